@@ -1,0 +1,98 @@
+package io.gossamer.config;
+
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.Zone;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, as one immutable tree; names, defaults and units are those of config/gossamer.yaml, key for
+ * component (snake_case for camelCase). Made by {@link ConfigLoader} only, which has checked it.
+ */
+public record GossamerConfig(
+        Node node,
+        Network network,
+        Membership membership,
+        Probe probe,
+        History history,
+        Raft raft,
+        Alerting alerting,
+        Api api,
+        Logging log) {
+
+    /** {@code node}: who this is. Empty name: the host's name. */
+    public record Node(String name, Zone zone, Map<String, String> tags, Path dataDir) {}
+
+    /**
+     * {@code network}: how it is reached and whom it asks first.
+     *
+     * @param cluster meshes of another name are refused
+     * @param secret empty, or the mesh's shared secret: datagrams are sealed under a key made from it
+     * @param bind addresses to listen on; empty: the wildcard address
+     * @param advertise what others are told; empty: found out
+     * @param join seeds, retried for ever with back-off
+     */
+    public record Network(
+            String cluster,
+            String secret,
+            Optional<String> bind,
+            Optional<String> advertise,
+            List<Endpoint> join,
+            Ports ports) {}
+
+    /** {@code network.ports}; 0 lets the system choose (tests). */
+    public record Ports(int gossip, int stamp, int raft, int grpc, int http) {}
+
+    /** {@code membership}: SWIM's periods; see SwimConfig for how they hang together. */
+    public record Membership(
+            Duration probePeriod,
+            Duration suspicionMin,
+            Duration suspicionMax,
+            Duration unreachableToDead,
+            Duration gossipPeriod,
+            Duration antiEntropyPeriod,
+            Duration stopGrace,
+            Duration forgetDeadAfter) {}
+
+    /** {@code probe}: STAMP between nodes. */
+    public record Probe(
+            Duration period,
+            Duration timeout,
+            int fullMeshMax,
+            int degreeMax,
+            double degradedLossRatio,
+            Duration window) {}
+
+    /** {@code history}: what RocksDB keeps on this host. */
+    public record History(Duration retention, Duration flushPeriod, long diskFreeMinBytes, Duration spoolRetention) {}
+
+    /** {@code raft}. @param founders empty, or the names that found the group together, the same list on each */
+    public record Raft(
+            List<String> founders,
+            Duration electionTimeoutMin,
+            Duration electionTimeoutMax,
+            Duration voterReplaceAfter) {}
+
+    /** {@code alerting}. @param rules overrides of the built-in rules, by name */
+    public record Alerting(Map<String, Rule> rules, List<Webhook> webhooks, Duration repeatAfter) {}
+
+    /** {@code alerting.rules.<name>}; absent parts keep the built-in value. */
+    public record Rule(
+            Optional<Boolean> enabled,
+            Optional<Duration> holdFor,
+            Optional<Duration> keepFiringFor,
+            Optional<String> severity,
+            Map<String, Double> parameters) {}
+
+    /** {@code alerting.webhooks[]}. */
+    public record Webhook(String name, String url, Map<String, String> headers, Duration timeout, boolean sendResolved) {}
+
+    /** {@code api}. */
+    public record Api(boolean allowRemoteChanges, Duration fanoutTimeout, List<String> allowedOrigins) {}
+
+    /** {@code log}: level for all, and for single loggers. */
+    public record Logging(String level, Map<String, String> levels) {}
+}

@@ -1,0 +1,101 @@
+package io.gossamer.consensus;
+
+import io.gossamer.model.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The replicated log of decisions, seen from any node, voter or not. Samples never go through it.
+ *
+ * <p>Any thread may call. {@link #propose} completes with the index at which the command was applied by the leader, or
+ * fails with {@link NotAppliedException} (no state changed: try again) or {@link IndeterminateException} (it may have been
+ * applied: commands are idempotent, try again).
+ */
+public interface CommandLog extends AutoCloseable {
+
+    CompletableFuture<Long> propose(byte[] command);
+
+    /** What is known of the group now; never blocks. */
+    RaftView view();
+
+    @Override
+    void close();
+
+    /** What each node applies, in log order, on one thread. */
+    interface ReplicatedState {
+        /** Must not throw for any bytes that were committed: an unknown command is skipped and counted. */
+        void apply(long index, byte[] command);
+
+        byte[] snapshot();
+
+        /** Replaces everything. */
+        void restore(long index, byte[] snapshot);
+    }
+
+    /** A node's part in the group. */
+    enum Role {
+        LEADER,
+        FOLLOWER,
+        CANDIDATE,
+        /** Not a voter: follows the state by a stream. */
+        OBSERVER,
+        /** Not a voter, and no group is known yet. */
+        WAITING
+    }
+
+    /**
+     * @param groupId absent while none is known
+     * @param problem a sentence with the command that mends it; empty when all is well
+     * @param leaderContactNanos monotonic time of the last sign of a leader; absent if never
+     */
+    record RaftView(
+            Role role,
+            long term,
+            Optional<NodeId> leader,
+            List<Voter> voters,
+            Optional<NodeId> groupId,
+            long raftEpoch,
+            String peerId,
+            long commitIndex,
+            long appliedIndex,
+            long snapshotIndex,
+            Optional<Long> leaderContactNanos,
+            boolean quorum,
+            String problem) {
+        public RaftView {
+            voters = List.copyOf(voters);
+        }
+
+        public boolean isLeader() {
+            return role == Role.LEADER;
+        }
+    }
+
+    /** One voter; its peer id changes when its disk was wiped. */
+    record Voter(NodeId node, String peerId, String address) {}
+
+    /** The command was not applied; nothing changed. Retry, at {@code leader} if it is known. */
+    final class NotAppliedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Optional<NodeId> leader;
+
+        public NotAppliedException(String message, Optional<NodeId> leader) {
+            super(message);
+            this.leader = leader;
+        }
+
+        public Optional<NodeId> leader() {
+            return leader;
+        }
+    }
+
+    /** The command may or may not have been applied. Retry only what is idempotent. */
+    final class IndeterminateException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public IndeterminateException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.gossamer.model;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * One window (ten seconds unless rolled up) of one directed link, as its measuring node saw it: tier T1 and the row of the
+ * history.
+ *
+ * @param epoch the measuring node's boot epoch; (origin, epoch, window start) names a summary once and for all
+ * @param window by the wall clock of the measuring node, [start, end)
+ * @param rtt absent when nothing was received
+ * @param ipdv |RFC 3393 IPDV| between consecutive replies; absent under two consecutive replies
+ * @param baselineRttNanos the measuring node's own slow baseline of p50; absent until it has one
+ * @param selfImpaired the measuring node itself was late in this window: no evidence against the network
+ * @param kernelStamps the RTTs come from the kernel's timestamps
+ */
+public record LinkSummary(
+        LinkId link,
+        long epoch,
+        Window window,
+        ProbeCounts counts,
+        Optional<Quantiles> rtt,
+        Optional<Quantiles> ipdv,
+        OptionalLong baselineRttNanos,
+        LinkState state,
+        long stateSinceUnixMillis,
+        boolean selfImpaired,
+        boolean kernelStamps) {
+
+    /** Fewer samples than this make no percentage. */
+    public static final int RATIO_SAMPLES_MIN = 10;
+
+    /** A stretch of wall-clock time, [start, start + length). */
+    public record Window(long startUnixMillis, int lengthMillis) {
+        public long endUnixMillis() {
+            return startUnixMillis + lengthMillis;
+        }
+    }
+
+    /** lost / sent in [0, 1], or absent under {@value #RATIO_SAMPLES_MIN} samples. */
+    public OptionalDouble lossRatio() {
+        return counts.sent() < RATIO_SAMPLES_MIN
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) counts.lost() / counts.sent());
+    }
+}

@@ -1,0 +1,28 @@
+package io.gossamer.model;
+
+import java.util.List;
+
+/** Where a node stands: {@code region/site/rack}, from wide to narrow; one to three levels, or none. */
+public record Zone(String path) implements Comparable<Zone> {
+    public static final Zone NONE = new Zone("");
+
+    public Zone {
+        if (path.length() > 96 || !path.matches("|[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+){0,2}")) {
+            throw new IllegalArgumentException("not a zone: '" + path + "' (region/site/rack, one to three levels)");
+        }
+    }
+
+    public List<String> levels() {
+        return path.isEmpty() ? List.of() : List.of(path.split("/"));
+    }
+
+    @Override
+    public int compareTo(Zone other) {
+        return path.compareTo(other.path);
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}
