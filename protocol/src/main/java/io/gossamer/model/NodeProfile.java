@@ -1,6 +1,7 @@
 package io.gossamer.model;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -8,6 +9,7 @@ import java.util.TreeMap;
  * reach it.
  *
  * @param host the advertised IP literal; each service is at this host and its port
+ * @param raftSeat present while it runs a Raft server of the mesh's group
  * @param tags at most 16, each key and value at most 64 characters, ordered
  */
 public record NodeProfile(
@@ -17,9 +19,13 @@ public record NodeProfile(
         NodePorts ports,
         Map<String, String> tags,
         String version,
-        long startedUnixMillis) {
+        long startedUnixMillis,
+        Optional<RaftSeat> raftSeat) {
     public static final int TAGS_MAX = 16;
     public static final int TEXT_MAX = 64;
+
+    /** A voter's place in the group; {@code peerId} is node id and storage incarnation: a wiped disk is another peer. */
+    public record RaftSeat(NodeId groupId, long raftEpoch, String peerId) {}
 
     public NodeProfile {
         if (name.isBlank() || name.length() > TEXT_MAX) {
