@@ -14,12 +14,7 @@ import java.util.Map;
  * @param evidence who says so, and who says otherwise
  */
 public record Finding(
-        String kind,
-        String key,
-        String subject,
-        String summary,
-        Map<String, String> labels,
-        List<Evidence> evidence) {
+        String kind, String key, String subject, String summary, Map<String, String> labels, List<Evidence> evidence) {
     public Finding {
         labels = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(labels));
         evidence = List.copyOf(evidence);

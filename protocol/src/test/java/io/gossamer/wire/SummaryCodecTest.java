@@ -1,0 +1,137 @@
+package io.gossamer.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.Quantiles;
+import io.gossamer.proto.LinkSummaryRecord;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class SummaryCodecTest {
+    @Property(tries = 500)
+    void whatIsEncodedComesBackTheSame(@ForAll long seed) throws Exception {
+        LinkSummary summary = anySummary(new Random(seed));
+
+        byte[] wire = SummaryCodec.encode(summary).toByteArray();
+
+        assertThat(SummaryCodec.decode(LinkSummaryRecord.parseFrom(wire))).isEqualTo(summary);
+    }
+
+    @Test
+    void aSilentWindowHasNoDelaysAtAll() throws Exception {
+        LinkSummary silent = new LinkSummary(
+                new LinkId(new NodeId(1, 2), new NodeId(3, 4)),
+                7,
+                new LinkSummary.Window(1_700_000_000_000L, 10_000),
+                new ProbeCounts(10, 0, 10, OptionalInt.empty(), OptionalInt.empty(), 0, 0, 0),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                LinkState.DOWN,
+                1_699_999_999_000L,
+                false,
+                false);
+
+        assertThat(SummaryCodec.decode(SummaryCodec.encode(silent))).isEqualTo(silent);
+        assertThat(SummaryCodec.encode(silent).hasRttNanosP50()).isFalse();
+    }
+
+    @Test
+    void lyingRecordsAreRefusedWithAReason() {
+        refuses("summary_node_id", record -> record.setFrom(ByteString.copyFromUtf8("short")));
+        refuses("summary_node_id", record -> record.clearTo());
+        refuses("summary_link", record -> record.setTo(record.getFrom()));
+        refuses("summary_window", record -> record.setWindowMillis(0));
+        refuses("summary_window", record -> record.setWindowMillis(-1));
+        refuses("summary_time", record -> record.setWindowStartUnixMillis(-5));
+        refuses("summary_time", record -> record.setStateSinceUnixMillis(Long.MAX_VALUE));
+        refuses("summary_counts", record -> record.setSent(record.getSent() + 1));
+        refuses("summary_counts", record -> record.setLate(-1));
+        refuses("summary_counts", record -> record.setLostForward(record.getLost() + 1));
+        refuses("summary_counts", record -> record.setReceived(Integer.MAX_VALUE));
+        refuses("summary_quantiles", record -> record.setRttNanosMin(record.getRttNanosMax() + 1));
+        refuses("summary_quantiles", record -> record.clearRttNanosMax());
+        refuses("summary_quantiles", record -> record.setRttNanosMax(SummaryCodec.DELAY_NANOS_MAX + 1));
+        refuses("summary_quantiles", record -> record.setRttNanosP99(-1));
+        refuses("summary_quantiles", record -> record.setIpdvNanosP50(Long.MIN_VALUE));
+        refuses("summary_quantiles", record -> record.setRttNanosBaseline(-1));
+        refuses("summary_state", record -> record.setState(LinkState.values().length));
+        refuses("summary_state", record -> record.setState(-1));
+    }
+
+    @Property(tries = 1000)
+    void mutatedBytesEndInASummaryOrARefusal(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        byte[] wire = SummaryCodec.encode(anySummary(random)).toByteArray();
+        for (int i = 0; i < 4; i++) {
+            wire[random.nextInt(wire.length)] = (byte) random.nextInt();
+        }
+        byte[] cut = Arrays.copyOf(wire, random.nextInt(wire.length + 1));
+        try {
+            LinkSummary decoded = SummaryCodec.decode(LinkSummaryRecord.parseFrom(cut));
+            assertThat(SummaryCodec.decode(SummaryCodec.encode(decoded))).isEqualTo(decoded);
+        } catch (MalformedPacketException | com.google.protobuf.InvalidProtocolBufferException refused) {
+            assertThat(refused).hasMessageMatching("(?s).+");
+        }
+    }
+
+    private static void refuses(String reason, UnaryOperator<LinkSummaryRecord.Builder> lie) {
+        LinkSummaryRecord record = lie.apply(SummaryCodec.encode(anySummary(new Random(4))).toBuilder())
+                .build();
+        assertThatThrownBy(() -> SummaryCodec.decode(record))
+                .isInstanceOfSatisfying(MalformedPacketException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(reason));
+    }
+
+    private static LinkSummary anySummary(Random random) {
+        int received = 1 + random.nextInt(200);
+        int lost = 2 + random.nextInt(100);
+        boolean directed = random.nextBoolean();
+        return new LinkSummary(
+                new LinkId(
+                        new NodeId(random.nextLong(), random.nextLong()),
+                        new NodeId(random.nextLong(), random.nextLong())),
+                random.nextInt(Integer.MAX_VALUE),
+                new LinkSummary.Window(random.nextInt(Integer.MAX_VALUE) * 10_000L / 10, 10_000),
+                new ProbeCounts(
+                        received + lost,
+                        received,
+                        lost,
+                        directed ? OptionalInt.of(lost / 2) : OptionalInt.empty(),
+                        directed ? OptionalInt.of(lost / 3) : OptionalInt.empty(),
+                        random.nextInt(5),
+                        random.nextInt(5),
+                        random.nextInt(5)),
+                Optional.of(anyQuantiles(random, received >= Quantiles.TAIL_SAMPLES_MIN)),
+                random.nextBoolean() ? Optional.of(anyQuantiles(random, false)) : Optional.empty(),
+                random.nextBoolean() ? OptionalLong.of(random.nextInt(1_000_000_000)) : OptionalLong.empty(),
+                LinkState.values()[random.nextInt(4)],
+                random.nextInt(Integer.MAX_VALUE),
+                random.nextBoolean(),
+                random.nextBoolean());
+    }
+
+    private static Quantiles anyQuantiles(Random random, boolean tail) {
+        long[] delays = random.longs(5, 0, 10_000_000_000L).sorted().toArray();
+        return new Quantiles(
+                delays[0],
+                delays[1],
+                tail ? OptionalLong.of(delays[2]) : OptionalLong.empty(),
+                tail ? OptionalLong.of(delays[3]) : OptionalLong.empty(),
+                delays[4]);
+    }
+}
