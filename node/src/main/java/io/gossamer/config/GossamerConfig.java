@@ -88,7 +88,8 @@ public record GossamerConfig(
             Map<String, Double> parameters) {}
 
     /** {@code alerting.webhooks[]}. */
-    public record Webhook(String name, String url, Map<String, String> headers, Duration timeout, boolean sendResolved) {}
+    public record Webhook(
+            String name, String url, Map<String, String> headers, Duration timeout, boolean sendResolved) {}
 
     /** {@code api}. */
     public record Api(boolean allowRemoteChanges, Duration fanoutTimeout, List<String> allowedOrigins) {}
