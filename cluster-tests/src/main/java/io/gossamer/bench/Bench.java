@@ -1,0 +1,52 @@
+package io.gossamer.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The entry of {@code cluster-tests/bench ID [--n N] [--seeds K] [--seed0 S]}: runs one measurement, prints a table and, as
+ * its last line, one JSON object; exit code 1 where the bar is missed, 2 on a wrong call.
+ */
+public final class Bench {
+    private Bench() {}
+
+    /** What one measurement needs: options as typed, and the distribution's launcher. */
+    record Call(Map<String, String> options, Path launcher) {
+        int number(String name, int otherwise) {
+            return Integer.parseInt(options.getOrDefault(name, String.valueOf(otherwise)));
+        }
+    }
+
+    /** One measurement; true when its bar is met. */
+    interface Measurement {
+        boolean run(Call call) throws Exception;
+    }
+
+    private static Map<String, Measurement> measurements() {
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        all.put("start-orders", StartOrdersBench::run);
+        all.put("footprint", FootprintBench::run);
+        return all;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Measurement> all = measurements();
+        if (arguments.length == 0 || !all.containsKey(arguments[0])) {
+            System.err.println("usage: cluster-tests/bench ID [--n N] [--rounds R]; ID is one of " + all.keySet());
+            System.exit(2);
+        }
+        Map<String, String> options = new TreeMap<>();
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            options.put(arguments[i].replaceFirst("^--", ""), arguments[i + 1]);
+        }
+        Path launcher = Path.of(System.getProperty("gossamer.launcher", "node/target/gossamer/bin/gossamer"));
+        if (!Files.isExecutable(launcher)) {
+            System.err.println("no distribution at " + launcher + ": run ./gossamer version once, which builds it");
+            System.exit(2);
+        }
+        System.exit(all.get(arguments[0]).run(new Call(options, launcher.toAbsolutePath())) ? 0 : 1);
+    }
+}

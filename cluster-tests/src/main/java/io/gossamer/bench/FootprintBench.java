@@ -1,0 +1,110 @@
+package io.gossamer.bench;
+
+import io.gossamer.cluster.DaemonProcess;
+import io.gossamer.cluster.MeshProcesses;
+import io.gossamer.proto.RaftRequest;
+import io.gossamer.proto.StatusRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code footprint [--n N] [--seconds S]}: N daemons (20 unless said) on this host: seconds from the last start to a complete
+ * mesh, then over S idle seconds (60) each daemon's resident memory and share of a core, voters and others apart.
+ */
+final class FootprintBench {
+    private static final double COMPLETE_SECONDS_MAX = 10;
+    private static final long VOTER_RSS_MAX = 140L << 20;
+    private static final long OTHER_RSS_MAX = 115L << 20;
+    private static final double CORE_SHARE_MAX = 0.01;
+
+    private FootprintBench() {}
+
+    /** What one daemon cost. */
+    private record Cost(boolean voter, long rssBytes, double coreShare) {}
+
+    static boolean run(Bench.Call call) throws Exception {
+        int size = call.number("n", 20);
+        int seconds = call.number("seconds", 60);
+        Path directory = Files.createTempDirectory("gossamer-footprint");
+        try (MeshProcesses mesh = new MeshProcesses(call.launcher(), directory)) {
+            DaemonProcess first = mesh.add("n1", List.of(), Map.of()).start();
+            for (int i = 2; i <= size; i++) {
+                mesh.add("n" + i, List.of(first.gossipAddress()), Map.of()).start();
+            }
+            double complete = mesh.awaitComplete(120);
+            mesh.awaitVoters(StartOrders.votersFor(size), 60);
+            Thread.sleep(20_000); // start-up work and its compilation are not what an idle mesh costs
+            List<Cost> costs = measure(mesh, seconds);
+            return report(size, complete, costs);
+        }
+    }
+
+    private static List<Cost> measure(MeshProcesses mesh, int seconds) throws IOException, InterruptedException {
+        List<Double> before = new ArrayList<>();
+        for (DaemonProcess daemon : mesh.running()) {
+            before.add(cpuSeconds(daemon.pid()));
+        }
+        long start = System.nanoTime();
+        Thread.sleep(seconds * 1_000L);
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        List<Cost> costs = new ArrayList<>();
+        List<DaemonProcess> running = mesh.running();
+        for (int i = 0; i < running.size(); i++) {
+            DaemonProcess daemon = running.get(i);
+            double share = (cpuSeconds(daemon.pid()) - before.get(i)) / elapsed;
+            String role = daemon.api()
+                    .raft(RaftRequest.getDefaultInstance())
+                    .getSummary()
+                    .getRole();
+            long rss = daemon.api()
+                    .status(StatusRequest.getDefaultInstance())
+                    .getSelf()
+                    .getRssBytes();
+            costs.add(new Cost(role.equals("leader") || role.equals("follower"), rss, share));
+        }
+        return costs;
+    }
+
+    /** User and system time of a process, from /proc/PID/stat fields 14 and 15, in ticks of 1/100 s. */
+    private static double cpuSeconds(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    private static boolean report(int size, double complete, List<Cost> costs) {
+        long voterRss = maxRss(costs, true);
+        long otherRss = maxRss(costs, false);
+        List<Double> shares = new ArrayList<>();
+        costs.forEach(cost -> shares.add(cost.coreShare()));
+        Collections.sort(shares);
+        double medianShare = shares.get(shares.size() / 2);
+        double maxShare = shares.get(shares.size() - 1);
+        System.out.printf("complete after the last start  %.1f s (bar %.0f s)%n", complete, COMPLETE_SECONDS_MAX);
+        System.out.printf("voter RSS, largest             %d MB (bar 140)%n", voterRss >> 20);
+        System.out.printf("other RSS, largest             %d MB (bar 115)%n", otherRss >> 20);
+        System.out.printf(
+                "share of a core, p50 / max     %.2f %% / %.2f %% (bar 1 %%)%n", medianShare * 100, maxShare * 100);
+        System.out.printf(
+                "{\"id\":\"footprint\",\"n\":%d,\"completeSeconds\":%.2f,\"voterRssBytes\":%d,\"otherRssBytes\":%d,"
+                        + "\"coreShareP50\":%.4f,\"coreShareMax\":%.4f}%n",
+                size, complete, voterRss, otherRss, medianShare, maxShare);
+        return complete <= COMPLETE_SECONDS_MAX
+                && voterRss <= VOTER_RSS_MAX
+                && otherRss <= OTHER_RSS_MAX
+                && medianShare <= CORE_SHARE_MAX;
+    }
+
+    private static long maxRss(List<Cost> costs, boolean voter) {
+        return costs.stream()
+                .filter(cost -> cost.voter() == voter)
+                .mapToLong(Cost::rssBytes)
+                .max()
+                .orElse(0);
+    }
+}

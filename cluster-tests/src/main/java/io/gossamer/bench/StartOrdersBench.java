@@ -1,0 +1,47 @@
+package io.gossamer.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** {@code start-orders [--rounds R]}: every start order R times (20 unless said); one mesh, one Raft group, each time. */
+final class StartOrdersBench {
+    private StartOrdersBench() {}
+
+    static boolean run(Bench.Call call) throws Exception {
+        int rounds = call.number("rounds", 20);
+        StartOrders orders = new StartOrders(call.launcher());
+        List<String> rows = new ArrayList<>();
+        int failed = 0;
+        for (StartOrders.Order order : StartOrders.Order.values()) {
+            List<Double> seconds = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                try {
+                    seconds.add(orders.run(order));
+                } catch (IllegalStateException broken) {
+                    failed++;
+                    System.err.println(broken.getMessage());
+                }
+            }
+            Collections.sort(seconds);
+            rows.add(row(order, rounds, seconds));
+            System.out.println(rows.get(rows.size() - 1));
+        }
+        System.out.printf(
+                "{\"id\":\"start-orders\",\"rounds\":%d,\"orders\":%d,\"failed\":%d}%n",
+                rounds, StartOrders.Order.values().length, failed);
+        return failed == 0;
+    }
+
+    private static String row(StartOrders.Order order, int rounds, List<Double> seconds) {
+        return seconds.isEmpty()
+                ? "%-34s 0/%d".formatted(order, rounds)
+                : "%-34s %d/%d whole, p50 %.1f s, max %.1f s"
+                        .formatted(
+                                order,
+                                seconds.size(),
+                                rounds,
+                                seconds.get(seconds.size() / 2),
+                                seconds.get(seconds.size() - 1));
+    }
+}
