@@ -17,6 +17,11 @@ public final class MalformedPacketException extends Exception {
         this.reason = reason;
     }
 
+    /** Where the reason says it all. */
+    public MalformedPacketException(String reason) {
+        this(reason, "malformed: " + reason);
+    }
+
     public String reason() {
         return reason;
     }

@@ -1,0 +1,37 @@
+package io.gossamer.linkstate;
+
+import io.gossamer.model.LinkState;
+import io.gossamer.model.NodeId;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What one node says of its own links: how each peer answers it (outbound), and whom it hears (inbound). Both ends speak,
+ * so that a one-way loss has a direction. Only the origin writes its row; a higher version replaces a lower one.
+ *
+ * @param epoch of the origin's boot
+ * @param version rises with each new row of that boot
+ */
+public record LinkRow(NodeId origin, long epoch, long version, List<Outbound> outbound, List<Inbound> inbound) {
+    public static final int LINKS_MAX = 1024;
+
+    /** Bands index {@link BandScale#RTT}, {@link BandScale#LOSS} and {@link BandScale#IPDV}; empty: not known. */
+    public record Outbound(
+            NodeId to, LinkState state, OptionalInt rttBand, OptionalInt lossBand, OptionalInt ipdvBand) {}
+
+    /** Is anything of what this peer sends received here? */
+    public record Inbound(NodeId from, boolean heard) {}
+
+    public LinkRow {
+        outbound = List.copyOf(outbound);
+        inbound = List.copyOf(inbound);
+        if (outbound.size() > LINKS_MAX || inbound.size() > LINKS_MAX) {
+            throw new IllegalArgumentException("at most " + LINKS_MAX + " links a row");
+        }
+    }
+
+    /** Epoch and version as one number that orders rows. */
+    public long order() {
+        return epoch << 32 | (version & 0xffff_ffffL);
+    }
+}

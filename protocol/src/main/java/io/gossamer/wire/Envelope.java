@@ -1,0 +1,213 @@
+package io.gossamer.wire;
+
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.NodeId;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals and opens what travels on the gossip port, datagrams and stream frames alike.
+ *
+ * <pre>
+ *  0        1         2        3              7           8             16           20         28
+ *  | 'G'    | version | flags  | cluster hash | key epoch | sender hash | boot epoch | counter  | AES-128-GCM(body), tag 16 |
+ *  '--------------------------- additional data of the seal --------------------------------'
+ *
+ *  flags: bit 0 REFUSED (unsealed, ends after the cluster hash), bit 1 stream
+ *  nonce (12): zero (4) | counter (8); never repeats, since the key is of one sender, boot and channel
+ *
+ *  stream frame: | length of the rest (4) | the layout above with bit 1 set |
+ * </pre>
+ *
+ * <p>Thread-safe. Opening changes nothing but the replay windows, and those only for a good seal.
+ */
+public final class Envelope {
+    public static final int VERSION = 1;
+    public static final int DATAGRAM_MAX = 1200;
+    public static final int HEADER_BYTES = 28;
+    public static final int OVERHEAD_BYTES = HEADER_BYTES + 16;
+    /** A frame without its length field. */
+    public static final int FRAME_MAX = SyncCodec.BODY_MAX + OVERHEAD_BYTES;
+
+    public static final int REFUSAL_BYTES = 7;
+
+    private static final byte MAGIC = 'G';
+    private static final int FLAG_REFUSED = 1;
+    private static final int FLAG_STREAM = 2;
+    private static final int TAG_BITS = 128;
+
+    /** Datagrams and frames have keys, counters and windows of their own: they overtake each other freely. */
+    enum Channel {
+        DATAGRAM,
+        STREAM
+    }
+
+    private record SenderBoot(long senderHash, int bootEpoch, Channel channel) {}
+
+    private final ClusterKey cluster;
+    private final long selfHash;
+    private final int bootEpoch;
+    private final SecretKeySpec[] ownKeys = new SecretKeySpec[Channel.values().length];
+    private final long[] counters = new long[Channel.values().length];
+    private final ReplayGuard[] replayGuards = new ReplayGuard[Channel.values().length];
+    private final Map<SenderBoot, SecretKeySpec> provenKeys;
+    private final Cipher cipher;
+
+    /**
+     * @param bootEpoch of this boot, never used before by this node: counters start anew with it
+     * @param sendersMax how many senders' keys and windows are kept
+     */
+    public Envelope(ClusterKey cluster, NodeId self, long bootEpoch, int sendersMax) {
+        this.cluster = cluster;
+        this.selfHash = self.high();
+        this.bootEpoch = (int) bootEpoch;
+        for (Channel channel : Channel.values()) {
+            ownKeys[channel.ordinal()] = cluster.senderKey(selfHash, this.bootEpoch, channel);
+            replayGuards[channel.ordinal()] = new ReplayGuard(sendersMax);
+        }
+        this.provenKeys = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<SenderBoot, SecretKeySpec> eldest) {
+                return size() > 2 * sendersMax;
+            }
+        };
+        try {
+            this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /** A datagram of at most {@value #DATAGRAM_MAX} bytes. */
+    public byte[] seal(byte[] body) {
+        if (body.length > GossipCodec.BODY_MAX) {
+            throw new IllegalArgumentException("a body of " + body.length + " bytes does not fit a datagram");
+        }
+        return seal(body, Channel.DATAGRAM, 0);
+    }
+
+    /** A stream frame with its length field in front. */
+    public byte[] sealFrame(byte[] body) {
+        if (body.length > SyncCodec.BODY_MAX) {
+            throw new IllegalArgumentException("a body of " + body.length + " bytes does not fit a frame");
+        }
+        byte[] frame = seal(body, Channel.STREAM, Integer.BYTES);
+        ByteBuffer.wrap(frame).putInt(0, frame.length - Integer.BYTES);
+        return frame;
+    }
+
+    public Opened open(Endpoint source, byte[] datagram) {
+        return datagram.length > DATAGRAM_MAX
+                ? new Opened.Malformed("oversized")
+                : open(source, datagram, Channel.DATAGRAM);
+    }
+
+    /** {@code frame} is without its length field; the driver has checked the length against {@link #FRAME_MAX}. */
+    public Opened openFrame(Endpoint source, byte[] frame) {
+        // Each connection has a port of its own; the window belongs to the host.
+        return frame.length > FRAME_MAX
+                ? new Opened.Malformed("oversized")
+                : open(source.withPort(0), frame, Channel.STREAM);
+    }
+
+    /**
+     * The unsealed answer to a packet of another cluster or version. Smaller than any packet that opens as WrongCluster or
+     * WrongVersion; to be sent through {@link Refusals}, which limits the rate.
+     */
+    byte[] refusal() {
+        return ByteBuffer.allocate(REFUSAL_BYTES)
+                .put(MAGIC)
+                .put((byte) VERSION)
+                .put((byte) FLAG_REFUSED)
+                .putInt(cluster.clusterHash())
+                .array();
+    }
+
+    private synchronized byte[] seal(byte[] body, Channel channel, int reserved) {
+        long counter = ++counters[channel.ordinal()];
+        byte[] packet = new byte[reserved + OVERHEAD_BYTES + body.length];
+        ByteBuffer.wrap(packet, reserved, HEADER_BYTES)
+                .put(MAGIC)
+                .put((byte) VERSION)
+                .put((byte) (channel == Channel.STREAM ? FLAG_STREAM : 0))
+                .putInt(cluster.clusterHash())
+                .put((byte) 0)
+                .putLong(selfHash)
+                .putInt(bootEpoch)
+                .putLong(counter);
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, ownKeys[channel.ordinal()], nonce(counter));
+            cipher.updateAAD(packet, reserved, HEADER_BYTES);
+            cipher.doFinal(body, 0, body.length, packet, reserved + HEADER_BYTES);
+            return packet;
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("cannot seal", broken);
+        }
+    }
+
+    private Opened open(Endpoint source, byte[] packet, Channel channel) {
+        if (packet.length < REFUSAL_BYTES || packet[0] != MAGIC) {
+            return new Opened.Malformed(packet.length < REFUSAL_BYTES ? "truncated" : "magic");
+        }
+        ByteBuffer header = ByteBuffer.wrap(packet);
+        int version = header.get(1) & 0xff;
+        int flags = header.get(2);
+        int clusterHash = header.getInt(3);
+        if ((flags & FLAG_REFUSED) != 0) {
+            return packet.length == REFUSAL_BYTES
+                    ? new Opened.Refused(clusterHash, version)
+                    : new Opened.Malformed("refusal");
+        }
+        if (packet.length < OVERHEAD_BYTES) {
+            return new Opened.Malformed("truncated");
+        }
+        if (version != VERSION) {
+            return new Opened.WrongVersion(version);
+        }
+        if (clusterHash != cluster.clusterHash()) {
+            return new Opened.WrongCluster(clusterHash);
+        }
+        if (flags != (channel == Channel.STREAM ? FLAG_STREAM : 0)) {
+            return new Opened.Malformed("flags");
+        }
+        return unseal(source, packet, header, channel);
+    }
+
+    private synchronized Opened unseal(Endpoint source, byte[] packet, ByteBuffer header, Channel channel) {
+        SenderBoot sender = new SenderBoot(header.getLong(8), header.getInt(16), channel);
+        long counter = header.getLong(20);
+        SecretKeySpec proven = provenKeys.get(sender);
+        SecretKeySpec key =
+                proven != null ? proven : cluster.senderKey(sender.senderHash(), sender.bootEpoch(), channel);
+        byte[] body;
+        try {
+            cipher.init(Cipher.DECRYPT_MODE, key, nonce(counter));
+            cipher.updateAAD(packet, 0, HEADER_BYTES);
+            body = cipher.doFinal(packet, HEADER_BYTES, packet.length - HEADER_BYTES);
+        } catch (AEADBadTagException forgedOrDamaged) {
+            return new Opened.BadSeal();
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("cannot open", broken);
+        }
+        if (proven == null) {
+            provenKeys.put(sender, key);
+        }
+        boolean isNew = replayGuards[channel.ordinal()].admit(sender.senderHash(), source, sender.bootEpoch(), counter);
+        return isNew
+                ? new Opened.Ok(sender.senderHash(), Integer.toUnsignedLong(sender.bootEpoch()), body)
+                : new Opened.Replayed();
+    }
+
+    private static GCMParameterSpec nonce(long counter) {
+        return new GCMParameterSpec(
+                TAG_BITS, ByteBuffer.allocate(12).putInt(0).putLong(counter).array());
+    }
+}

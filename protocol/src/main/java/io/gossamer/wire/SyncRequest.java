@@ -1,0 +1,34 @@
+package io.gossamer.wire;
+
+import io.gossamer.model.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The client's turn in an anti-entropy exchange: compare roots, or compare some buckets entry by entry; and hand over what
+ * the server wanted.
+ *
+ * @param compare empty in the first round
+ */
+public record SyncRequest(Gossip.Sender sender, long root, Optional<Comparison> compare, List<Update> updates) {
+    /**
+     * My entries of these buckets, ordered by bucket and id.
+     *
+     * @param after go on after this id in the first bucket
+     */
+    public record Comparison(List<Integer> buckets, List<Entry> entries, Optional<NodeId> after) {
+        public Comparison {
+            buckets = List.copyOf(buckets);
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** What I hold about one member, by version only. {@code notices} fingerprints the set of accusations. */
+    public record Entry(NodeId id, long incarnation, long rowVersion, long notices) {
+        static final int BYTES = NodeId.BYTES + 3 * Long.BYTES;
+    }
+
+    public SyncRequest {
+        updates = List.copyOf(updates);
+    }
+}
