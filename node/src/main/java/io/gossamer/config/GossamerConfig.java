@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Everything that can be set, as one immutable tree; names, defaults and units are those of config/gossamer.yaml, key for
- * component (snake_case for camelCase). Made by {@link ConfigLoader} only, which has checked it.
+ * component (snake_case for camelCase; a unit at the end of a name is the value's there: diskFreeMinBytes is
+ * disk_free_min). Made by {@link ConfigLoader} only, which has checked it.
  */
 public record GossamerConfig(
         Node node,
@@ -41,7 +42,14 @@ public record GossamerConfig(
             Optional<String> bind,
             Optional<String> advertise,
             List<Endpoint> join,
-            Ports ports) {}
+            Ports ports) {
+        /** Without the secret: configurations end up in logs. */
+        @Override
+        public String toString() {
+            return "Network[cluster=" + cluster + ", secret=" + (secret.isEmpty() ? "none" : "***") + ", bind=" + bind
+                    + ", advertise=" + advertise + ", join=" + join + ", ports=" + ports + "]";
+        }
+    }
 
     /** {@code network.ports}; 0 lets the system choose (tests). */
     public record Ports(int gossip, int stamp, int raft, int grpc, int http) {}
@@ -89,7 +97,19 @@ public record GossamerConfig(
 
     /** {@code alerting.webhooks[]}. */
     public record Webhook(
-            String name, String url, Map<String, String> headers, Duration timeout, boolean sendResolved) {}
+            String name, String url, Map<String, String> headers, Duration timeout, boolean sendResolved) {
+        /** Scheme, host and port: what follows is often a password. */
+        public String maskedUrl() {
+            java.net.URI uri = java.net.URI.create(url);
+            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+            return uri.getScheme() + "://" + uri.getHost() + port + "/***";
+        }
+
+        @Override
+        public String toString() {
+            return "Webhook[name=" + name + ", url=" + maskedUrl() + ", timeout=" + timeout + "]";
+        }
+    }
 
     /** {@code api}. */
     public record Api(boolean allowRemoteChanges, Duration fanoutTimeout, List<String> allowedOrigins) {}
