@@ -62,15 +62,16 @@ final class AlertTable {
             remove(after.getId());
             return;
         }
-        put(trimmed(after.toBuilder()
-                .setRevision(change.getExpectedRevision() + 1)
-                .build()));
+        put(trimmed(
+                after.toBuilder().setRevision(change.getExpectedRevision() + 1).build()));
         shrinkOutbox(now);
     }
 
     /** Why a change is not made; empty when it is. */
     private String refusal(AlertChange change, AlertRecord after) {
-        if (after.getId().isEmpty() || after.getRule().isEmpty() || after.getSerializedSize() > limits.recordBytesMax()) {
+        if (after.getId().isEmpty()
+                || after.getRule().isEmpty()
+                || after.getSerializedSize() > limits.recordBytesMax()) {
             return "alert_malformed";
         }
         AlertRecord before = open.get(after.getId());
@@ -83,7 +84,8 @@ final class AlertTable {
         if (change.getDrop()) {
             return before.getPhase() == AlertPhase.PHASE_PENDING ? "" : "alert_phase_invalid";
         }
-        boolean sameTrouble = before.getRule().equals(after.getRule()) && before.getKey().equals(after.getKey());
+        boolean sameTrouble =
+                before.getRule().equals(after.getRule()) && before.getKey().equals(after.getKey());
         int step = after.getPhaseValue() - before.getPhaseValue();
         return sameTrouble && (step == 0 || step == 1) ? "" : "alert_phase_invalid";
     }
@@ -143,7 +145,7 @@ final class AlertTable {
 
     private static NotificationRecord settled(NotificationRecord record, NotificationOutcome outcome, StateMoment now) {
         NotificationRecord.Builder after = record.toBuilder()
-                .setState(outcome.getState())
+                .setStateValue(outcome.getStateValue())
                 .setAttempts(Math.max(record.getAttempts(), outcome.getAttempts()))
                 .setError(outcome.getError());
         if (outcome.getState() != NotificationState.NOTIFICATION_QUEUED) {

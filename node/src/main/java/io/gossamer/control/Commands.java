@@ -95,9 +95,7 @@ public final class Commands {
     }
 
     public static Command rules(StateStamp stamp, List<RuleRecord> rules) {
-        return stamped(stamp)
-                .setRules(RuleSet.newBuilder().addAllRules(rules))
-                .build();
+        return stamped(stamp).setRules(RuleSet.newBuilder().addAllRules(rules)).build();
     }
 
     public static Command notified(StateStamp stamp, List<NotificationOutcome> outcomes) {

@@ -24,6 +24,6 @@ public record ControlLimits(
         int outboxMax,
         int notificationsPerAlertMax,
         int recordBytesMax) {
-    public static final ControlLimits SHIPPED = new ControlLimits(
-            1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 24, 8_192);
+    public static final ControlLimits SHIPPED =
+            new ControlLimits(1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 24, 8_192);
 }

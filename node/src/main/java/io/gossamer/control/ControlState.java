@@ -85,7 +85,8 @@ public final class ControlState implements CommandLog.ReplicatedState {
             case ALERTS -> command.getAlerts().getChangesList().forEach(change -> alerts.change(change, now));
             case ACKNOWLEDGE -> alerts.acknowledge(command.getAcknowledge(), now);
             case ADD_SILENCE -> operators.addSilence(command.getAddSilence(), now);
-            case EXPIRE_SILENCE -> operators.expireSilence(command.getExpireSilence().getId(), now);
+            case EXPIRE_SILENCE ->
+                operators.expireSilence(command.getExpireSilence().getId(), now);
             case DRAIN -> operators.drain(command.getDrain(), now);
             case DEPARTURE -> operators.depart(command.getDeparture(), now);
             case RULES -> operators.setRules(command.getRules());
@@ -160,7 +161,8 @@ public final class ControlState implements CommandLog.ReplicatedState {
                 .forEach(drain ->
                         operators.drains().put(NodeId.of(drain.getNode().toByteArray()), drain));
         snapshot.getDeparturesList()
-                .forEach(gone -> operators.departures().put(NodeId.of(gone.getNode().toByteArray()), gone));
+                .forEach(gone ->
+                        operators.departures().put(NodeId.of(gone.getNode().toByteArray()), gone));
         operators.setRules(snapshot.getRules());
         publish();
     }

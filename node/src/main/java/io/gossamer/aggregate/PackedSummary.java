@@ -1,0 +1,155 @@
+package io.gossamer.aggregate;
+
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.Quantiles;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A {@link LinkSummary} in nine longs of a larger array: a leader of 500 nodes holds 32,000 links, and as objects their
+ * summaries alone would fill its heap.
+ *
+ * <pre>
+ *  long  63            48 47           32 31           16 15            0
+ *   0    window start, Unix milliseconds
+ *   1    state since, Unix milliseconds
+ *   2    sent            | lost          | lost forward  | lost reverse     0xFFFF: absent
+ *   3    late            | duplicates    | reordered     | flags
+ *   4    window length, milliseconds     | RTT min                          RTTs in units of 100 ns,
+ *   5    RTT p50                         | RTT p90                          0xFFFFFFFF: absent
+ *   6    RTT p99                         | RTT max
+ *   7    IPDV min                        | IPDV p50
+ *   8    IPDV max                        | baseline of p50
+ *  flags: bits 0-1 link state, 2 self-impaired, 3 kernel stamps
+ * </pre>
+ *
+ * Counts above 65,534 are clipped; the tails of IPDV are not kept.
+ */
+final class PackedSummary {
+    static final int LONGS = 9;
+
+    private static final int COUNT_MAX = 0xFFFE;
+    private static final long ABSENT_16 = 0xFFFF;
+    private static final long ABSENT_32 = 0xFFFF_FFFFL;
+    private static final long UNIT_NANOS = 100;
+
+    private PackedSummary() {}
+
+    static void write(LinkSummary summary, long[] to, int at) {
+        ProbeCounts counts = summary.counts();
+        to[at] = summary.window().startUnixMillis();
+        to[at + 1] = summary.stateSinceUnixMillis();
+        to[at + 2] = four(
+                clip(counts.sent()),
+                clip(counts.lost()),
+                optional(counts.lostForward()),
+                optional(counts.lostReverse()));
+        to[at + 3] = four(clip(counts.late()), clip(counts.duplicates()), clip(counts.reordered()), flags(summary));
+        OptionalLong none = OptionalLong.empty();
+        Optional<Quantiles> rtt = summary.rtt();
+        to[at + 4] = two(summary.window().lengthMillis() & ABSENT_32, units(of(rtt.map(Quantiles::min))));
+        to[at + 5] = two(
+                units(of(rtt.map(Quantiles::p50))),
+                units(rtt.map(Quantiles::p90).orElse(none)));
+        to[at + 6] = two(units(rtt.map(Quantiles::p99).orElse(none)), units(of(rtt.map(Quantiles::max))));
+        Optional<Quantiles> ipdv = summary.ipdv();
+        to[at + 7] = two(units(of(ipdv.map(Quantiles::min))), units(of(ipdv.map(Quantiles::p50))));
+        to[at + 8] = two(units(of(ipdv.map(Quantiles::max))), units(summary.baselineRttNanos()));
+    }
+
+    static LinkSummary read(LinkId link, long epoch, long[] from, int at) {
+        int sent = (int) part16(from[at + 2], 3);
+        int lost = (int) part16(from[at + 2], 2);
+        ProbeCounts counts = new ProbeCounts(
+                sent,
+                sent - lost,
+                lost,
+                optional(part16(from[at + 2], 1)),
+                optional(part16(from[at + 2], 0)),
+                (int) part16(from[at + 3], 3),
+                (int) part16(from[at + 3], 2),
+                (int) part16(from[at + 3], 1));
+        long flags = part16(from[at + 3], 0);
+        return new LinkSummary(
+                link,
+                epoch,
+                new LinkSummary.Window(from[at], (int) high(from[at + 4])),
+                counts,
+                quantiles(
+                        low(from[at + 4]),
+                        high(from[at + 5]),
+                        low(from[at + 5]),
+                        high(from[at + 6]),
+                        low(from[at + 6])),
+                quantiles(high(from[at + 7]), low(from[at + 7]), ABSENT_32, ABSENT_32, high(from[at + 8])),
+                nanos(low(from[at + 8])),
+                state(flags),
+                from[at + 1],
+                (flags & 4) != 0,
+                (flags & 8) != 0);
+    }
+
+    static LinkState state(long flags) {
+        return LinkState.values()[(int) (flags & 3)];
+    }
+
+    private static Optional<Quantiles> quantiles(long min, long p50, long p90, long p99, long max) {
+        if (min == ABSENT_32 || p50 == ABSENT_32 || max == ABSENT_32) {
+            return Optional.empty();
+        }
+        return Optional.of(new Quantiles(min * UNIT_NANOS, p50 * UNIT_NANOS, nanos(p90), nanos(p99), max * UNIT_NANOS));
+    }
+
+    static long flags(LinkSummary summary) {
+        return summary.state().ordinal() | (summary.selfImpaired() ? 4 : 0) | (summary.kernelStamps() ? 8 : 0);
+    }
+
+    static long clip(int count) {
+        return Math.max(0, Math.min(COUNT_MAX, count));
+    }
+
+    static long optional(OptionalInt count) {
+        return count.isPresent() ? clip(count.getAsInt()) : ABSENT_16;
+    }
+
+    static OptionalInt optional(long part) {
+        return part == ABSENT_16 ? OptionalInt.empty() : OptionalInt.of((int) part);
+    }
+
+    static long units(OptionalLong nanos) {
+        return nanos.isPresent() ? Math.max(0, Math.min(ABSENT_32 - 1, nanos.getAsLong() / UNIT_NANOS)) : ABSENT_32;
+    }
+
+    static OptionalLong nanos(long units) {
+        return units == ABSENT_32 ? OptionalLong.empty() : OptionalLong.of(units * UNIT_NANOS);
+    }
+
+    private static OptionalLong of(Optional<Long> value) {
+        return value.isPresent() ? OptionalLong.of(value.get()) : OptionalLong.empty();
+    }
+
+    static long four(long a, long b, long c, long d) {
+        return a << 48 | b << 32 | c << 16 | d;
+    }
+
+    static long two(long high, long low) {
+        return high << 32 | low;
+    }
+
+    /** Part 3 is the highest 16 bits, part 0 the lowest. */
+    static long part16(long packed, int part) {
+        return packed >>> 16 * part & ABSENT_16;
+    }
+
+    static long high(long packed) {
+        return packed >>> 32;
+    }
+
+    static long low(long packed) {
+        return packed & ABSENT_32;
+    }
+}

@@ -1,0 +1,55 @@
+package io.gossamer.detect;
+
+import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.consensus.CommandLog.RaftView;
+import io.gossamer.consensus.CommandLog.Role;
+import io.gossamer.consensus.CommandLog.Voter;
+import io.gossamer.model.Finding;
+import io.gossamer.model.Finding.Evidence;
+import io.gossamer.model.MemberState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The group that decides cannot decide. By its nature this cannot be agreed upon: only the fallback book, which asks nobody,
+ * ever carries it.
+ */
+public final class NoQuorumDetector implements Detector {
+    @Override
+    public String rule() {
+        return Rules.NO_QUORUM;
+    }
+
+    @Override
+    public List<Detection> detect(MeshPicture picture) {
+        RaftView raft = picture.raft();
+        boolean hasGroup = raft.groupId().isPresent() && raft.role() != Role.WAITING;
+        return hasGroup && !raft.quorum() ? List.of(new Detection(finding(picture), true)) : List.of();
+    }
+
+    private Finding finding(MeshPicture picture) {
+        List<Evidence> evidence = new ArrayList<>();
+        int answering = 0;
+        for (Voter voter : picture.raft().voters()) {
+            Optional<MemberState> state =
+                    picture.membership().member(voter.node()).map(member -> member.state());
+            boolean answers = state.filter(MemberState::isCounted).isPresent();
+            answering += answers ? 1 : 0;
+            String how = state.map(known -> known.name().toLowerCase(java.util.Locale.ROOT))
+                    .orElse("not a member");
+            evidence.add(new Evidence(
+                    picture.self(), "voter %s is %s".formatted(picture.nameOf(voter.node()), how), answers));
+        }
+        int voters = picture.raft().voters().size();
+        String summary = "no quorum: %d of %d voters answer %s, %d are needed; alerts are decided by each side alone"
+                .formatted(answering, voters, picture.nameOf(picture.self()), voters / 2 + 1);
+        return new Finding(rule(), Rules.MESH_KEY, "mesh", summary, new TreeMap<>(), evidence);
+    }
+
+    @Override
+    public Verdict judge(MeshPicture picture, String key) {
+        return picture.raft().quorum() ? Verdict.cleared("quorum is back") : Verdict.blind();
+    }
+}

@@ -1,0 +1,107 @@
+package io.gossamer.detect;
+
+import io.gossamer.aggregate.BandRow;
+import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.model.Finding;
+import io.gossamer.model.Finding.Evidence;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A node that enough of its observers accuse. Suspicion makes the alert pending, the membership verdict ripens it.
+ *
+ * <p>Gone is not healthy: it is over only when the node answers again, left, or was forgotten. That it was dropped from the
+ * member list says nothing. In a mesh of two nobody can tell a dead peer from being cut off: see {@link AloneDetector}.
+ */
+public final class NodeUnreachableDetector implements Detector {
+    /** While other nodes are suspected too, a verdict waits so long for theirs: many at once may be a partition. */
+    static final long TOGETHER_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final int WITNESSES_MAX = 8;
+
+    @Override
+    public String rule() {
+        return Rules.NODE_UNREACHABLE;
+    }
+
+    @Override
+    public List<Detection> detect(MeshPicture picture) {
+        List<Member> members = picture.members();
+        if (members.size() <= 2) {
+            return List.of();
+        }
+        boolean othersUndecided = members.stream().anyMatch(member -> member.state() == MemberState.SUSPECT);
+        List<Detection> found = new ArrayList<>();
+        for (Member member : members) {
+            if (!member.id().equals(picture.self()) && isAccused(member)) {
+                found.add(new Detection(finding(picture, member), isRipe(picture, member, othersUndecided)));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isAccused(Member member) {
+        return member.state() == MemberState.SUSPECT || isGone(member);
+    }
+
+    private static boolean isGone(Member member) {
+        return member.state() == MemberState.UNREACHABLE || member.state() == MemberState.DEAD;
+    }
+
+    private static boolean isRipe(MeshPicture picture, Member member, boolean othersUndecided) {
+        boolean waits = othersUndecided
+                && member.state() == MemberState.UNREACHABLE
+                && picture.nowNanos() - member.stateSinceNanos() < TOGETHER_NANOS;
+        return isGone(member) && !waits;
+    }
+
+    private Finding finding(MeshPicture picture, Member member) {
+        TreeMap<String, String> labels = new TreeMap<>();
+        labels.put("node", member.name());
+        labels.put("zone", member.profile().zone().path());
+        String summary = isGone(member)
+                ? "%s is unreachable: %s".formatted(member.name(), accusers(picture, member))
+                : "%s is suspected: %s".formatted(member.name(), accusers(picture, member));
+        return new Finding(rule(), member.id().toString(), member.name(), summary, labels, evidence(picture, member));
+    }
+
+    private static String accusers(MeshPicture picture, Member member) {
+        if (member.accusers().isEmpty()) {
+            return "none of its observers hears it";
+        }
+        List<String> names = new ArrayList<>();
+        member.accusers().stream().limit(WITNESSES_MAX).forEach(id -> names.add(picture.nameOf(id)));
+        return "%s cannot reach it (%d accuse, %d needed)"
+                .formatted(String.join(", ", names), member.accusers().size(), member.accusersNeeded());
+    }
+
+    private static List<Evidence> evidence(MeshPicture picture, Member member) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (NodeId accuser : member.accusers()) {
+            if (evidence.size() < WITNESSES_MAX) {
+                evidence.add(new Evidence(accuser, "gets no answer from " + member.name(), false));
+            }
+        }
+        for (BandRow row : picture.rows().values()) {
+            boolean saysUp = row.outbound().get(member.id()) == LinkState.UP
+                    && picture.freshRow(row.origin()).isPresent();
+            if (saysUp
+                    && evidence.size() < 2 * WITNESSES_MAX
+                    && !member.accusers().contains(row.origin())) {
+                evidence.add(new Evidence(row.origin(), "last said that " + member.name() + " answers", true));
+            }
+        }
+        return evidence;
+    }
+
+    @Override
+    public Verdict judge(MeshPicture picture, String key) {
+        return NodeFate.of(picture, NodeId.parse(key));
+    }
+}

@@ -1,0 +1,207 @@
+package io.gossamer.detect;
+
+import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.model.Finding;
+import io.gossamer.model.Finding.Evidence;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A mesh that fell into sides. Seen in two ways:
+ *
+ * <ul>
+ *   <li><b>sides that still talk through gossip</b>: the directed graph of links that work, among members that answer, has more
+ *       than one strongly connected part of two nodes or more (R. Tarjan 1972); a node without any known link belongs to no part;
+ *   <li><b>a side that is gone altogether</b>: two or more nodes fell silent within {@link #TOGETHER_NANOS} of each other.
+ *       Whether they are cut off or lost power together cannot be told from here, and the summary says so. One dead node, or two
+ *       that died apart, are no partition.
+ * </ul>
+ *
+ * Remembers when each member fell silent; what it saw while its own picture was young has no moment.
+ */
+public final class PartitionDetector implements Detector {
+    static final long TOGETHER_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final int SIDE_MIN = 2;
+    private static final int NAMES_MAX = 6;
+
+    /** When a member was first seen silent; absent value: while this node's picture was young, or alive. */
+    private final TreeMap<NodeId, Optional<Long>> silentSince = new TreeMap<>();
+
+    @Override
+    public String rule() {
+        return Rules.PARTITION;
+    }
+
+    @Override
+    public List<Detection> detect(MeshPicture picture) {
+        remember(picture);
+        List<SortedSet<NodeId>> sides = sidesThatTalk(picture);
+        SortedSet<NodeId> gone = goneTogether(picture);
+        boolean cutOff = gone.size() >= SIDE_MIN && answering(picture).size() >= 1;
+        if (sides.size() < 2 && !cutOff) {
+            return List.of();
+        }
+        return List.of(new Detection(finding(picture, sides, cutOff ? gone : new TreeSet<>()), true));
+    }
+
+    private void remember(MeshPicture picture) {
+        TreeSet<NodeId> silent = new TreeSet<>();
+        for (Member member : picture.members()) {
+            if (isSilent(member.state())) {
+                silent.add(member.id());
+                silentSince.computeIfAbsent(
+                        member.id(), first -> picture.isYoung() ? Optional.empty() : Optional.of(picture.nowNanos()));
+            }
+        }
+        silentSince.keySet().retainAll(silent);
+    }
+
+    private static boolean isSilent(MemberState state) {
+        return state == MemberState.SUSPECT || isGone(state);
+    }
+
+    private static boolean isGone(MemberState state) {
+        return state == MemberState.UNREACHABLE || state == MemberState.DEAD;
+    }
+
+    /** The largest set of unreachable members that fell silent within {@link #TOGETHER_NANOS}. */
+    private SortedSet<NodeId> goneTogether(MeshPicture picture) {
+        TreeMap<Long, SortedSet<NodeId>> bySilence = new TreeMap<>();
+        for (Member member : picture.members()) {
+            Optional<Long> since = silentSince.getOrDefault(member.id(), Optional.empty());
+            if (isGone(member.state()) && since.isPresent()) {
+                bySilence
+                        .computeIfAbsent(since.get(), unseen -> new TreeSet<>())
+                        .add(member.id());
+            }
+        }
+        SortedSet<NodeId> largest = new TreeSet<>();
+        for (long start : bySilence.keySet()) {
+            TreeSet<NodeId> together = new TreeSet<>();
+            bySilence.subMap(start, true, start + TOGETHER_NANOS, true).values().forEach(together::addAll);
+            largest = together.size() > largest.size() ? together : largest;
+        }
+        return largest;
+    }
+
+    private static SortedSet<NodeId> answering(MeshPicture picture) {
+        TreeSet<NodeId> answering = new TreeSet<>();
+        for (Member member : picture.members()) {
+            if (member.state() == MemberState.ALIVE) {
+                answering.add(member.id());
+            }
+        }
+        return answering;
+    }
+
+    private static List<SortedSet<NodeId>> sidesThatTalk(MeshPicture picture) {
+        TreeMap<NodeId, SortedSet<NodeId>> edges = new TreeMap<>();
+        boolean anyDown = false;
+        SortedSet<NodeId> answering = answering(picture);
+        answering.forEach(node -> edges.put(node, new TreeSet<>()));
+        for (NodeId from : answering) {
+            for (NodeId to : answering) {
+                LinkState state = from.equals(to) ? LinkState.UNKNOWN : picture.stateOf(new LinkId(from, to));
+                anyDown |= state == LinkState.DOWN;
+                if (state == LinkState.UP || state == LinkState.DEGRADED) {
+                    edges.get(from).add(to);
+                }
+            }
+        }
+        if (!anyDown) {
+            return List.of();
+        }
+        List<SortedSet<NodeId>> sides = new ArrayList<>(StronglyConnected.componentsOf(edges));
+        sides.removeIf(side -> side.size() < SIDE_MIN);
+        return sides.size() > 1 && areCut(picture, sides) ? sides : List.of();
+    }
+
+    /** Every known link between the sides is down; nothing known between them is blindness, not a cut. */
+    private static boolean areCut(MeshPicture picture, List<SortedSet<NodeId>> sides) {
+        boolean anyKnown = false;
+        for (SortedSet<NodeId> side : sides) {
+            for (SortedSet<NodeId> other : sides) {
+                if (side != other) {
+                    anyKnown |= anyDownBetween(picture, side, other);
+                }
+            }
+        }
+        return anyKnown;
+    }
+
+    private static boolean anyDownBetween(MeshPicture picture, SortedSet<NodeId> side, SortedSet<NodeId> other) {
+        for (NodeId from : side) {
+            for (NodeId to : other) {
+                if (picture.stateOf(new LinkId(from, to)) == LinkState.DOWN) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Finding finding(MeshPicture picture, List<SortedSet<NodeId>> sides, SortedSet<NodeId> gone) {
+        List<SortedSet<NodeId>> all = new ArrayList<>(sides);
+        if (sides.size() < 2) {
+            all = new ArrayList<>(List.of(answering(picture)));
+        }
+        if (!gone.isEmpty()) {
+            all.add(gone);
+        }
+        List<String> names = new ArrayList<>();
+        List<Evidence> evidence = new ArrayList<>();
+        for (SortedSet<NodeId> side : all) {
+            names.add(namesOf(picture, side));
+            evidence.add(new Evidence(picture.self(), "side " + names.get(names.size() - 1), false));
+        }
+        String subject = String.join(" | ", names);
+        String summary = gone.isEmpty()
+                ? "the mesh is partitioned: %s; no link works from one side to the other".formatted(subject)
+                : "%s fell silent together: cut off from %s, or down together; from here it cannot be told"
+                        .formatted(namesOf(picture, gone), names.get(0));
+        TreeMap<String, String> labels = new TreeMap<>();
+        labels.put("sides", Integer.toString(all.size()));
+        return new Finding(rule(), Rules.MESH_KEY, subject, summary, labels, evidence);
+    }
+
+    private static String namesOf(MeshPicture picture, SortedSet<NodeId> side) {
+        List<String> names = new ArrayList<>();
+        side.forEach(node -> names.add(picture.nameOf(node)));
+        names.sort(null);
+        String more = names.size() > NAMES_MAX ? " … " + (names.size() - NAMES_MAX) + " more" : "";
+        return "{" + String.join(", ", names.subList(0, Math.min(NAMES_MAX, names.size()))) + more + "}";
+    }
+
+    @Override
+    public Verdict judge(MeshPicture picture, String key) {
+        if (picture.isYoung() || hasUndatedGone(picture)) {
+            return Verdict.blind();
+        }
+        return Verdict.cleared("the sides are one again, or named one by one");
+    }
+
+    /** Some members are gone and this detector did not see them go: it cannot say that they went apart. */
+    private boolean hasUndatedGone(MeshPicture picture) {
+        int undated = 0;
+        for (Map.Entry<NodeId, Optional<Long>> entry : silentSince.entrySet()) {
+            boolean gone = picture.membership()
+                    .member(entry.getKey())
+                    .filter(member -> isGone(member.state()))
+                    .isPresent();
+            undated += gone && entry.getValue().isEmpty() ? 1 : 0;
+        }
+        return undated >= SIDE_MIN;
+    }
+}

@@ -1,0 +1,18 @@
+package io.gossamer.detect;
+
+/** The names of the rules: one kind of trouble each, in the order in which one explains another. */
+public final class Rules {
+    public static final String ALONE = "alone";
+    public static final String NO_QUORUM = "no_quorum";
+    public static final String PARTITION = "partition";
+    public static final String NODE_UNREACHABLE = "node_unreachable";
+    public static final String NODE_STOPPED = "node_stopped";
+    public static final String LINK_DOWN = "link_down";
+    public static final String LINK_LOSS = "link_loss";
+    public static final String LINK_RTT = "link_rtt";
+
+    /** The key of a trouble of which a mesh has at most one. */
+    public static final String MESH_KEY = "mesh";
+
+    private Rules() {}
+}
