@@ -91,7 +91,8 @@ public final class CallFailure extends RuntimeException {
             return new CallFailure(Kind.CONFLICT, worded(cause), "", cause);
         }
         if (cause instanceof TimeoutException) {
-            return new CallFailure(Kind.TIMEOUT, "no answer in time", "try again; `gossamer status` says what is wrong", cause);
+            return new CallFailure(
+                    Kind.TIMEOUT, "no answer in time", "try again; `gossamer status` says what is wrong", cause);
         }
         Status status = statusOf(cause);
         if (status != null) {
@@ -108,7 +109,8 @@ public final class CallFailure extends RuntimeException {
 
     static Throwable unwrapped(Throwable thrown) {
         Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;

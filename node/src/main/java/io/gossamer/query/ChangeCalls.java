@@ -36,7 +36,8 @@ final class ChangeCalls {
 
     CompletableFuture<JoinReply> join(JoinRequest request) {
         if (request.getSeedsCount() == 0 || request.getSeedsCount() > SEEDS_MAX) {
-            throw CallFailure.invalid(request.getSeedsCount() + " seeds", "give 1 to " + SEEDS_MAX + ", HOST or HOST:PORT");
+            throw CallFailure.invalid(
+                    request.getSeedsCount() + " seeds", "give 1 to " + SEEDS_MAX + ", HOST or HOST:PORT");
         }
         return mesh.join(request);
     }
@@ -56,9 +57,12 @@ final class ChangeCalls {
                     "run `gossamer leave` on " + target.getName());
         }
         SignedChange order = orders.get().leave(NodeId.parse(target.getId()));
-        return ask.<io.gossamer.proto.ForwardChangeReply>one(target, (channel, deadline, answer) ->
-                        PeerGrpc.newStub(channel).withDeadline(deadline).forwardChange(order, answer))
-                .thenApply(done -> ChangeReply.newBuilder().setText(done.getText()).build())
+        return ask.<io.gossamer.proto.ForwardChangeReply>one(
+                        target,
+                        (channel, deadline, answer) ->
+                                PeerGrpc.newStub(channel).withDeadline(deadline).forwardChange(order, answer))
+                .thenApply(
+                        done -> ChangeReply.newBuilder().setText(done.getText()).build())
                 .exceptionally(failure -> {
                     throw notReached(target, failure);
                 });

@@ -84,11 +84,13 @@ public final class ChangeOrders {
             tally.count("orders_obeyed");
             return switch (order.getCallCase()) {
                 case LEAVE -> mesh.leave(LeaveRequest.getDefaultInstance());
-                case DRAIN_FOR_SECONDS -> mesh.drain(DrainRequest.newBuilder()
-                        .setNode(mesh.self().toString())
-                        .setForSeconds(order.getDrainForSeconds())
-                        .build());
-                case CALL_NOT_SET -> throw refused("call_unknown", "it asks for something that this version does not know");
+                case DRAIN_FOR_SECONDS ->
+                    mesh.drain(DrainRequest.newBuilder()
+                            .setNode(mesh.self().toString())
+                            .setForSeconds(order.getDrainForSeconds())
+                            .build());
+                case CALL_NOT_SET ->
+                    throw refused("call_unknown", "it asks for something that this version does not know");
             };
         } catch (CallFailure refused) {
             return CompletableFuture.failedFuture(refused);
@@ -107,7 +109,11 @@ public final class ChangeOrders {
         }
         NodeId signer = NodeId.of(order.getSigner().toByteArray());
         byte[] payload = signed(change.getOrder().toByteArray());
-        if (!seal.isBy(signer, change.getPublicKey().toByteArray(), payload, change.getSignature().toByteArray())) {
+        if (!seal.isBy(
+                signer,
+                change.getPublicKey().toByteArray(),
+                payload,
+                change.getSignature().toByteArray())) {
             throw refused("signature", "its signature is not that of " + signer.shortText());
         }
         if (find(signer).isEmpty()) {
@@ -138,7 +144,9 @@ public final class ChangeOrders {
     private CallFailure refused(String reason, String because) {
         tally.count("orders_refused", reason);
         return new CallFailure(
-                CallFailure.Kind.FORBIDDEN, "the order from another node was refused: " + because, "run it on the node itself");
+                CallFailure.Kind.FORBIDDEN,
+                "the order from another node was refused: " + because,
+                "run it on the node itself");
     }
 
     private static byte[] signed(byte[] order) {

@@ -1,7 +1,6 @@
 package io.gossamer.query;
 
 import io.gossamer.model.Tally;
-import io.gossamer.proto.Event;
 import io.gossamer.proto.EventsRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,26 +33,32 @@ public final class EventFeed implements AutoCloseable {
     public EventSubscription subscribe(EventsRequest request, Runnable wake) {
         if (request.getBacklog() < 0 || request.getBacklog() > BACKLOG_MAX) {
             throw CallFailure.invalid(
-                    "backlog is " + Integer.toUnsignedString(request.getBacklog()), "at most " + BACKLOG_MAX + " events are kept");
+                    "backlog is " + Integer.toUnsignedString(request.getBacklog()),
+                    "at most " + BACKLOG_MAX + " events are kept");
         }
         EventSubscription subscription = new EventSubscription(request, wake, tally, followers::remove);
         if (request.getFollow()) {
             follow(subscription);
         }
         // live events come in from here on; those that are in the backlog too are told apart by their sequence
-        subscription.prime(request.getBacklog() == 0 && request.getFollow() ? List.of() : mesh.recentEvents(bounded(request)));
+        subscription.prime(
+                request.getBacklog() == 0 && request.getFollow() ? List.of() : mesh.recentEvents(bounded(request)));
         return subscription;
     }
 
     private static EventsRequest bounded(EventsRequest request) {
-        return request.getBacklog() > 0 ? request : request.toBuilder().setBacklog(BACKLOG_MAX).build();
+        return request.getBacklog() > 0
+                ? request
+                : request.toBuilder().setBacklog(BACKLOG_MAX).build();
     }
 
     private synchronized void follow(EventSubscription subscription) {
         if (closed || followers.size() >= SUBSCRIBERS_MAX) {
             tally.count("followers_refused", "too_many");
             throw new CallFailure(
-                    CallFailure.Kind.BUSY, SUBSCRIBERS_MAX + " clients follow this node's events already", "ask another node");
+                    CallFailure.Kind.BUSY,
+                    SUBSCRIBERS_MAX + " clients follow this node's events already",
+                    "ask another node");
         }
         followers.add(subscription);
         if (listening == null) {

@@ -46,7 +46,8 @@ public final class MeshService implements BindableService {
         Verb<?, ?> verb = calls.verb(method.getBareMethodName())
                 .orElseThrow(() -> new IllegalStateException("no verb for " + method.getFullMethodName()));
         service.addMethod(
-                method, ServerCalls.asyncUnaryCall((Q request, StreamObserver<A> answer) -> unary(verb, request, answer)));
+                method,
+                ServerCalls.asyncUnaryCall((Q request, StreamObserver<A> answer) -> unary(verb, request, answer)));
     }
 
     private <Q, A> void unary(Verb<?, ?> verb, Q request, StreamObserver<A> observer) {

@@ -49,11 +49,12 @@ final class PeerAsk {
             return future;
         }
         tally.count("peer_calls");
-        call.start(
-                channel.get(), Deadline.after(timeoutNanos, TimeUnit.NANOSECONDS), new Completing<>(future));
+        call.start(channel.get(), Deadline.after(timeoutNanos, TimeUnit.NANOSECONDS), new Completing<>(future));
         return future.whenComplete((answer, failure) -> {
             if (failure != null) {
-                tally.count("peer_calls_failed", CallFailure.of(failure).kind().name().toLowerCase(Locale.ROOT));
+                tally.count(
+                        "peer_calls_failed",
+                        CallFailure.of(failure).kind().name().toLowerCase(Locale.ROOT));
             }
         });
     }
@@ -87,7 +88,9 @@ final class PeerAsk {
     /** True for a failure of reaching the peer, not one that the peer answered with. */
     static boolean isSilence(Throwable thrown) {
         CallFailure.Kind kind = CallFailure.of(thrown).kind();
-        return kind == CallFailure.Kind.UNAVAILABLE || kind == CallFailure.Kind.TIMEOUT || kind == CallFailure.Kind.BUSY;
+        return kind == CallFailure.Kind.UNAVAILABLE
+                || kind == CallFailure.Kind.TIMEOUT
+                || kind == CallFailure.Kind.BUSY;
     }
 
     Unreached unreached(NodeRef peer, Throwable thrown) {

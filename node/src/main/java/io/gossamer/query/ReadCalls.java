@@ -60,8 +60,9 @@ final class ReadCalls {
                 || local.getLinksCount() > 0
                         && local.getLinksList().stream().allMatch(link -> link.getTier() == Tier.TIER_RAW);
         List<NodeRef> voters = firstHand ? List.of() : votersToAsk();
-        return ask.<LinksReply>anyOf(voters, (channel, deadline, answer) ->
-                        MeshGrpc.newStub(channel).withDeadline(deadline).links(whole, answer))
+        return ask.<LinksReply>anyOf(voters, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
+                        .withDeadline(deadline)
+                        .links(whole, answer))
                 .thenApply(asked -> TierMerge.links(local, asked.answer(), request.getBadOnly()).toBuilder()
                         .addAllUnreached(asked.unreached())
                         .build());
@@ -71,8 +72,9 @@ final class ReadCalls {
         MatrixReply local = mesh.matrix(request);
         List<NodeRef> voters = request.getLocalOnly() ? List.of() : votersToAsk();
         MatrixRequest whole = MatrixRequest.newBuilder().setLocalOnly(true).build();
-        return ask.<MatrixReply>anyOf(voters, (channel, deadline, answer) ->
-                        MeshGrpc.newStub(channel).withDeadline(deadline).matrix(whole, answer))
+        return ask.<MatrixReply>anyOf(voters, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
+                        .withDeadline(deadline)
+                        .matrix(whole, answer))
                 .thenApply(asked -> TierMerge.matrix(local, asked.answer()).toBuilder()
                         .addAllUnreached(asked.unreached())
                         .build());
@@ -85,8 +87,9 @@ final class ReadCalls {
             return CompletableFuture.completedFuture(local);
         }
         AlertsRequest there = request.toBuilder().setLocalOnly(true).build();
-        return ask.<AlertsReply>anyOf(votersToAsk(), (channel, deadline, answer) ->
-                        MeshGrpc.newStub(channel).withDeadline(deadline).alerts(there, answer))
+        return ask.<AlertsReply>anyOf(votersToAsk(), (channel, deadline, answer) -> MeshGrpc.newStub(channel)
+                        .withDeadline(deadline)
+                        .alerts(there, answer))
                 .thenApply(asked -> fresher(local, asked));
     }
 
@@ -117,8 +120,9 @@ final class ReadCalls {
         if (request.getLocalOnly() || NodeId.parse(from.getId()).equals(mesh.self())) {
             return CompletableFuture.completedFuture(mesh.history(there));
         }
-        return ask.<HistoryReply>one(from, (channel, deadline, answer) ->
-                        MeshGrpc.newStub(channel).withDeadline(deadline).history(there, answer))
+        return ask.<HistoryReply>one(from, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
+                        .withDeadline(deadline)
+                        .history(there, answer))
                 .exceptionally(failure -> {
                     if (!PeerAsk.isSilence(failure)) {
                         throw CallFailure.of(failure);

@@ -51,7 +51,8 @@ final class TierMerge {
             return mine;
         }
         Map<String, Integer> places = new LinkedHashMap<>();
-        MatrixReply.Builder reply = MatrixReply.newBuilder().setAt(mine.getAt()).addAllUnreached(mine.getUnreachedList());
+        MatrixReply.Builder reply =
+                MatrixReply.newBuilder().setAt(mine.getAt()).addAllUnreached(mine.getUnreachedList());
         addNodes(mine, places, reply);
         addNodes(theirs.get(), places, reply);
         Map<Long, MatrixCell> cells = new LinkedHashMap<>();

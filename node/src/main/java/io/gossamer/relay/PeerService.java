@@ -1,0 +1,158 @@
+package io.gossamer.relay;
+
+import com.google.protobuf.ByteString;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
+import io.gossamer.proto.ChangeReply;
+import io.gossamer.proto.ForwardChangeReply;
+import io.gossamer.proto.LinkSummaryRecord;
+import io.gossamer.proto.PeerGrpc;
+import io.gossamer.proto.SignedChange;
+import io.gossamer.proto.SummaryAck;
+import io.gossamer.proto.SummaryBatch;
+import io.gossamer.query.CallFailure;
+import io.gossamer.query.PeerChannels;
+import io.gossamer.time.Clock;
+import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.SummaryCodec;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** The gRPC service Peer: takes other nodes' summaries once, carries those meant for a third node, obeys signed orders. */
+public final class PeerService extends PeerGrpc.PeerImplBase {
+    static final int SUMMARIES_MAX = 2048;
+    static final int FINDINGS_MAX = 1024;
+    static final int CARRIED_AT_ONCE_MAX = 64;
+
+    private final NodeId self;
+    private final SummaryIntake intake;
+    private final SummaryPush push;
+    private final Function<SignedChange, CompletableFuture<ChangeReply>> orders;
+    private final Clock clock;
+    private final Tally tally;
+    private final SeenBatches seen = new SeenBatches();
+    private final AtomicInteger carried = new AtomicInteger();
+
+    /** @param orders {@code ChangeOrders::obey} */
+    public PeerService(
+            NodeId self,
+            SummaryIntake intake,
+            PeerChannels peers,
+            Function<SignedChange, CompletableFuture<ChangeReply>> orders,
+            Clock clock,
+            Tally tally) {
+        this.self = self;
+        this.intake = intake;
+        this.push = new SummaryPush(self, peers, List::of, tally);
+        this.orders = orders;
+        this.clock = clock;
+        this.tally = tally;
+    }
+
+    @Override
+    public void pushSummaries(SummaryBatch batch, StreamObserver<SummaryAck> answer) {
+        long receivedNanos = clock.monotonicNanos();
+        try {
+            if (!batch.getRelayTo().isEmpty() && !batch.getRelayTo().equals(ByteString.copyFrom(self.bytes()))) {
+                carry(batch, answer);
+                return;
+            }
+            answer.onNext(take(batch, receivedNanos));
+            answer.onCompleted();
+        } catch (RuntimeException refused) {
+            fail(answer, refused);
+        }
+    }
+
+    private SummaryAck take(SummaryBatch batch, long receivedNanos) {
+        SummaryIntake.Delivery delivery = checked(batch);
+        int count = delivery.summaries().size();
+        if (!seen.isNew(delivery)) {
+            tally.add("summaries_duplicate", "", count);
+            return SummaryAck.newBuilder().setDuplicate(count).build();
+        }
+        try {
+            intake.accept(delivery, receivedNanos, batch.getReplay());
+        } catch (RuntimeException notTaken) {
+            // the sender will try again, and must not be told then that it had been taken
+            seen.forget(delivery);
+            throw notTaken;
+        }
+        tally.add("summaries_taken", batch.getReplay() ? "replay" : "fresh", count);
+        return SummaryAck.newBuilder().setAccepted(count).build();
+    }
+
+    private SummaryIntake.Delivery checked(SummaryBatch batch) {
+        if (batch.getOrigin().size() != NodeId.BYTES) {
+            throw malformed("origin");
+        }
+        if (batch.getSummariesCount() > SUMMARIES_MAX || batch.getFindingsCount() > FINDINGS_MAX) {
+            throw malformed("too_many");
+        }
+        NodeId origin = NodeId.of(batch.getOrigin().toByteArray());
+        List<LinkSummary> summaries = new ArrayList<>(batch.getSummariesCount());
+        for (LinkSummaryRecord record : batch.getSummariesList()) {
+            try {
+                summaries.add(SummaryCodec.decode(record));
+            } catch (MalformedPacketException unreadable) {
+                throw malformed("summary");
+            }
+        }
+        // a node speaks of its own links only
+        if (summaries.stream()
+                .anyMatch(summary -> !summary.link().from().equals(origin) || summary.epoch() != batch.getEpoch())) {
+            throw malformed("not_its_own");
+        }
+        return new SummaryIntake.Delivery(origin, batch.getEpoch(), summaries, batch.getFindingsList());
+    }
+
+    private CallFailure malformed(String reason) {
+        tally.count("batches_refused", reason);
+        return CallFailure.invalid("the batch of summaries is not valid: " + reason, "");
+    }
+
+    private void carry(SummaryBatch batch, StreamObserver<SummaryAck> answer) {
+        if (batch.getRelayTo().size() != NodeId.BYTES || batch.getHops() != 0) {
+            throw malformed("hops");
+        }
+        if (carried.incrementAndGet() > CARRIED_AT_ONCE_MAX) {
+            carried.decrementAndGet();
+            tally.count("carry_refused", "too_many");
+            throw new CallFailure(CallFailure.Kind.BUSY, "too many batches are being carried", "");
+        }
+        NodeId voter = NodeId.of(batch.getRelayTo().toByteArray());
+        push.acknowledged(voter, batch.toBuilder().setHops(1).build(), SummaryPush.DIRECT_MILLIS_MAX)
+                .whenComplete((ack, failure) -> {
+                    carried.decrementAndGet();
+                    tally.count(failure == null ? "carried" : "carry_failed");
+                    if (failure == null) {
+                        answer.onNext(ack);
+                        answer.onCompleted();
+                    } else {
+                        fail(answer, failure);
+                    }
+                });
+    }
+
+    @Override
+    public void forwardChange(SignedChange change, StreamObserver<ForwardChangeReply> answer) {
+        orders.apply(change).whenComplete((done, failure) -> {
+            if (failure == null) {
+                answer.onNext(
+                        ForwardChangeReply.newBuilder().setText(done.getText()).build());
+                answer.onCompleted();
+            } else {
+                fail(answer, failure);
+            }
+        });
+    }
+
+    private static void fail(StreamObserver<?> answer, Throwable thrown) {
+        answer.onError(CallFailure.of(thrown).toStatus().asRuntimeException());
+    }
+}

@@ -1,0 +1,26 @@
+package io.gossamer.relay;
+
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.proto.FindingRecord;
+import java.util.List;
+
+/** Where a voter takes what other nodes measured. Called on worker threads, several at once; must not block for long. */
+@FunctionalInterface
+public interface SummaryIntake {
+    /**
+     * One origin's summaries, checked, and not taken before by this process.
+     *
+     * @param receivedNanos monotonic, of this node: the receiver's clock closes windows
+     * @param replay from a spool: kept, but opens and closes no alert
+     */
+    void accept(Delivery delivery, long receivedNanos, boolean replay);
+
+    /** @param epoch of the origin's boot in which it measured */
+    record Delivery(NodeId origin, long epoch, List<LinkSummary> summaries, List<FindingRecord> findings) {
+        public Delivery {
+            summaries = List.copyOf(summaries);
+            findings = List.copyOf(findings);
+        }
+    }
+}

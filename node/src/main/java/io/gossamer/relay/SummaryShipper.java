@@ -1,0 +1,240 @@
+package io.gossamer.relay;
+
+import com.google.protobuf.ByteString;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
+import io.gossamer.proto.FindingRecord;
+import io.gossamer.proto.SummaryBatch;
+import io.gossamer.query.PeerChannels;
+import io.gossamer.time.Clock;
+import io.gossamer.wire.SummaryCodec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends each closed window of this node's links to every voter. What a voter did not take is spooled and sent again, newest
+ * first and slowly, once that voter takes fresh windows: after a leader change, to a new voter, after a partition.
+ *
+ * <p>{@link #ship} and {@link #tick} may be called from the protocol thread: they hand over to the executor, where the spool
+ * may use its disk. Which voter has taken which spooled batch is known in memory only; after a restart a voter may get one
+ * twice and drops it.
+ */
+public final class SummaryShipper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SummaryShipper.class);
+    static final int IN_FLIGHT_MAX = 8;
+    static final int REPLAYED_PER_TICK_MAX = 4;
+
+    private final NodeId self;
+    private final long epoch;
+    private final Supplier<List<NodeId>> voters;
+    private final SummaryPush push;
+    private final SummaryIntake intake;
+    private final SummarySpool spool;
+    private final Clock clock;
+    private final Executor executor;
+    private final Tally tally;
+
+    /** Who took each spooled batch; guarded by this. */
+    private final TreeMap<Long, Set<NodeId>> takenBy = new TreeMap<>();
+
+    private final Set<NodeId> reachable = new TreeSet<>();
+    private boolean spoolRead;
+    private boolean replaying;
+    private int inFlight;
+    private volatile boolean closed;
+
+    /**
+     * @param epoch of this boot
+     * @param voters who wants the summaries now, this node included if it is one; empty while none is known
+     * @param carriers members that are alive here
+     * @param intake takes this node's own windows while it is a voter
+     * @param executor must not refuse; the workers of the faces will do
+     */
+    public SummaryShipper(
+            NodeId self,
+            long epoch,
+            Supplier<List<NodeId>> voters,
+            Supplier<List<NodeId>> carriers,
+            PeerChannels peers,
+            SummaryIntake intake,
+            SummarySpool spool,
+            Clock clock,
+            Executor executor,
+            Tally tally) {
+        this.self = self;
+        this.epoch = epoch;
+        this.voters = voters;
+        this.push = new SummaryPush(self, peers, carriers, tally);
+        this.intake = intake;
+        this.spool = spool;
+        this.clock = clock;
+        this.executor = executor;
+        this.tally = tally;
+    }
+
+    /** One closed window of all own links, with what the own detectors found in it. */
+    public void ship(List<LinkSummary> window, List<FindingRecord> findings) {
+        if (closed || window.isEmpty()) {
+            return;
+        }
+        long closedNanos = clock.monotonicNanos();
+        List<LinkSummary> copy = List.copyOf(window);
+        List<FindingRecord> found = List.copyOf(findings);
+        executor.execute(() -> shipNow(copy, found, closedNanos));
+    }
+
+    /** Sends some of the spool again; to be called about once a second. */
+    public void tick() {
+        if (!closed) {
+            executor.execute(this::replaySome);
+        }
+    }
+
+    private void shipNow(List<LinkSummary> window, List<FindingRecord> findings, long closedNanos) {
+        List<NodeId> wanted = voters.get();
+        if (wanted.contains(self)) {
+            takeMyself(new SummaryIntake.Delivery(self, epoch, window, findings), closedNanos);
+        }
+        List<NodeId> others =
+                wanted.stream().filter(voter -> !voter.equals(self)).toList();
+        if (others.isEmpty() && !wanted.isEmpty()) {
+            return;
+        }
+        SummaryBatch.Builder batch = SummaryBatch.newBuilder()
+                .setOrigin(ByteString.copyFrom(self.bytes()))
+                .setEpoch(epoch)
+                .addAllFindings(findings);
+        window.forEach(summary -> batch.addSummaries(SummaryCodec.encode(summary)));
+        send(batch.build(), others);
+    }
+
+    /** The other voters get theirs whatever goes wrong here. */
+    private void takeMyself(SummaryIntake.Delivery own, long closedNanos) {
+        try {
+            intake.accept(own, closedNanos, false);
+        } catch (RuntimeException bug) {
+            tally.count("own_intake_failed");
+            LOG.error("this node's own summaries were not taken", bug);
+        }
+    }
+
+    private void send(SummaryBatch batch, List<NodeId> others) {
+        synchronized (this) {
+            if (others.isEmpty() || inFlight >= IN_FLIGHT_MAX) {
+                tally.count("spooled", others.isEmpty() ? "no_voter" : "busy");
+                takenBy.put(spool.put(batch), new HashSet<>());
+                return;
+            }
+            inFlight++;
+        }
+        Map<NodeId, CompletableFuture<Boolean>> outcomes = new TreeMap<>();
+        others.forEach(voter -> outcomes.put(voter, push.to(voter, batch)));
+        CompletableFuture.allOf(outcomes.values().toArray(new CompletableFuture<?>[0]))
+                .whenComplete((all, never) -> settle(batch, outcomes));
+    }
+
+    private synchronized void settle(SummaryBatch batch, Map<NodeId, CompletableFuture<Boolean>> outcomes) {
+        inFlight--;
+        Set<NodeId> taken = new HashSet<>();
+        outcomes.forEach((voter, outcome) -> {
+            if (outcome.join()) {
+                taken.add(voter);
+                reachable.add(voter);
+            } else {
+                reachable.remove(voter);
+            }
+        });
+        if (taken.size() < outcomes.size() && !closed) {
+            tally.count("spooled", taken.isEmpty() ? "none_took_it" : "some_took_it");
+            takenBy.put(spool.put(batch), taken);
+        }
+    }
+
+    /** One batch to send again. */
+    private record Replay(long key, SummaryBatch batch, List<NodeId> lacking) {}
+
+    private void replaySome() {
+        List<NodeId> wanted = voters.get();
+        List<Replay> chosen;
+        synchronized (this) {
+            if (replaying || wanted.isEmpty()) {
+                return;
+            }
+            chosen = choose(wanted);
+            replaying = !chosen.isEmpty();
+        }
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (Replay replay : chosen) {
+            for (NodeId voter : replay.lacking()) {
+                sent.add(push.to(voter, replay.batch()).thenAccept(taken -> settle(replay.key(), voter, taken)));
+            }
+        }
+        CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0])).whenComplete((all, never) -> {
+            synchronized (this) {
+                replaying = false;
+            }
+        });
+    }
+
+    /** Newest first; only to voters that took the last fresh window, so that the spool does not knock on closed doors. */
+    private List<Replay> choose(List<NodeId> wanted) {
+        if (!spoolRead) {
+            spoolRead = true;
+            spool.keys().forEach(key -> takenBy.putIfAbsent(key, new HashSet<>()));
+        }
+        reachable.retainAll(wanted);
+        List<Replay> chosen = new ArrayList<>();
+        for (Long key : List.copyOf(takenBy.descendingKeySet())) {
+            List<NodeId> lacking = new ArrayList<>(wanted);
+            lacking.removeAll(takenBy.get(key));
+            lacking.remove(self);
+            Optional<SummaryBatch> batch = lacking.isEmpty() ? Optional.empty() : spool.get(key);
+            if (batch.isEmpty()) {
+                takenBy.remove(key);
+                spool.remove(key);
+                continue;
+            }
+            lacking.retainAll(reachable);
+            if (!lacking.isEmpty()) {
+                tally.count("replayed");
+                chosen.add(
+                        new Replay(key, batch.get().toBuilder().setReplay(true).build(), lacking));
+            }
+            if (chosen.size() >= REPLAYED_PER_TICK_MAX) {
+                break;
+            }
+        }
+        return chosen;
+    }
+
+    private synchronized void settle(long key, NodeId voter, boolean taken) {
+        Set<NodeId> holders = takenBy.get(key);
+        if (taken && holders != null) {
+            holders.add(voter);
+        } else if (!taken) {
+            reachable.remove(voter);
+        }
+    }
+
+    /** How many batches wait in the spool. */
+    public synchronized int spooled() {
+        return takenBy.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
