@@ -1,0 +1,209 @@
+package io.gossamer.measure;
+
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.ProbeSample;
+import io.gossamer.model.Quantiles;
+import io.gossamer.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Everything this node knows first-hand of one directed link: which probes wait, what became of them, the open window, the
+ * usual RTT and the state.
+ */
+public final class LinkMeasurement {
+    /** Replies over fewer make no median worth judging. */
+    private static final int MEDIAN_SAMPLES_MIN = 3;
+
+    /** @param timeoutNanosMin {@code probe.timeout} */
+    public record Settings(LinkCondition.Limits limits, long timeoutNanosMin, long timeoutNanosMax) {}
+
+    /**
+     * A reply as it came in.
+     *
+     * @param heldNanos the reflector's word for the time it held the probe
+     * @param reflectorSequence its own count, negative where it keeps none
+     */
+    public record Arrival(int sequence, long receivedNanos, long heldNanos, long reflectorSequence, int ttl) {}
+
+    private final LinkId link;
+    private final Settings settings;
+    private final Consumer<LinkCondition.Change> changes;
+    private final LinkCondition condition;
+    private final OutstandingProbes probes;
+    private RttEstimator estimator = new RttEstimator();
+    private RttBaseline baseline = new RttBaseline();
+    private LossDirections directions = new LossDirections();
+    private LinkWindow window = new LinkWindow();
+    private Optional<ProbeSample.Replied> latest = Optional.empty();
+    private OptionalLong heardNanos = OptionalLong.empty();
+    private Optional<LinkSummary> lastWindow = Optional.empty();
+    private long expiryNotBeforeNanos;
+
+    public LinkMeasurement(
+            LinkId link, Settings settings, int firstSequence, long nowNanos, Consumer<LinkCondition.Change> changes) {
+        this.link = link;
+        this.settings = settings;
+        this.changes = changes;
+        this.condition = new LinkCondition(settings.limits(), nowNanos);
+        this.probes = new OutstandingProbes(firstSequence);
+        this.expiryNotBeforeNanos = nowNanos;
+    }
+
+    public LinkId link() {
+        return link;
+    }
+
+    /** A probe goes out now; returns its sequence number. */
+    public int send(long nowNanos) {
+        return probes.send(nowNanos, sequence -> lost(nowNanos));
+    }
+
+    /** Is such a probe waiting, or was it lately? */
+    public boolean knows(int sequence) {
+        return probes.contains(sequence);
+    }
+
+    /** Returns what the reply turned out to be, as a word for a counter. */
+    public String receive(Arrival reply) {
+        OutstandingProbes.Match match = probes.answer(reply.sequence());
+        if (match == OutstandingProbes.Match.UNKNOWN) {
+            return "unknown";
+        }
+        long nowNanos = reply.receivedNanos();
+        heardNanos = OptionalLong.of(nowNanos);
+        switch (match) {
+            case FIRST -> answered(reply);
+            case LATE -> {
+                window.late();
+                condition.heard(nowNanos);
+            }
+            default -> {
+                window.duplicate();
+                condition.heard(nowNanos);
+            }
+        }
+        return match.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void answered(Arrival reply) {
+        long nowNanos = reply.receivedNanos();
+        long sentNanos = probes.sentNanos(reply.sequence());
+        long wholeNanos = nowNanos - sentNanos;
+        // T3 − T2 is a stranger's clock: believed only as far as it is possible at all
+        boolean possible = reply.heldNanos() >= 0 && reply.heldNanos() <= wholeNanos;
+        ProbeSample.Replied sample = new ProbeSample.Replied(
+                reply.sequence(),
+                sentNanos,
+                possible ? wholeNanos - reply.heldNanos() : wholeNanos,
+                reply.reflectorSequence(),
+                reply.ttl(),
+                false,
+                false);
+        boolean overtaken =
+                latest.isPresent() && reply.sequence() - latest.get().sequence() < 0;
+        window.replied(sample, latest.filter(before -> before.sequence() + 1 == sample.sequence()));
+        if (overtaken) {
+            window.reordered();
+        } else {
+            latest = Optional.of(sample);
+        }
+        estimator.sample(sample.rttNanos());
+        directions.answered(reply.sequence(), reply.reflectorSequence());
+        condition.answered(nowNanos).ifPresent(changes);
+    }
+
+    private void lost(long nowNanos) {
+        window.lost();
+        directions.lost();
+        condition.lost(nowNanos).ifPresent(changes);
+    }
+
+    /** Calls overdue probes lost and lets the state notice silence and age. */
+    public void tick(long nowNanos) {
+        if (nowNanos - expiryNotBeforeNanos >= 0) {
+            long timeout = estimator.timeoutNanos(settings.timeoutNanosMin(), settings.timeoutNanosMax());
+            probes.expire(nowNanos, timeout, sequence -> lost(nowNanos));
+        }
+        condition.tick(nowNanos).ifPresent(changes);
+    }
+
+    /**
+     * This node's own loop was late by so much: replies may wait unread, so no probe is called lost before there was time to
+     * read them.
+     */
+    public void stalled(long nowNanos, long latenessNanos) {
+        expiryNotBeforeNanos = nowNanos + Math.min(latenessNanos, settings.timeoutNanosMin());
+        condition.stalled(latenessNanos);
+    }
+
+    /** The peer is reached under another address: what was learnt of the old path does not hold for the new one. */
+    public void forgetPath() {
+        estimator = new RttEstimator();
+        baseline = new RttBaseline();
+        directions = new LossDirections();
+        latest = Optional.empty();
+    }
+
+    public LinkSummary closeWindow(long epoch, LinkSummary.Window named, boolean selfImpaired, Clock clock) {
+        long nowNanos = clock.monotonicNanos();
+        Optional<Quantiles> rtt = window.rtt();
+        OptionalLong usual = baseline.nanos();
+        if (!selfImpaired && rtt.isPresent()) {
+            judgeMedian(nowNanos, rtt.get().p50());
+        }
+        LinkSummary summary = new LinkSummary(
+                link,
+                epoch,
+                named,
+                window.counts(directions.takeWindow()),
+                rtt,
+                window.ipdv(),
+                usual,
+                condition.state(),
+                sinceUnixMillis(clock),
+                selfImpaired,
+                false);
+        window = new LinkWindow();
+        lastWindow = Optional.of(summary);
+        return summary;
+    }
+
+    private void judgeMedian(long nowNanos, long medianNanos) {
+        int received = window.counts(directions.peekWindow()).received();
+        if (received < MEDIAN_SAMPLES_MIN) {
+            return;
+        }
+        condition.medianRtt(nowNanos, medianNanos, baseline.nanos()).ifPresent(changes);
+        if (condition.state() == LinkState.UP) {
+            baseline.learn(medianNanos);
+        } else if (condition.isDegradedByRttAlone()) {
+            baseline.learnExcursion(medianNanos);
+        }
+    }
+
+    /** By today's wall clock, so that a step moves the moment and not the age. */
+    private long sinceUnixMillis(Clock clock) {
+        return Math.max(0, clock.wallMillis() - (clock.monotonicNanos() - condition.sinceNanos()) / 1_000_000);
+    }
+
+    public OwnLink snapshot(Clock clock) {
+        return new OwnLink(
+                link,
+                condition.state(),
+                condition.sinceNanos(),
+                sinceUnixMillis(clock),
+                condition.reason(),
+                lastWindow,
+                new OwnLink.Running(
+                        window.counts(directions.peekWindow()),
+                        window.rtt(),
+                        heardNanos,
+                        estimator.smoothedNanos(),
+                        baseline.nanos()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.gossamer.measure;
+
+import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.ProbeSample;
+import io.gossamer.model.Quantiles;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One link's window while it is open: counts and delays of the probes that were settled in it. */
+final class LinkWindow {
+    private final Delays rtt = new Delays();
+    private final Delays ipdv = new Delays();
+    private int received;
+    private int lost;
+    private int late;
+    private int duplicates;
+    private int reordered;
+
+    /** @param previous the reply to the probe right before this one, if it came: RFC 3393 looks at such pairs alone */
+    void replied(ProbeSample.Replied reply, Optional<ProbeSample.Replied> previous) {
+        received++;
+        rtt.add(reply.rttNanos());
+        previous.ifPresent(before -> ipdv.add(Math.abs(reply.rttNanos() - before.rttNanos())));
+    }
+
+    void lost() {
+        lost++;
+    }
+
+    void late() {
+        late++;
+    }
+
+    void duplicate() {
+        duplicates++;
+    }
+
+    /** RFC 4737 §3.3: its number is below one that came before it. */
+    void reordered() {
+        reordered++;
+    }
+
+    ProbeCounts counts(LossDirections.Split split) {
+        return new ProbeCounts(
+                received + lost,
+                received,
+                lost,
+                split.known() ? OptionalInt.of(split.forward()) : OptionalInt.empty(),
+                split.known() ? OptionalInt.of(split.reverse()) : OptionalInt.empty(),
+                late,
+                duplicates,
+                reordered);
+    }
+
+    Optional<Quantiles> rtt() {
+        return rtt.quantiles();
+    }
+
+    Optional<Quantiles> ipdv() {
+        return ipdv.quantiles();
+    }
+}

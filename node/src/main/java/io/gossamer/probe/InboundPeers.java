@@ -1,0 +1,86 @@
+package io.gossamer.probe;
+
+import io.gossamer.measure.HeardPeer;
+import io.gossamer.model.NodeId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Who should probe this node, and who of them does. A request names its sender by session id; where two peers share one by
+ * chance, the source address decides, and if it cannot, nobody is credited: to believe a silent peer heard would hide a fault.
+ */
+final class InboundPeers {
+    private static final class Peer {
+        final NodeId node;
+        final long sinceNanos;
+        InetAddress address;
+        OptionalLong heardNanos = OptionalLong.empty();
+        long requests;
+
+        Peer(NodeId node, InetAddress address, long sinceNanos) {
+            this.node = node;
+            this.address = address;
+            this.sinceNanos = sinceNanos;
+        }
+    }
+
+    private final NodeId self;
+    private final Map<NodeId, Peer> peers = new TreeMap<>();
+    private final Map<Integer, List<Peer>> bySession = new HashMap<>();
+    private Set<InetSocketAddress> reflectors = Set.of();
+
+    InboundPeers(NodeId self) {
+        this.self = self;
+    }
+
+    /** @param reflectors where the peers' own reflectors listen */
+    void setPeers(Map<NodeId, InetSocketAddress> reflectors, long nowNanos) {
+        this.reflectors = new HashSet<>(reflectors.values());
+        peers.keySet().retainAll(reflectors.keySet());
+        reflectors.forEach((node, reflector) ->
+                peers.computeIfAbsent(node, unseen -> new Peer(node, reflector.getAddress(), nowNanos)).address =
+                        reflector.getAddress());
+        bySession.clear();
+        peers.values().forEach(peer -> bySession
+                .computeIfAbsent(SessionIds.of(peer.node, self), unseen -> new ArrayList<>(1))
+                .add(peer));
+    }
+
+    /** Is this where a peer's reflector listens? Requests never come from there: two reflectors would answer each other. */
+    boolean isReflector(InetSocketAddress source) {
+        return reflectors.contains(source);
+    }
+
+    void requested(int sessionId, InetSocketAddress source, long nowNanos) {
+        List<Peer> candidates = bySession.getOrDefault(sessionId, List.of());
+        Peer only = null;
+        for (Peer peer : candidates) {
+            if (candidates.size() == 1 || peer.address.equals(source.getAddress())) {
+                if (only != null) {
+                    return;
+                }
+                only = peer;
+            }
+        }
+        if (only != null) {
+            only.heardNanos = OptionalLong.of(nowNanos);
+            only.requests++;
+        }
+    }
+
+    List<HeardPeer> snapshot() {
+        List<HeardPeer> heard = new ArrayList<>(peers.size());
+        for (Peer peer : peers.values()) {
+            heard.add(new HeardPeer(peer.node, peer.sinceNanos, peer.heardNanos, peer.requests));
+        }
+        return List.copyOf(heard);
+    }
+}

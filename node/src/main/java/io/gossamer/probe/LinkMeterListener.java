@@ -1,0 +1,14 @@
+package io.gossamer.probe;
+
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import java.util.List;
+
+/** Told what the meter found. Called on its event loop: return at once, hand over, never block. */
+public interface LinkMeterListener {
+    /** A window of every link closed; called at each window's end, with an empty list where nothing is probed. */
+    void onWindow(List<LinkSummary> summaries);
+
+    void onStateChange(LinkId link, LinkState from, LinkState to, String reason);
+}

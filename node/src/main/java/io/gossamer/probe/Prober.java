@@ -1,0 +1,204 @@
+package io.gossamer.probe;
+
+import io.gossamer.config.GossamerConfig;
+import io.gossamer.measure.LinkCondition;
+import io.gossamer.measure.LinkMeasurement;
+import io.gossamer.measure.LoopLag;
+import io.gossamer.measure.OwnLink;
+import io.gossamer.measure.WindowSchedule;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
+import io.gossamer.time.Clock;
+import io.gossamer.wire.StampPacket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Probes a set of targets, each at its own jittered phase, and measures the links to them. One thread calls it: its owner
+ * calls {@link #tick} often and {@link #receive} for each reply; it has no timer and no socket of its own.
+ */
+final class Prober {
+    /** Replies come in before this much lateness is taken for a sleep of the whole process. */
+    static final long STALL_NANOS = 100_000_000L;
+
+    private static final long TIMEOUT_NANOS_MAX = 10_000_000_000L;
+    private static final double JITTER = 0.25;
+
+    private final NodeId self;
+    private final long epoch;
+    private final LinkMeasurement.Settings settings;
+    private final long periodNanos;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final ProbeWire wire;
+    private final LinkMeterListener listener;
+    private final Tally tally;
+
+    private final Map<NodeId, ProbedLink> links = new TreeMap<>();
+    private final Map<Integer, List<ProbedLink>> bySession = new HashMap<>();
+    private final WindowSchedule windows;
+    private final LoopLag lag = new LoopLag();
+    private boolean changed;
+
+    /** A link, its target's present address, and when it is probed next. */
+    private static final class ProbedLink {
+        final LinkMeasurement measurement;
+        final int sessionId;
+        InetSocketAddress address;
+        long phaseNanos;
+        long dueNanos;
+
+        ProbedLink(LinkMeasurement measurement, int sessionId, InetSocketAddress address) {
+            this.measurement = measurement;
+            this.sessionId = sessionId;
+            this.address = address;
+        }
+    }
+
+    Prober(
+            NodeId self,
+            long epoch,
+            GossamerConfig.Probe config,
+            Clock clock,
+            RandomGenerator random,
+            ProbeWire wire,
+            LinkMeterListener listener,
+            Tally tally) {
+        this.self = self;
+        this.epoch = epoch;
+        this.clock = clock;
+        this.random = random;
+        this.wire = wire;
+        this.listener = listener;
+        this.tally = tally;
+        this.periodNanos = config.period().toNanos();
+        this.settings = new LinkMeasurement.Settings(
+                new LinkCondition.Limits(config.degradedLossRatio(), periodNanos),
+                config.timeout().toNanos(),
+                Math.max(TIMEOUT_NANOS_MAX, config.timeout().toNanos()));
+        this.windows = new WindowSchedule((int) config.window().toMillis(), clock.monotonicNanos(), clock.wallMillis());
+    }
+
+    /** New targets start within one period; known ones keep what was measured; the others are forgotten. */
+    void setTargets(Map<NodeId, InetSocketAddress> targets) {
+        changed |= links.keySet().removeIf(node -> !targets.containsKey(node));
+        targets.forEach((node, address) -> {
+            ProbedLink known = links.get(node);
+            if (known == null) {
+                links.put(node, newLink(node, address));
+            } else if (!known.address.equals(address)) {
+                known.address = address;
+                known.measurement.forgetPath();
+            }
+        });
+        bySession.clear();
+        links.values().forEach(link -> bySession
+                .computeIfAbsent(link.sessionId, unseen -> new ArrayList<>(1))
+                .add(link));
+        changed = true;
+    }
+
+    private ProbedLink newLink(NodeId node, InetSocketAddress address) {
+        LinkId id = new LinkId(self, node);
+        long nowNanos = clock.monotonicNanos();
+        // a random start, so that a stranger who cannot see the probes cannot forge their replies
+        LinkMeasurement measurement = new LinkMeasurement(id, settings, random.nextInt(), nowNanos, change -> {
+            changed = true;
+            listener.onStateChange(id, change.from(), change.to(), change.reason());
+        });
+        ProbedLink link = new ProbedLink(measurement, SessionIds.of(self, node), address);
+        link.phaseNanos = nowNanos + random.nextLong(periodNanos);
+        link.dueNanos = link.phaseNanos;
+        return link;
+    }
+
+    /** @param latenessNanos how much later than asked for this tick comes */
+    void tick(long latenessNanos) {
+        long nowNanos = clock.monotonicNanos();
+        lag.tick(latenessNanos);
+        for (ProbedLink link : links.values()) {
+            if (latenessNanos >= STALL_NANOS) {
+                link.measurement.stalled(nowNanos, latenessNanos);
+            }
+            link.measurement.tick(nowNanos);
+            if (nowNanos - link.dueNanos >= 0) {
+                send(link, nowNanos);
+            }
+        }
+        wire.flush();
+        if (windows.isDue(nowNanos)) {
+            closeWindow(nowNanos);
+        }
+    }
+
+    private void send(ProbedLink link, long nowNanos) {
+        int sequence = link.measurement.send(clock.monotonicNanos());
+        wire.send(link.address, link.sessionId, sequence);
+        link.phaseNanos += periodNanos;
+        if (nowNanos - link.phaseNanos >= 0) {
+            link.phaseNanos = nowNanos + periodNanos; // slept: what was missed is not made up for in a burst
+        }
+        link.dueNanos = link.phaseNanos + (long) (periodNanos * JITTER * (2 * random.nextDouble() - 1));
+    }
+
+    private void closeWindow(long nowNanos) {
+        boolean impaired = lag.isWindowImpaired();
+        lag.startWindow();
+        LinkSummary.Window named = windows.close(nowNanos, clock.wallMillis());
+        List<LinkSummary> summaries = new ArrayList<>(links.size());
+        for (ProbedLink link : links.values()) {
+            summaries.add(link.measurement.closeWindow(epoch, named, impaired, clock));
+        }
+        changed = true;
+        listener.onWindow(summaries);
+    }
+
+    void receive(StampPacket.Reply reply, long receivedNanos) {
+        int sequence = reply.echo().sequence();
+        // a stateless reflector copies the sender's number; with a random start a count of its own is never equal
+        long reflectorSequence = reply.sequence() == sequence ? -1 : Integer.toUnsignedLong(reply.sequence());
+        for (ProbedLink link : bySession.getOrDefault(reply.sessionId(), List.of())) {
+            if (link.measurement.knows(sequence)) {
+                String match = link.measurement.receive(new LinkMeasurement.Arrival(
+                        sequence,
+                        receivedNanos,
+                        reply.heldNanos(),
+                        reflectorSequence,
+                        reply.echo().ttl()));
+                tally.count("replies", match);
+                return;
+            }
+        }
+        tally.count("replies", "unknown");
+    }
+
+    /** Has anything changed that a reader may wait for? Asking clears it. */
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    List<OwnLink> snapshot() {
+        List<OwnLink> snapshot = new ArrayList<>(links.size());
+        for (ProbedLink link : links.values()) {
+            snapshot.add(link.measurement.snapshot(clock));
+        }
+        return List.copyOf(snapshot);
+    }
+
+    long lagP99Nanos() {
+        return lag.p99Nanos();
+    }
+
+    long windowNamesAheadMillis() {
+        return windows.aheadMillis();
+    }
+}

@@ -1,0 +1,57 @@
+package io.gossamer.probe;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The stateful reflector's count of replies in each session (RFC 8762 §4.3). A session is a source address and session id; a
+ * sender without an id is told apart by its port. A sender may so rotate its ports within one session.
+ *
+ * <p>A full table takes no newcomer until an old session expires, so that a flood of forged sources cannot push out those
+ * that are being measured.
+ */
+final class ReflectorSessions {
+    static final int SESSIONS_MAX = 4096;
+    static final long EXPIRY_NANOS = 300_000_000_000L;
+
+    private record Key(InetAddress address, int sessionId, int port) {}
+
+    private static final class Session {
+        int replies;
+        long usedNanos;
+    }
+
+    /** Least recently used first. */
+    private final Map<Key, Session> sessions = new LinkedHashMap<>(64, 0.75f, true);
+
+    /** The number of the reply that is about to be sent; absent where the table has no room: answer statelessly. */
+    OptionalInt next(InetSocketAddress source, int sessionId, long nowNanos) {
+        expire(nowNanos);
+        Key key = new Key(source.getAddress(), sessionId, sessionId == 0 ? source.getPort() : 0);
+        Session session = sessions.get(key);
+        if (session == null) {
+            if (sessions.size() == SESSIONS_MAX) {
+                return OptionalInt.empty();
+            }
+            session = new Session();
+            sessions.put(key, session);
+        }
+        session.usedNanos = nowNanos;
+        return OptionalInt.of(session.replies++);
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    private void expire(long nowNanos) {
+        Iterator<Session> oldestFirst = sessions.values().iterator();
+        while (oldestFirst.hasNext() && nowNanos - oldestFirst.next().usedNanos >= EXPIRY_NANOS) {
+            oldestFirst.remove();
+        }
+    }
+}
