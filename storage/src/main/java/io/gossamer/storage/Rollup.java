@@ -1,0 +1,169 @@
+package io.gossamer.storage;
+
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.LinkSummary.Window;
+import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.Quantiles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One step of time made from several summaries of one link. Counts are sums, min and max are exact.
+ *
+ * <p>The median is not: it is the weighted median of the parts' medians (weight: received), which lies between the smallest
+ * and the largest of them and need not be the median of all samples. p90 and p99 of parts say nothing of the whole and are
+ * left out, unless there is one part only. The state is the worst of the parts: an outage must not vanish in a long step.
+ *
+ * <p>Pure; the parts may come in any order and any grouping, the result is the same.
+ */
+public final class Rollup {
+    private static final Comparator<LinkSummary> BY_TIME = Comparator.comparingLong(
+                    (LinkSummary part) -> part.window().startUnixMillis())
+            .thenComparingLong(LinkSummary::epoch);
+
+    private final Window step;
+    private final List<LinkSummary> parts = new ArrayList<>();
+
+    /** The step that {@code first} starts in. */
+    public Rollup(LinkSummary first, int stepMillis) {
+        if (stepMillis < 1) {
+            throw new IllegalArgumentException("a step lasts at least 1 ms, not " + stepMillis);
+        }
+        long index = Math.floorDiv(first.window().startUnixMillis(), (long) stepMillis);
+        this.step = new Window(index * stepMillis, stepMillis);
+        parts.add(first);
+    }
+
+    /** Does the summary start in this step? */
+    public boolean covers(LinkSummary part) {
+        long start = part.window().startUnixMillis();
+        return start >= step.startUnixMillis() && start < step.endUnixMillis();
+    }
+
+    /** Throws IllegalArgumentException for another step or link. */
+    public Rollup add(LinkSummary part) {
+        if (!covers(part) || !part.link().equals(parts.get(0).link())) {
+            throw new IllegalArgumentException("not of this step and link: " + part.link() + " " + part.window());
+        }
+        parts.add(part);
+        return this;
+    }
+
+    public Rollup merge(Rollup other) {
+        other.parts.forEach(this::add);
+        return this;
+    }
+
+    public LinkSummary summary() {
+        parts.sort(BY_TIME);
+        LinkSummary last = parts.get(parts.size() - 1);
+        LinkSummary worst = worst();
+        return new LinkSummary(
+                last.link(),
+                last.epoch(),
+                step,
+                counts(),
+                quantiles(true),
+                quantiles(false),
+                baseline(),
+                worst.state(),
+                worst.stateSinceUnixMillis(),
+                parts.stream().anyMatch(LinkSummary::selfImpaired),
+                parts.stream().allMatch(LinkSummary::kernelStamps));
+    }
+
+    private ProbeCounts counts() {
+        int[] sums = new int[6];
+        for (LinkSummary part : parts) {
+            ProbeCounts counts = part.counts();
+            int[] terms = {
+                counts.sent(), counts.received(), counts.lost(), counts.late(), counts.duplicates(), counts.reordered()
+            };
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = Math.addExact(sums[i], terms[i]);
+            }
+        }
+        return new ProbeCounts(
+                sums[0], sums[1], sums[2], lostOneWay(true), lostOneWay(false), sums[3], sums[4], sums[5]);
+    }
+
+    /** Known only if every part that lost anything knows it. */
+    private OptionalInt lostOneWay(boolean forward) {
+        int sum = 0;
+        boolean said = false;
+        for (LinkSummary part : parts) {
+            OptionalInt lost =
+                    forward ? part.counts().lostForward() : part.counts().lostReverse();
+            if (lost.isEmpty() && part.counts().lost() > 0) {
+                return OptionalInt.empty();
+            }
+            said |= lost.isPresent();
+            sum = Math.addExact(sum, lost.orElse(0));
+        }
+        return said ? OptionalInt.of(sum) : OptionalInt.empty();
+    }
+
+    private Optional<Quantiles> quantiles(boolean rtt) {
+        List<Weighted> present = new ArrayList<>();
+        for (LinkSummary part : parts) {
+            (rtt ? part.rtt() : part.ipdv())
+                    .ifPresent(shape -> present.add(
+                            new Weighted(shape, Math.max(1, part.counts().received()))));
+        }
+        if (present.size() < 2) {
+            return present.stream().map(Weighted::shape).findFirst();
+        }
+        long min = present.stream().mapToLong(part -> part.shape().min()).min().orElseThrow();
+        long max = present.stream().mapToLong(part -> part.shape().max()).max().orElseThrow();
+        return Optional.of(
+                new Quantiles(min, weightedMedian(present), OptionalLong.empty(), OptionalLong.empty(), max));
+    }
+
+    private record Weighted(Quantiles shape, long weight) {}
+
+    /** The smallest median at which half of the weight is reached. */
+    private static long weightedMedian(List<Weighted> parts) {
+        List<Weighted> sorted = new ArrayList<>(parts);
+        sorted.sort(Comparator.comparingLong(part -> part.shape().p50()));
+        long half = (sorted.stream().mapToLong(Weighted::weight).sum() + 1) / 2;
+        long reached = 0;
+        for (Weighted part : sorted) {
+            reached += part.weight();
+            if (reached >= half) {
+                return part.shape().p50();
+            }
+        }
+        throw new IllegalStateException("weights sum to their sum");
+    }
+
+    private OptionalLong baseline() {
+        OptionalLong newest = OptionalLong.empty();
+        for (LinkSummary part : parts) {
+            newest = part.baselineRttNanos().isPresent() ? part.baselineRttNanos() : newest;
+        }
+        return newest;
+    }
+
+    /** The first of the parts whose state is worst; UNKNOWN is the absence of a state, not a bad one. */
+    private LinkSummary worst() {
+        LinkSummary worst = parts.get(0);
+        for (LinkSummary part : parts) {
+            worst = severity(part.state()) > severity(worst.state()) ? part : worst;
+        }
+        return worst;
+    }
+
+    private static int severity(LinkState state) {
+        return switch (state) {
+            case UNKNOWN -> 0;
+            case UP -> 1;
+            case DEGRADED -> 2;
+            case DOWN -> 3;
+        };
+    }
+}
