@@ -1,0 +1,154 @@
+package io.gossamer.gossip;
+
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.Tally;
+import io.gossamer.wire.Envelope;
+import io.gossamer.wire.Gossip;
+import io.gossamer.wire.GossipCodec;
+import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.Opened;
+import io.gossamer.wire.Refusals;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gossip socket: sealed datagrams out, opened and decoded ones in. Everything runs on the protocol thread. Bad bytes are
+ * counted and dropped; the only answer that a stranger can get is a seven-byte refusal, shorter than what it sent and
+ * limited in rate.
+ */
+public final class DatagramTransport {
+    private static final Logger LOG = LoggerFactory.getLogger(DatagramTransport.class);
+    /** More than any valid datagram, so that an oversized one is seen as such and not as a truncated one. */
+    private static final int RECEIVE_BYTES = 2_048;
+
+    private final Envelope envelope;
+    private final Refusals refusals;
+    private final SwimLoop loop;
+    private final Receiver receiver;
+    private final Tally tally = new Tally("gossip");
+    private Channel channel;
+
+    /** Who is told of what came in; on the protocol thread. */
+    public interface Receiver {
+        void onGossip(long nowNanos, Endpoint source, Gossip gossip);
+
+        void onWrongCluster(long nowNanos, Endpoint source, boolean toldByOther);
+    }
+
+    public DatagramTransport(Envelope envelope, SwimLoop loop, Receiver receiver) {
+        this.envelope = envelope;
+        this.refusals = new Refusals(envelope);
+        this.loop = loop;
+        this.receiver = receiver;
+    }
+
+    /** Blocks until bound. Throws when the port is taken or the address is not this host's. */
+    public InetSocketAddress bind(EventLoop eventLoop, Class<? extends DatagramChannel> type, InetSocketAddress address)
+            throws IOException {
+        var bound = new Bootstrap()
+                .group(eventLoop)
+                .channel(type)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
+                .option(ChannelOption.SO_RCVBUF, 1 << 20)
+                .handler(new Incoming())
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        channel = bound.channel();
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    public void send(Endpoint to, Gossip gossip) {
+        Optional<InetSocketAddress> address = Addresses.socket(to);
+        if (address.isEmpty()) {
+            tally.count("datagrams_dropped", "not_a_literal_address");
+            return;
+        }
+        byte[] sealed = envelope.seal(GossipCodec.encode(gossip));
+        tally.count("datagrams_sent");
+        tally.add("sent_bytes", "", sealed.length);
+        write(sealed, address.get());
+    }
+
+    private void write(byte[] bytes, InetSocketAddress to) {
+        channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(bytes), to))
+                .addListener(written -> {
+                    if (!written.isSuccess()) {
+                        // No route, a full queue, a filter: to the machine it is a lost datagram like any other.
+                        tally.count("datagrams_dropped", "send_failed");
+                    }
+                });
+    }
+
+    private void receive(Endpoint source, InetSocketAddress address, byte[] bytes) {
+        long now = loop.nowNanos();
+        tally.count("datagrams_received");
+        Opened opened = envelope.open(source, bytes);
+        if (opened instanceof Opened.Ok ok) {
+            try {
+                receiver.onGossip(now, source, GossipCodec.decode(ok.senderHash(), ok.body()));
+            } catch (MalformedPacketException malformed) {
+                tally.count("datagrams_dropped", "malformed");
+            }
+        } else if (opened instanceof Opened.WrongCluster || opened instanceof Opened.WrongVersion) {
+            tally.count("datagrams_dropped", opened instanceof Opened.WrongCluster ? "wrong_cluster" : "wrong_version");
+            refusals.answer(now, source, bytes.length).ifPresent(refusal -> write(refusal, address));
+            receiver.onWrongCluster(now, source, false);
+        } else if (opened instanceof Opened.Refused) {
+            tally.count("datagrams_dropped", "refused_by_other");
+            receiver.onWrongCluster(now, source, true);
+        } else if (opened instanceof Opened.BadSeal) {
+            tally.count("datagrams_dropped", "bad_seal");
+        } else if (opened instanceof Opened.Replayed) {
+            tally.count("datagrams_dropped", "replayed");
+        } else {
+            tally.count("datagrams_dropped", "malformed");
+        }
+    }
+
+    public void close() {
+        if (channel != null) {
+            channel.close().awaitUninterruptibly(1_000);
+        }
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    /** The Netty side: bytes and their source, nothing else. */
+    private final class Incoming extends SimpleChannelInboundHandler<DatagramPacket> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            InetSocketAddress sender = packet.sender();
+            receive(Addresses.endpoint(sender), sender, ByteBufUtil.getBytes(packet.content()));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // An ICMP error of an earlier datagram arrives here as an IOException; a bug as anything else.
+            if (cause instanceof IOException) {
+                tally.count("datagrams_dropped", "socket_error");
+            } else {
+                tally.count("failed");
+                LOG.error("a datagram could not be handled; it is dropped", cause);
+            }
+        }
+    }
+}
