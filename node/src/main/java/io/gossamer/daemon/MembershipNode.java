@@ -1,0 +1,251 @@
+package io.gossamer.daemon;
+
+import io.gossamer.gossip.Addresses;
+import io.gossamer.gossip.DatagramTransport;
+import io.gossamer.gossip.StreamTransport;
+import io.gossamer.gossip.SwimLoop;
+import io.gossamer.linkstate.LinkRow;
+import io.gossamer.linkstate.LinkStateTable;
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.MembershipView;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
+import io.gossamer.probe.DatagramChannels;
+import io.gossamer.swim.MembershipEvent;
+import io.gossamer.swim.Swim;
+import io.gossamer.swim.SwimConfig;
+import io.gossamer.swim.SwimEffects;
+import io.gossamer.swim.SwimTimer;
+import io.gossamer.wire.ClusterKey;
+import io.gossamer.wire.Ed25519;
+import io.gossamer.wire.Envelope;
+import io.gossamer.wire.Gossip;
+import io.gossamer.wire.SyncReply;
+import io.gossamer.wire.SyncRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The membership machine on its thread, with its sockets: what comes from the wire goes into {@link Swim}, what Swim wants
+ * goes out. Any thread may read {@link #view} and {@link #rows} and call {@link #change}.
+ */
+final class MembershipNode {
+    /** Keys and replay windows are kept for so many senders. */
+    private static final int SENDERS_MAX = 12_000;
+    /** How often the lateness of the protocol thread is measured. */
+    private static final long LATENESS_TICK_NANOS = 200_000_000L;
+
+    private final ProtocolLoop loop;
+    private final DatagramTransport datagrams;
+    private final StreamTransport streams;
+    private final SwimConfig config;
+    private final Consumer<MembershipEvent> events;
+    private Swim swim;
+    private volatile MembershipView view;
+    private volatile List<LinkStateTable.Received> rows = List.of();
+
+    /** Which mesh this node belonged to when it last ran. */
+    record StoredMesh(Optional<NodeId> meshId, boolean solo) {}
+
+    /** @param events told on the protocol thread, after {@link #view} shows the change */
+    MembershipNode(
+            ProtocolLoop loop,
+            SwimConfig config,
+            ClusterKey cluster,
+            NodeId self,
+            long epoch,
+            Consumer<MembershipEvent> events) {
+        this.loop = loop;
+        this.config = config;
+        this.events = events;
+        this.view = new MembershipView(0, self, self, List.of(), Optional.empty(), false, 0);
+        Envelope envelope = new Envelope(cluster, self, epoch, SENDERS_MAX);
+        this.datagrams = new DatagramTransport(envelope, new LoopTimers(), new Incoming());
+        this.streams = new StreamTransport(envelope, new LoopTimers(), new Incoming(), config.syncTimeoutNanos());
+    }
+
+    /** Binds UDP, then TCP on the same number. Returns the port. */
+    int bind(Optional<String> host, int port) throws IOException {
+        InetSocketAddress bound = datagrams.bind(
+                loop.eventLoop(), DatagramChannels.datagramChannel(), Addresses.bind(host, port));
+        streams.bind(
+                loop.eventLoop(),
+                DatagramChannels.serverSocketChannel(),
+                DatagramChannels.socketChannel(),
+                Addresses.bind(host, bound.getPort()));
+        return bound.getPort();
+    }
+
+    /** Before this, what arrives is dropped. */
+    void start(Swim.Self self, StoredMesh mesh, List<Endpoint> rememberedPeers) {
+        Random random = new Random(new SecureRandom().nextLong());
+        loop.offer(now -> {
+            swim = new Swim(
+                    config, self, Ed25519.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
+            swim.start(now);
+            swim.addSeeds(now, rememberedPeers);
+            publish();
+            watchLateness(now + LATENESS_TICK_NANOS);
+        });
+        loop.every(250_000_000L, now -> publish());
+    }
+
+    private void watchLateness(long dueNanos) {
+        loop.schedule(dueNanos - loop.clock().monotonicNanos(), now -> {
+            if (now - dueNanos > 50_000_000L) {
+                swim.onLateness(now, now - dueNanos);
+            }
+            watchLateness(now + LATENESS_TICK_NANOS);
+        });
+    }
+
+    private void publish() {
+        if (swim != null) {
+            view = swim.view();
+            rows = swim.rows();
+        }
+    }
+
+    MembershipView view() {
+        return view;
+    }
+
+    /** Every origin's row, ordered by origin, with when it came. */
+    List<LinkStateTable.Received> rows() {
+        return rows;
+    }
+
+    void publishRow(LinkRow row, boolean urgent) {
+        change((machine, now) -> machine.publishRow(now, row, urgent));
+    }
+
+    /** Something done to the machine, on its thread. */
+    interface Change {
+        void apply(Swim machine, long nowNanos);
+    }
+
+    /** Dropped and counted when the protocol thread is over its limit or the node closes. */
+    void change(Change change) {
+        loop.offer(now -> {
+            if (swim != null) {
+                change.apply(swim, now);
+                publish();
+            }
+        });
+    }
+
+    /** Asks the machine something on its thread. */
+    <T> CompletableFuture<T> ask(Function<Swim, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean taken = loop.offer(now -> {
+            if (swim == null) {
+                answer.completeExceptionally(new IllegalStateException("membership has not started"));
+            } else {
+                answer.complete(question.apply(swim));
+                publish();
+            }
+        });
+        if (!taken) {
+            answer.completeExceptionally(new IllegalStateException("the protocol thread is overloaded: try again"));
+        }
+        return answer;
+    }
+
+    List<Tally> tallies() {
+        Swim machine = swim;
+        return machine == null
+                ? List.of(datagrams.tally(), streams.tally(), loop.tally())
+                : List.of(datagrams.tally(), streams.tally(), loop.tally(), machine.tally());
+    }
+
+    void close() {
+        datagrams.close();
+        streams.close();
+    }
+
+    /** The protocol thread's time and timers, as the drivers want them. */
+    private final class LoopTimers implements SwimLoop {
+        @Override
+        public long nowNanos() {
+            return loop.clock().monotonicNanos();
+        }
+
+        @Override
+        public void schedule(long delayNanos, SwimTimer timer) {
+            loop.schedule(delayNanos, now -> swim.onTimer(now, timer));
+        }
+
+        @Override
+        public void later(long delayNanos, Runnable work) {
+            loop.schedule(delayNanos, now -> work.run());
+        }
+    }
+
+    /** What Swim wants of the world. */
+    private final class Effects implements SwimEffects {
+        private final LoopTimers timers = new LoopTimers();
+
+        @Override
+        public void send(Endpoint to, Gossip gossip) {
+            datagrams.send(to, gossip);
+        }
+
+        @Override
+        public void request(Endpoint to, SyncRequest request, long exchangeId) {
+            streams.request(to, request, exchangeId);
+        }
+
+        @Override
+        public void schedule(long delayNanos, SwimTimer timer) {
+            timers.schedule(delayNanos, timer);
+        }
+
+        @Override
+        public void emit(MembershipEvent event) {
+            // The machine is in the middle of a step: its view is asked for once the step is done.
+            loop.schedule(0, now -> {
+                publish();
+                events.accept(event);
+            });
+        }
+    }
+
+    /** What came from the wire, for Swim. */
+    private final class Incoming implements DatagramTransport.Receiver, StreamTransport.Peer {
+        @Override
+        public void onGossip(long nowNanos, Endpoint source, Gossip gossip) {
+            if (swim != null) {
+                swim.onGossip(nowNanos, source, gossip);
+            }
+        }
+
+        @Override
+        public void onWrongCluster(long nowNanos, Endpoint source, boolean toldByOther) {
+            if (swim != null) {
+                swim.onWrongCluster(nowNanos, source, toldByOther);
+            }
+        }
+
+        @Override
+        public SyncReply onSyncRequest(long nowNanos, Endpoint source, SyncRequest request) {
+            return swim.onSyncRequest(nowNanos, source, request);
+        }
+
+        @Override
+        public void onSyncReply(long nowNanos, long exchangeId, SyncReply reply) {
+            swim.onSyncReply(nowNanos, exchangeId, reply);
+        }
+
+        @Override
+        public void onSyncFailed(long nowNanos, long exchangeId) {
+            swim.onSyncFailed(nowNanos, exchangeId);
+        }
+    }
+}
