@@ -73,8 +73,8 @@ final class MembershipNode {
 
     /** Binds UDP, then TCP on the same number. Returns the port. */
     int bind(Optional<String> host, int port) throws IOException {
-        InetSocketAddress bound = datagrams.bind(
-                loop.eventLoop(), DatagramChannels.datagramChannel(), Addresses.bind(host, port));
+        InetSocketAddress bound =
+                datagrams.bind(loop.eventLoop(), DatagramChannels.datagramChannel(), Addresses.bind(host, port));
         streams.bind(
                 loop.eventLoop(),
                 DatagramChannels.serverSocketChannel(),
@@ -87,8 +87,7 @@ final class MembershipNode {
     void start(Swim.Self self, StoredMesh mesh, List<Endpoint> rememberedPeers) {
         Random random = new Random(new SecureRandom().nextLong());
         loop.offer(now -> {
-            swim = new Swim(
-                    config, self, Ed25519.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
+            swim = new Swim(config, self, Ed25519.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
             swim.start(now);
             swim.addSeeds(now, rememberedPeers);
             publish();
@@ -234,8 +233,8 @@ final class MembershipNode {
         }
 
         @Override
-        public SyncReply onSyncRequest(long nowNanos, Endpoint source, SyncRequest request) {
-            return swim.onSyncRequest(nowNanos, source, request);
+        public Optional<SyncReply> onSyncRequest(long nowNanos, Endpoint source, SyncRequest request) {
+            return Optional.ofNullable(swim).map(machine -> machine.onSyncRequest(nowNanos, source, request));
         }
 
         @Override

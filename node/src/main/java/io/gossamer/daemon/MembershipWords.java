@@ -17,13 +17,15 @@ final class MembershipWords {
         if (event instanceof MembershipEvent.Joined joined) {
             return member("joined", joined.member(), "joined the mesh", view);
         } else if (event instanceof MembershipEvent.Suspected suspected) {
-            return member(
-                    "suspect", suspected.member(), "does not answer " + name(suspected.accuser(), view), view);
+            return member("suspect", suspected.member(), "does not answer " + name(suspected.accuser(), view), view);
         } else if (event instanceof MembershipEvent.Refuted refuted) {
             return member("refuted", refuted.member(), "was suspected and says that it lives", view);
         } else if (event instanceof MembershipEvent.Unreachable unreachable) {
             return member(
-                    "unreachable", unreachable.member(), "does not answer " + names(unreachable.accusers(), view), view);
+                    "unreachable",
+                    unreachable.member(),
+                    "does not answer " + names(unreachable.accusers(), view),
+                    view);
         } else if (event instanceof MembershipEvent.Died died) {
             return member("dead", died.member(), "has been unreachable for so long that it loses its place", view);
         } else if (event instanceof MembershipEvent.Stopped stopped) {
@@ -31,12 +33,15 @@ final class MembershipWords {
         } else if (event instanceof MembershipEvent.Left left) {
             return member("left", left.member(), "left for good", view);
         } else if (event instanceof MembershipEvent.Returned returned) {
-            return member(
-                    "returned", returned.member(), returned.restarted() ? "is back, restarted" : "is back", view);
+            return member("returned", returned.member(), returned.restarted() ? "is back, restarted" : "is back", view);
         } else if (event instanceof MembershipEvent.Restarted restarted) {
             return member("restarted", restarted.member(), "restarted", view);
         } else if (event instanceof MembershipEvent.Forgotten forgotten) {
-            return member("forgotten", forgotten.member(), "was forgotten at the word of " + name(forgotten.by(), view), view);
+            return member(
+                    "forgotten",
+                    forgotten.member(),
+                    "was forgotten at the word of " + name(forgotten.by(), view),
+                    view);
         }
         return changes(event, view);
     }
@@ -50,7 +55,8 @@ final class MembershipWords {
             return member(
                     "replaced",
                     replaced.member(),
-                    "was replaced by a new identity of its name (" + replaced.successor().shortText() + ")",
+                    "was replaced by a new identity of its name ("
+                            + replaced.successor().shortText() + ")",
                     view);
         } else if (event instanceof MembershipEvent.NameConflict conflict) {
             return new Words(
@@ -77,9 +83,12 @@ final class MembershipWords {
                     "node.mesh_adopted",
                     self,
                     "now belongs to mesh " + adopted.mesh().shortText()
-                            + adopted.old().map(old -> "; its mesh of one, " + old.shortText() + ", is given up").orElse(""));
+                            + adopted.old()
+                                    .map(old -> "; its mesh of one, " + old.shortText() + ", is given up")
+                                    .orElse(""));
         } else if (event instanceof MembershipEvent.SoloEnded ended) {
-            return new Words("node.solo_ended", self, "is alone no longer: " + name(ended.firstOther(), view) + " joined");
+            return new Words(
+                    "node.solo_ended", self, "is alone no longer: " + name(ended.firstOther(), view) + " joined");
         } else if (event instanceof MembershipEvent.MeshRefused refused) {
             return new Words(
                     "node.mesh_refused",
@@ -100,11 +109,17 @@ final class MembershipWords {
             return new Words("node.isolation_ended", self, "hears others again");
         } else if (event instanceof MembershipEvent.Frozen frozen) {
             return new Words(
-                    "node.frozen", self, frozen.suspects() + " members turned suspect at once: nobody is removed for a while");
+                    "node.frozen",
+                    self,
+                    frozen.suspects() + " members turned suspect at once: nobody is removed for a while");
         } else if (event instanceof MembershipEvent.Thawed) {
             return new Words("node.thawed", self, "removals are allowed again");
         } else if (event instanceof MembershipEvent.SelfChanged changed) {
-            return new Words("node.record", self, "says of itself: incarnation " + Long.toUnsignedString(changed.record().incarnation()));
+            return new Words(
+                    "node.record",
+                    self,
+                    "says of itself: incarnation "
+                            + Long.toUnsignedString(changed.record().incarnation()));
         }
         return new Words("member.event", self, event.toString());
     }

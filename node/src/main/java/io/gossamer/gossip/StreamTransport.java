@@ -57,7 +57,8 @@ public final class StreamTransport {
 
     /** The machine's side of an exchange; on the protocol thread. */
     public interface Peer {
-        SyncReply onSyncRequest(long nowNanos, Endpoint source, SyncRequest request);
+        /** Empty while the machine has not started. */
+        Optional<SyncReply> onSyncRequest(long nowNanos, Endpoint source, SyncRequest request);
 
         void onSyncReply(long nowNanos, long exchangeId, SyncReply reply);
 
@@ -186,7 +187,8 @@ public final class StreamTransport {
     }
 
     private void answer(ChannelHandlerContext context, byte[] bytes) {
-        Endpoint source = Addresses.endpoint((InetSocketAddress) context.channel().remoteAddress());
+        Endpoint source =
+                Addresses.endpoint((InetSocketAddress) context.channel().remoteAddress());
         if (!(envelope.openFrame(source, bytes) instanceof Opened.Ok ok)) {
             tally.count("requests_refused", "not_opened");
             context.close();
@@ -194,7 +196,13 @@ public final class StreamTransport {
         }
         try {
             SyncRequest request = SyncCodec.decodeRequest(ok.senderHash(), ok.body());
-            SyncReply reply = peer.onSyncRequest(loop.nowNanos(), source, request);
+            Optional<SyncReply> given = peer.onSyncRequest(loop.nowNanos(), source, request);
+            if (given.isEmpty()) {
+                tally.count("requests_refused", "not_started");
+                context.close();
+                return;
+            }
+            SyncReply reply = given.get();
             byte[] frame = envelope.sealFrame(SyncCodec.encode(reply));
             tally.count("requests_answered");
             tally.add("sent_bytes", "", frame.length);
@@ -272,7 +280,10 @@ public final class StreamTransport {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, byte[] frame) {
-            replied(exchange, Addresses.endpoint((InetSocketAddress) context.channel().remoteAddress()), frame);
+            replied(
+                    exchange,
+                    Addresses.endpoint((InetSocketAddress) context.channel().remoteAddress()),
+                    frame);
         }
 
         @Override

@@ -1,0 +1,56 @@
+package io.gossamer.daemon;
+
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.MembershipView;
+import io.gossamer.probe.LinkMeterListener;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Where closed windows and changes of state go: to the history, to the voters, into the row and into the events. Called on
+ * the probe thread; everything that may wait is handed over.
+ */
+final class MeasureDesk implements LinkMeterListener {
+    private final Supplier<MembershipView> view;
+    private final EventLog events;
+    private final Consumer<List<LinkSummary>> windows;
+    private final Runnable stateChanged;
+
+    /**
+     * @param windows takes each closed window of all links; must not block
+     * @param stateChanged a link's state changed: the own row is news
+     */
+    MeasureDesk(
+            Supplier<MembershipView> view,
+            EventLog events,
+            Consumer<List<LinkSummary>> windows,
+            Runnable stateChanged) {
+        this.view = view;
+        this.events = events;
+        this.windows = windows;
+        this.stateChanged = stateChanged;
+    }
+
+    @Override
+    public void onWindow(List<LinkSummary> summaries) {
+        windows.accept(summaries);
+    }
+
+    @Override
+    public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {
+        MembershipView now = view.get();
+        String name = MemberAnswers.ref(now, link.from()).getName() + " → "
+                + MemberAnswers.ref(now, link.to()).getName();
+        events.add(
+                "link." + to.name().toLowerCase(Locale.ROOT),
+                name,
+                "was " + from.name().toLowerCase(Locale.ROOT) + ": " + reason,
+                Map.of("from", link.from().toString(), "to", link.to().toString()));
+        stateChanged.run();
+    }
+}
