@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * leaves what should happen to {@code io.gossamer.alert}. Deterministic; one thread.
  */
 final class AlertTable {
+    private static final int TEXT_MAX = 1_024;
+
     private final ControlLimits limits;
     private final Counts counts;
     private final TreeMap<String, AlertRecord> open = new TreeMap<>();
@@ -105,8 +107,10 @@ final class AlertTable {
 
     void acknowledge(AcknowledgeAlert acknowledge, StateMoment now) {
         AlertRecord before = open.get(acknowledge.getAlertId());
-        if (before == null) {
-            counts.add("acknowledge_unknown_alert");
+        boolean tooLong =
+                acknowledge.getBy().length() + acknowledge.getComment().length() > TEXT_MAX;
+        if (before == null || tooLong) {
+            counts.add(before == null ? "acknowledge_unknown_alert" : "acknowledge_malformed");
             return;
         }
         put(before.toBuilder()
@@ -147,7 +151,7 @@ final class AlertTable {
         NotificationRecord.Builder after = record.toBuilder()
                 .setStateValue(outcome.getStateValue())
                 .setAttempts(Math.max(record.getAttempts(), outcome.getAttempts()))
-                .setError(outcome.getError());
+                .setError(outcome.getError().length() > TEXT_MAX ? "" : outcome.getError());
         if (outcome.getState() != NotificationState.NOTIFICATION_QUEUED) {
             after.setDoneAt(now);
         }

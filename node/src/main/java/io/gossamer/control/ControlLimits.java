@@ -25,5 +25,5 @@ public record ControlLimits(
         int notificationsPerAlertMax,
         int recordBytesMax) {
     public static final ControlLimits SHIPPED =
-            new ControlLimits(1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 24, 8_192);
+            new ControlLimits(1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 24, 32_768);
 }

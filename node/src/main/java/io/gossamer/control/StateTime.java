@@ -7,7 +7,7 @@ import io.gossamer.proto.StateStamp;
  *
  * <p>State time rises by {@code max(old, base + elapsed)} at each command. Every node's reading is at or behind the true
  * elapsed time, because it starts counting when it learns of a value, never before: a slow follower that becomes leader
- * makes state time late by its lag, never early. One thread.
+ * makes state time late by its lag, never early. Any thread.
  */
 public final class StateTime {
     private long baseStateNanos;
@@ -19,7 +19,7 @@ public final class StateTime {
      * To be told at each tick, leader or not; {@code nowNanos} is monotonic. A restored state starts anew: it may be that of
      * another group, whose time is another.
      */
-    public void observe(ControlView view, long nowNanos) {
+    public synchronized void observe(ControlView view, long nowNanos) {
         if (!seen || view.restores() != restores || view.stateNanos() > now(nowNanos)) {
             baseStateNanos = view.stateNanos();
             restores = view.restores();
@@ -29,12 +29,12 @@ public final class StateTime {
     }
 
     /** State time now, as this node reads it. */
-    public long now(long nowNanos) {
+    public synchronized long now(long nowNanos) {
         return seen ? baseStateNanos + elapsed(nowNanos) : 0;
     }
 
     /** What a command made now carries. */
-    public StateStamp stamp(long nowNanos, long wallUnixMillis) {
+    public synchronized StateStamp stamp(long nowNanos, long wallUnixMillis) {
         return StateStamp.newBuilder()
                 .setBaseStateNanos(baseStateNanos)
                 .setElapsedNanos(elapsed(nowNanos))

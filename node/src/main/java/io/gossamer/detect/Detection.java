@@ -1,9 +1,25 @@
 package io.gossamer.detect;
 
 import io.gossamer.model.Finding;
+import io.gossamer.model.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
 
 /**
- * A finding and whether it may fire. One that is not ripe makes an alert pending, so that people see it coming, and no more:
- * a suspicion that waits for its verdict, a claim that the other end contradicts.
+ * A finding, whether it may fire, and what it explains.
+ *
+ * @param ripe one that is not makes an alert pending, so that people see it coming, and no more: a suspicion that waits for its
+ *     verdict, a claim that the other end contradicts
+ * @param sides of a partition: troubles of a whole lost side, and between sides, have this one cause; else empty
+ * @param lostNodes nodes whose silence this explains
  */
-public record Detection(Finding finding, boolean ripe) {}
+public record Detection(Finding finding, boolean ripe, List<SortedSet<NodeId>> sides, SortedSet<NodeId> lostNodes) {
+    public Detection {
+        sides = List.copyOf(new ArrayList<>(sides));
+    }
+
+    public Detection(Finding finding, boolean ripe) {
+        this(finding, ripe, List.of(), java.util.Collections.emptySortedSet());
+    }
+}

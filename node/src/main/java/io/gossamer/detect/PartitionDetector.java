@@ -1,10 +1,10 @@
 package io.gossamer.detect;
 
+import io.gossamer.aggregate.BandRow;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
 import io.gossamer.model.LinkId;
-import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
@@ -31,7 +31,7 @@ import java.util.TreeSet;
  * Remembers when each member fell silent; what it saw while its own picture was young has no moment.
  */
 public final class PartitionDetector implements Detector {
-    static final long TOGETHER_NANOS = Duration.ofSeconds(5).toNanos();
+    static final long TOGETHER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private static final int SIDE_MIN = 2;
     private static final int NAMES_MAX = 6;
@@ -53,7 +53,11 @@ public final class PartitionDetector implements Detector {
         if (sides.size() < 2 && !cutOff) {
             return List.of();
         }
-        return List.of(new Detection(finding(picture, sides, cutOff ? gone : new TreeSet<>()), true));
+        List<SortedSet<NodeId>> all = new ArrayList<>(sides.size() < 2 ? List.of(answering(picture)) : sides);
+        if (cutOff) {
+            all.add(gone);
+        }
+        return List.of(new Detection(finding(picture, all, cutOff), true, all, cutOff ? gone : new TreeSet<>()));
     }
 
     private void remember(MeshPicture picture) {
@@ -62,10 +66,15 @@ public final class PartitionDetector implements Detector {
             if (isSilent(member.state())) {
                 silent.add(member.id());
                 silentSince.computeIfAbsent(
-                        member.id(), first -> picture.isYoung() ? Optional.empty() : Optional.of(picture.nowNanos()));
+                        member.id(),
+                        first -> picture.isYoung() ? Optional.empty() : Optional.of(since(picture, member)));
             }
         }
         silentSince.keySet().retainAll(silent);
+    }
+
+    private static long since(MeshPicture picture, Member member) {
+        return member.state() == MemberState.SUSPECT ? member.stateSinceNanos() : picture.nowNanos();
     }
 
     private static boolean isSilent(MemberState state) {
@@ -107,59 +116,43 @@ public final class PartitionDetector implements Detector {
     }
 
     private static List<SortedSet<NodeId>> sidesThatTalk(MeshPicture picture) {
-        TreeMap<NodeId, SortedSet<NodeId>> edges = new TreeMap<>();
-        boolean anyDown = false;
-        SortedSet<NodeId> answering = answering(picture);
-        answering.forEach(node -> edges.put(node, new TreeSet<>()));
-        for (NodeId from : answering) {
-            for (NodeId to : answering) {
-                LinkState state = from.equals(to) ? LinkState.UNKNOWN : picture.stateOf(new LinkId(from, to));
-                anyDown |= state == LinkState.DOWN;
-                if (state == LinkState.UP || state == LinkState.DEGRADED) {
-                    edges.get(from).add(to);
-                }
-            }
+        TreeMap<NodeId, SortedSet<NodeId>> works = new TreeMap<>();
+        TreeSet<LinkId> down = new TreeSet<>();
+        answering(picture).forEach(node -> works.put(node, new TreeSet<>()));
+        for (BandRow row : picture.rows().values()) {
+            row.outbound().keySet().forEach(to -> sort(picture, new LinkId(row.origin(), to), works, down));
         }
-        if (!anyDown) {
+        picture.links().forEach(evidence -> sort(picture, evidence.link(), works, down));
+        if (down.isEmpty()) {
             return List.of();
         }
-        List<SortedSet<NodeId>> sides = new ArrayList<>(StronglyConnected.componentsOf(edges));
+        List<SortedSet<NodeId>> sides = new ArrayList<>(StronglyConnected.componentsOf(works));
         sides.removeIf(side -> side.size() < SIDE_MIN);
-        return sides.size() > 1 && areCut(picture, sides) ? sides : List.of();
+        return sides.size() > 1 && isCutBetween(sides, down) ? sides : List.of();
     }
 
-    /** Every known link between the sides is down; nothing known between them is blindness, not a cut. */
-    private static boolean areCut(MeshPicture picture, List<SortedSet<NodeId>> sides) {
-        boolean anyKnown = false;
-        for (SortedSet<NodeId> side : sides) {
-            for (SortedSet<NodeId> other : sides) {
-                if (side != other) {
-                    anyKnown |= anyDownBetween(picture, side, other);
-                }
+    private static void sort(
+            MeshPicture picture, LinkId link, TreeMap<NodeId, SortedSet<NodeId>> works, TreeSet<LinkId> down) {
+        if (!works.containsKey(link.from()) || !works.containsKey(link.to())) {
+            return;
+        }
+        switch (picture.stateOf(link)) {
+            case UP, DEGRADED -> works.get(link.from()).add(link.to());
+            case DOWN -> down.add(link);
+            case UNKNOWN -> {
+                // neither a path nor a cut
             }
         }
-        return anyKnown;
     }
 
-    private static boolean anyDownBetween(MeshPicture picture, SortedSet<NodeId> side, SortedSet<NodeId> other) {
-        for (NodeId from : side) {
-            for (NodeId to : other) {
-                if (picture.stateOf(new LinkId(from, to)) == LinkState.DOWN) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** Some link between the sides is known to be down: nothing known between them would be blindness, not a cut. */
+    private static boolean isCutBetween(List<SortedSet<NodeId>> sides, TreeSet<LinkId> down) {
+        return down.stream().anyMatch(link -> sides.stream()
+                .anyMatch(side -> side.contains(link.from())
+                        && sides.stream().anyMatch(other -> other != side && other.contains(link.to()))));
     }
 
-    private Finding finding(MeshPicture picture, List<SortedSet<NodeId>> sides, SortedSet<NodeId> gone) {
-        List<SortedSet<NodeId>> all = new ArrayList<>(sides);
-        if (sides.size() < 2) {
-            all = new ArrayList<>(List.of(answering(picture)));
-        }
-        if (!gone.isEmpty()) {
-            all.add(gone);
-        }
+    private Finding finding(MeshPicture picture, List<SortedSet<NodeId>> all, boolean lastIsGone) {
         List<String> names = new ArrayList<>();
         List<Evidence> evidence = new ArrayList<>();
         for (SortedSet<NodeId> side : all) {
@@ -167,10 +160,10 @@ public final class PartitionDetector implements Detector {
             evidence.add(new Evidence(picture.self(), "side " + names.get(names.size() - 1), false));
         }
         String subject = String.join(" | ", names);
-        String summary = gone.isEmpty()
-                ? "the mesh is partitioned: %s; no link works from one side to the other".formatted(subject)
-                : "%s fell silent together: cut off from %s, or down together; from here it cannot be told"
-                        .formatted(namesOf(picture, gone), names.get(0));
+        String summary = lastIsGone
+                ? "%s fell silent together: cut off from %s, or down together; from here it cannot be told"
+                        .formatted(names.get(names.size() - 1), names.get(0))
+                : "the mesh is partitioned: %s; no way of links leads there and back".formatted(subject);
         TreeMap<String, String> labels = new TreeMap<>();
         labels.put("sides", Integer.toString(all.size()));
         return new Finding(rule(), Rules.MESH_KEY, subject, summary, labels, evidence);

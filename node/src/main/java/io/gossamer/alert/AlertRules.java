@@ -1,0 +1,176 @@
+package io.gossamer.alert;
+
+import io.gossamer.config.GossamerConfig;
+import io.gossamer.detect.AloneDetector;
+import io.gossamer.detect.Detector;
+import io.gossamer.detect.LinkDownDetector;
+import io.gossamer.detect.LinkLossDetector;
+import io.gossamer.detect.LinkRttDetector;
+import io.gossamer.detect.NoQuorumDetector;
+import io.gossamer.detect.NodeStoppedDetector;
+import io.gossamer.detect.NodeUnreachableDetector;
+import io.gossamer.detect.PartitionDetector;
+import io.gossamer.detect.Rules;
+import io.gossamer.proto.RuleRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rules in force, by name: the built-in ones below with the configuration's overrides ({@code alerting.rules.<name>}).
+ *
+ * <pre>
+ *  name              severity  for   keep  parameters
+ *  alone             critical   0 s   5 s  after_seconds 10
+ *  no_quorum         critical  10 s  10 s
+ *  partition         critical   0 s  10 s
+ *  node_unreachable  critical   1 s   3 s                    pending from the first suspicion, fires on the verdict
+ *  node_stopped      warning    0 s   0 s                    after membership.stop_grace
+ *  link_down         warning    5 s  20 s
+ *  link_loss         warning   10 s  60 s  loss_ratio 0.05, samples_min 60
+ *  link_rtt          warning    0 s  60 s  factor 2, floor_seconds 0.005, windows 3
+ * </pre>
+ */
+public final class AlertRules {
+    private final SortedMap<String, AlertRule> byName;
+    private final Duration stopGrace;
+
+    private AlertRules(SortedMap<String, AlertRule> byName, Duration stopGrace) {
+        this.byName = Collections.unmodifiableSortedMap(byName);
+        this.stopGrace = stopGrace;
+    }
+
+    /** Throws IllegalArgumentException, in words for a person, on an unknown rule or parameter. */
+    public static AlertRules of(GossamerConfig.Alerting alerting, Duration stopGrace) {
+        TreeMap<String, AlertRule> rules = builtIn();
+        for (Map.Entry<String, GossamerConfig.Rule> entry : new TreeMap<>(alerting.rules()).entrySet()) {
+            AlertRule rule = rules.get(entry.getKey());
+            if (rule == null) {
+                throw new IllegalArgumentException("alerting.rules has no rule '" + entry.getKey() + "'; there are "
+                        + String.join(", ", rules.keySet()));
+            }
+            rules.put(entry.getKey(), rule.with(entry.getValue()));
+        }
+        return new AlertRules(rules, stopGrace);
+    }
+
+    /** The built-in rules as they are. */
+    public static AlertRules shipped(Duration stopGrace) {
+        return new AlertRules(builtIn(), stopGrace);
+    }
+
+    private static TreeMap<String, AlertRule> builtIn() {
+        TreeMap<String, AlertRule> rules = new TreeMap<>();
+        add(rules, Rules.ALONE, "critical", 0, 5, Map.of("after_seconds", 10.0), "a node hears nobody");
+        add(
+                rules,
+                Rules.NO_QUORUM,
+                "critical",
+                10,
+                10,
+                Map.of(),
+                "most voters are gone: nothing can be decided together");
+        add(
+                rules,
+                Rules.PARTITION,
+                "critical",
+                0,
+                10,
+                Map.of(),
+                "the mesh fell into sides, or a side fell silent at once");
+        add(
+                rules,
+                Rules.NODE_UNREACHABLE,
+                "critical",
+                1,
+                3,
+                Map.of(),
+                "enough observers of a node get no answer from it");
+        add(rules, Rules.NODE_STOPPED, "warning", 0, 0, Map.of(), "a node was stopped and is not back in time");
+        add(rules, Rules.LINK_DOWN, "warning", 5, 20, Map.of(), "two live nodes do not get through to each other");
+        add(
+                rules,
+                Rules.LINK_LOSS,
+                "warning",
+                10,
+                60,
+                Map.of("loss_ratio", 0.05, "samples_min", 60.0),
+                "a link loses more than loss_ratio, by the lower end of Wilson's interval");
+        add(
+                rules,
+                Rules.LINK_RTT,
+                "warning",
+                0,
+                60,
+                Map.of("factor", 2.0, "floor_seconds", 0.005, "windows", 3.0),
+                "a link's median exceeds its own baseline by a factor and a floor, several windows in a row");
+        return rules;
+    }
+
+    private static void add(
+            TreeMap<String, AlertRule> rules,
+            String name,
+            String severity,
+            int holdSeconds,
+            int keepSeconds,
+            Map<String, Double> parameters,
+            String help) {
+        rules.put(
+                name,
+                new AlertRule(
+                        name,
+                        severity,
+                        Duration.ofSeconds(holdSeconds),
+                        Duration.ofSeconds(keepSeconds),
+                        new TreeMap<>(parameters),
+                        true,
+                        help));
+    }
+
+    public SortedMap<String, AlertRule> byName() {
+        return byName;
+    }
+
+    public AlertRule rule(String name) {
+        return byName.get(name);
+    }
+
+    /** What is replicated, so that every node shows the rules that the leader goes by. */
+    public List<RuleRecord> records() {
+        List<RuleRecord> records = new ArrayList<>();
+        byName.values().forEach(rule -> records.add(rule.toRecord()));
+        return records;
+    }
+
+    /** One detector a rule that is enabled, causes before effects. {@code no_quorum} is not among them: see FallbackBook. */
+    public List<Detector> detectors() {
+        AlertRule loss = rule(Rules.LINK_LOSS);
+        AlertRule rtt = rule(Rules.LINK_RTT);
+        List<Detector> all = new ArrayList<>(List.of(
+                alone(),
+                new PartitionDetector(),
+                new NodeUnreachableDetector(),
+                new NodeStoppedDetector(stopGrace.toNanos()),
+                new LinkDownDetector(),
+                new LinkLossDetector(loss.parameter("loss_ratio"), (int) loss.parameter("samples_min")),
+                new LinkRttDetector(rtt.parameter("factor"), (long) (rtt.parameter("floor_seconds") * 1e9), (int)
+                        rtt.parameter("windows"))));
+        all.removeIf(detector -> !rule(detector.rule()).enabled());
+        return all;
+    }
+
+    /** What a node without a leader still judges. */
+    public List<Detector> fallbackDetectors() {
+        List<Detector> all = new ArrayList<>(List.of(alone(), new NoQuorumDetector()));
+        all.removeIf(detector -> !rule(detector.rule()).enabled());
+        return all;
+    }
+
+    private Detector alone() {
+        return new AloneDetector((long) (rule(Rules.ALONE).parameter("after_seconds") * 1e9));
+    }
+}

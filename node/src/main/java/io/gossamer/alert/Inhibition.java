@@ -1,0 +1,166 @@
+package io.gossamer.alert;
+
+import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.control.ControlView;
+import io.gossamer.detect.Detection;
+import io.gossamer.detect.Rules;
+import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.NodeId;
+import io.gossamer.proto.AlertPhase;
+import io.gossamer.proto.AlertRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * One cause, one alert: says of a trouble which other one speaks for it.
+ *
+ * <pre>
+ *  alone             speaks for  everything that the lonely node believes of others
+ *  partition         speaks for  nodes of the lost side, and links from one side to another
+ *  node_unreachable  speaks for  links to and from the node; so does a suspicion that waits for its verdict
+ *  node_stopped      speaks for  links to and from the node; so does being stopped, before it is an alert
+ *  link_down         speaks for  loss and round-trip time of the same pair
+ * </pre>
+ *
+ * It outlasts its source by two windows: a node that returns has links that are still down by their measure. A suspicion alone
+ * keeps a link waiting for {@link #SUSPICION_NANOS} and no longer: a single cut link makes one observer accuse for ever.
+ *
+ * <p>Remembers since when a link's trouble has been waiting, and when each node was last not well. One thread.
+ */
+final class Inhibition {
+    static final long OUTLAST_NANOS = Duration.ofSeconds(20).toNanos();
+    static final long SUSPICION_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private static final int REMEMBERED_MAX = 100_000;
+
+    private final TreeMap<String, Long> linkTroubleSince = new TreeMap<>();
+    private final TreeMap<NodeId, Long> lastGone = new TreeMap<>();
+
+    private MeshPicture picture;
+    private ControlView view;
+    private long stateNanos;
+    private Optional<Detection> partition = Optional.empty();
+
+    /** Looks at one moment; {@link #inhibitedBy} answers for it until the next. */
+    void look(MeshPicture nextPicture, long stateNanosNow, List<Detection> detections) {
+        picture = nextPicture;
+        view = nextPicture.control();
+        stateNanos = stateNanosNow;
+        partition = detections.stream()
+                .filter(detection -> detection.finding().kind().equals(Rules.PARTITION))
+                .findFirst();
+        for (Member member : picture.membership().members()) {
+            boolean gone = !member.state().isCounted();
+            if (gone) {
+                lastGone.put(member.id(), picture.nowNanos());
+            }
+        }
+        lastGone.values().removeIf(at -> picture.nowNanos() - at > OUTLAST_NANOS);
+        TreeMap<String, Long> stillThere = new TreeMap<>();
+        for (Detection detection : detections) {
+            String trouble =
+                    detection.finding().kind() + "\n" + detection.finding().key();
+            if (isLinkRule(detection.finding().kind()) && stillThere.size() < REMEMBERED_MAX) {
+                stillThere.put(trouble, linkTroubleSince.getOrDefault(trouble, picture.nowNanos()));
+            }
+        }
+        linkTroubleSince.clear();
+        linkTroubleSince.putAll(stillThere);
+    }
+
+    static boolean isLinkRule(String rule) {
+        return rule.startsWith("link_");
+    }
+
+    /** Id of the alert that speaks for this trouble, or words where there is no alert yet; empty: it speaks for itself. */
+    String inhibitedBy(String rule, String key) {
+        if (rule.equals(Rules.ALONE)) {
+            return "";
+        }
+        String cause = speaker(Rules.ALONE, picture.self().toString());
+        if (!cause.isEmpty() || rule.equals(Rules.PARTITION)) {
+            return cause;
+        }
+        List<NodeId> nodes = Silences.nodesOf(key);
+        cause = byPartition(rule, nodes);
+        if (!cause.isEmpty() || !isLinkRule(rule)) {
+            return cause;
+        }
+        for (NodeId end : nodes) {
+            cause = byNode(rule, key, end);
+            if (!cause.isEmpty()) {
+                return cause;
+            }
+        }
+        return rule.equals(Rules.LINK_DOWN) ? "" : speaker(Rules.LINK_DOWN, key);
+    }
+
+    private String byPartition(String rule, List<NodeId> nodes) {
+        if (partition.isPresent()) {
+            boolean explained = isLinkRule(rule)
+                    ? sideOf(nodes.get(0)) != sideOf(nodes.get(nodes.size() - 1))
+                    : partition.get().lostNodes().containsAll(nodes) && !nodes.isEmpty();
+            String alert = speaker(Rules.PARTITION, Rules.MESH_KEY);
+            return explained ? alert.isEmpty() ? "partition" : alert : "";
+        }
+        boolean gone = nodes.stream().anyMatch(lastGone::containsKey);
+        return isLinkRule(rule) || gone ? speaker(Rules.PARTITION, Rules.MESH_KEY) : "";
+    }
+
+    private int sideOf(NodeId node) {
+        List<SortedSet<NodeId>> sides = partition.map(Detection::sides).orElse(List.of());
+        for (int side = 0; side < sides.size(); side++) {
+            if (sides.get(side).contains(node)) {
+                return side;
+            }
+        }
+        return sides.size();
+    }
+
+    private String byNode(String rule, String key, NodeId end) {
+        for (String nodeRule : List.of(Rules.NODE_UNREACHABLE, Rules.NODE_STOPPED)) {
+            String alert = speaker(nodeRule, end.toString());
+            if (!alert.isEmpty() && !isMereSuspicion(nodeRule, end)) {
+                return alert;
+            }
+        }
+        if (lastGone.containsKey(end)) {
+            return picture.nameOf(end) + " is, or was a moment ago, not there";
+        }
+        boolean suspected = picture.membership()
+                .member(end)
+                .filter(member -> member.state() == MemberState.SUSPECT)
+                .isPresent();
+        long since = linkTroubleSince.getOrDefault(rule + "\n" + key, picture.nowNanos());
+        boolean waits = suspected && picture.nowNanos() - since < SUSPICION_NANOS;
+        return waits ? "waits for the verdict on " + picture.nameOf(end) : "";
+    }
+
+    private boolean isMereSuspicion(String nodeRule, NodeId node) {
+        return view.open(nodeRule, node.toString())
+                .filter(alert -> alert.getPhase() == AlertPhase.PHASE_PENDING)
+                .isPresent();
+    }
+
+    /** The open alert of this trouble, or the one that resolved less than two windows ago. */
+    private String speaker(String rule, String key) {
+        Optional<AlertRecord> open = view.open(rule, key);
+        if (open.isPresent()) {
+            return open.get().getId();
+        }
+        for (int i = view.resolved().size() - 1; i >= 0; i--) {
+            AlertRecord old = view.resolved().get(i);
+            if (stateNanos - old.getResolvedAt().getStateNanos() > OUTLAST_NANOS) {
+                return "";
+            }
+            if (old.getRule().equals(rule) && old.getKey().equals(key)) {
+                return old.getId();
+            }
+        }
+        return "";
+    }
+}
