@@ -1,6 +1,19 @@
 package io.gossamer.cli;
 
+import io.gossamer.cli.alerts.AlertsVerb;
+import io.gossamer.cli.alerts.RulesVerb;
+import io.gossamer.cli.change.DrainVerb;
+import io.gossamer.cli.change.ForgetVerb;
+import io.gossamer.cli.change.JoinVerb;
+import io.gossamer.cli.change.LeaveVerb;
+import io.gossamer.cli.change.LogLevelVerb;
+import io.gossamer.cli.change.ReloadVerb;
 import io.gossamer.cli.command.Verb;
+import io.gossamer.cli.raft.RaftVerb;
+import io.gossamer.cli.read.EventsVerb;
+import io.gossamer.cli.read.HistoryVerb;
+import io.gossamer.cli.read.LinksVerb;
+import io.gossamer.cli.read.MatrixVerb;
 import io.gossamer.cli.read.MembersVerb;
 import io.gossamer.cli.read.StatusVerb;
 import java.util.List;
@@ -10,17 +23,48 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The list of verbs. A verb's class is loaded when its name is asked for and not before: that keeps the start short. */
 final class Verbs {
-    static final List<String> NAMES = List.of("status", "members");
+    /** In the order of the help: running, looking, changing, setting up. */
+    static final List<String> NAMES = List.of(
+            "status",
+            "members",
+            "links",
+            "matrix",
+            "history",
+            "alerts",
+            "rules",
+            "events",
+            "raft",
+            "join",
+            "leave",
+            "forget",
+            "drain",
+            "reload",
+            "log-level");
 
     private Verbs() {}
 
     static Optional<Verb> make(String name) {
-        return Optional.ofNullable(
+        // An Object until the end: were it a Verb, the verifier would load every class here to see that it is one.
+        Object made =
                 switch (name) {
                     case "status" -> new StatusVerb();
                     case "members" -> new MembersVerb();
+                    case "links" -> new LinksVerb();
+                    case "matrix" -> new MatrixVerb();
+                    case "history" -> new HistoryVerb();
+                    case "alerts" -> new AlertsVerb();
+                    case "rules" -> new RulesVerb();
+                    case "events" -> new EventsVerb();
+                    case "raft" -> new RaftVerb();
+                    case "join" -> new JoinVerb();
+                    case "leave" -> new LeaveVerb();
+                    case "forget" -> new ForgetVerb();
+                    case "drain" -> new DrainVerb();
+                    case "reload" -> new ReloadVerb();
+                    case "log-level" -> new LogLevelVerb();
                     default -> null;
-                });
+                };
+        return Optional.ofNullable((Verb) made);
     }
 
     /** Names close to what was typed, by picocli's measure. */

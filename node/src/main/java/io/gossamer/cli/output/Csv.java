@@ -100,14 +100,20 @@ public final class Csv {
                         value.getListValue().getValuesList().stream()
                                 .map(Csv::text)
                                 .toList());
-            case STRUCT_VALUE ->
-                String.join(
+            case STRUCT_VALUE -> isReference(value.getStructValue())
+                ? value.getStructValue().getFieldsOrThrow("name").getStringValue()
+                : String.join(
                         "; ",
                         value.getStructValue().getFieldsMap().entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
                                 .toList());
             default -> "";
         };
+    }
+
+    /** A node: its name says enough in a list. */
+    private static boolean isReference(Struct tree) {
+        return tree.getFieldsCount() == 2 && tree.containsFields("id") && tree.containsFields("name");
     }
 
     private static void line(List<String> fields, StringBuilder out) {

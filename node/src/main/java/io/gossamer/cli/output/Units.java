@@ -10,9 +10,9 @@ import java.util.Locale;
 /** Numbers as a person reads them: µs and ms, per cent, ages such as {@code 4s}. */
 public final class Units {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private Units() {}
 
@@ -91,6 +91,6 @@ public final class Units {
     /** The time of day in the local zone, with the date when that is not today's. */
     public static String time(Instant instant, Instant now) {
         boolean near = Duration.between(instant, now).abs().compareTo(Duration.ofHours(12)) < 0;
-        return (near ? TIME : DAY_AND_TIME).format(instant);
+        return (near ? TIME : DAY_AND_TIME).format(instant.atZone(ZoneId.systemDefault()));
     }
 }

@@ -1,5 +1,6 @@
 package io.gossamer.cli.read;
 
+import io.gossamer.cli.output.Words;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ReadVerb;
 import io.gossamer.cli.output.Cell;

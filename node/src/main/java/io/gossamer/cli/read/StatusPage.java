@@ -1,5 +1,6 @@
 package io.gossamer.cli.read;
 
+import io.gossamer.cli.output.Words;
 import io.gossamer.cli.output.Cell;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
@@ -83,7 +84,7 @@ final class StatusPage {
     }
 
     private static String raft(RaftSummary raft) {
-        return RaftPage.summary(raft) + (raft.getProblem().isEmpty() ? "" : ": " + raft.getProblem());
+        return Words.raft(raft) + (raft.getProblem().isEmpty() ? "" : ": " + raft.getProblem());
     }
 
     private static String self(SelfHealth self) {

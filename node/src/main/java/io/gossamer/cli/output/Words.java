@@ -1,8 +1,7 @@
-package io.gossamer.cli.read;
+package io.gossamer.cli.output;
 
-import io.gossamer.cli.output.Cell;
 import io.gossamer.cli.output.Style.Tone;
-import io.gossamer.cli.output.Units;
+import io.gossamer.proto.RaftSummary;
 import io.gossamer.proto.AlertState;
 import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkState;
@@ -13,10 +12,10 @@ import io.gossamer.proto.Unreached;
 import java.util.List;
 
 /** How states, tiers and measures are said to a person, in one place so that every table says them alike. */
-final class Words {
+public final class Words {
     private Words() {}
 
-    static Cell state(MemberState state) {
+    public static Cell state(MemberState state) {
         return switch (state) {
             case ALIVE -> Cell.of("alive", Tone.GOOD);
             case SUSPECT -> Cell.of("suspect", Tone.WARN);
@@ -28,7 +27,7 @@ final class Words {
         };
     }
 
-    static Cell state(LinkState state) {
+    public static Cell state(LinkState state) {
         return switch (state) {
             case LINK_UP -> Cell.of("up", Tone.GOOD);
             case LINK_DEGRADED -> Cell.of("degraded", Tone.WARN);
@@ -37,7 +36,7 @@ final class Words {
         };
     }
 
-    static Cell state(AlertState state) {
+    public static Cell state(AlertState state) {
         return switch (state) {
             case PENDING -> Cell.of("pending", Tone.WARN);
             case FIRING -> Cell.of("firing", Tone.BAD);
@@ -47,7 +46,7 @@ final class Words {
     }
 
     /** Who says so: the measuring node, its summary at a voter, or a band from gossip. */
-    static Cell tier(Tier tier) {
+    public static Cell tier(Tier tier) {
         return switch (tier) {
             case TIER_RAW -> Cell.of("measured");
             case TIER_SUMMARY -> Cell.of("summary");
@@ -57,11 +56,11 @@ final class Words {
     }
 
     /** A tilde marks the middle of a band: not a measurement. */
-    static Cell delay(boolean known, double seconds, LinkMeasures measures) {
+    public static Cell delay(boolean known, double seconds, LinkMeasures measures) {
         return known ? Cell.of((measures.getBanded() ? "~" : "") + Units.delay(seconds)) : Cell.unknown();
     }
 
-    static Cell loss(LinkMeasures measures) {
+    public static Cell loss(LinkMeasures measures) {
         if (!measures.hasLossRatio()) {
             return Cell.unknown();
         }
@@ -70,20 +69,28 @@ final class Words {
         return Cell.of((measures.getBanded() && ratio > 0 ? "~" : "") + Units.percent(ratio), tone);
     }
 
-    static Cell age(boolean known, double seconds) {
+    public static Cell age(boolean known, double seconds) {
         return known ? Cell.of(Units.age(seconds)) : Cell.unknown();
     }
 
-    static String name(NodeRef node) {
+    public static String raft(RaftSummary raft) {
+        String role = raft.getRole().equals("none") ? "no voter" : raft.getRole();
+        return role + ", term " + raft.getTerm() + ", "
+                + (raft.hasLeader() ? "leader " + name(raft.getLeader()) : "no leader") + ", "
+                + raft.getVotersAlive() + " of " + raft.getVoters() + " voters alive"
+                + (raft.getQuorum() ? "" : ", NO QUORUM");
+    }
+
+    public static String name(NodeRef node) {
         return node.getName().isEmpty() ? shortId(node.getId()) : node.getName();
     }
 
-    static String shortId(String id) {
+    public static String shortId(String id) {
         return id.length() > 8 ? id.substring(0, 8) : id;
     }
 
     /** What could not be asked is said under every table that lacks it. */
-    static void unreached(List<Unreached> unreached, io.gossamer.cli.output.Page page) {
+    public static void unreached(List<Unreached> unreached, Page page) {
         for (Unreached each : unreached) {
             page.line(Tone.WARN, "not reached: " + name(each.getNode()) + " (" + each.getReason() + ")");
         }

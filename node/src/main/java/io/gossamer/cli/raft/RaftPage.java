@@ -1,5 +1,6 @@
-package io.gossamer.cli.read;
+package io.gossamer.cli.raft;
 
+import io.gossamer.cli.output.Words;
 import io.gossamer.cli.output.Cell;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
@@ -13,17 +14,9 @@ import io.gossamer.proto.RaftVoter;
 final class RaftPage {
     private RaftPage() {}
 
-    static String summary(RaftSummary raft) {
-        String role = raft.getRole().equals("none") ? "no voter" : raft.getRole();
-        return role + ", term " + raft.getTerm() + ", "
-                + (raft.hasLeader() ? "leader " + Words.name(raft.getLeader()) : "no leader") + ", "
-                + raft.getVotersAlive() + " of " + raft.getVoters() + " voters alive"
-                + (raft.getQuorum() ? "" : ", NO QUORUM");
-    }
-
     static void print(RaftReply reply, Page page) {
         RaftSummary summary = reply.getSummary();
-        page.line(summary.getQuorum() ? Tone.GOOD : Tone.BAD, (summary.getQuorum() ? "● " : "✗ ") + summary(summary));
+        page.line(summary.getQuorum() ? Tone.GOOD : Tone.BAD, (summary.getQuorum() ? "● " : "✗ ") + Words.raft(summary));
         if (!summary.getProblem().isEmpty()) {
             page.line("  " + page.paint(Tone.WARN, "! ") + summary.getProblem());
         }
