@@ -2,6 +2,7 @@ package io.gossamer.cli;
 
 import io.gossamer.cli.command.ConnectionOptions;
 import io.gossamer.cli.command.DurationConverter;
+import io.gossamer.cli.command.NeedsAllVerbs;
 import io.gossamer.cli.command.Terminal;
 import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.CommandException;
@@ -27,16 +28,16 @@ public final class Main extends Verb {
         int code = run(terminal, args);
         terminal.out().flush();
         terminal.err().flush();
-        if (!Thread.currentThread().isInterrupted()) {
-            // No exit hooks are waited for: a verb that needs its own has ended by now.
-            System.exit(code);
-        }
+        System.exit(code);
     }
 
     /** The whole of the program but for the end of the process. */
     public static int run(Terminal terminal, String... args) {
-        CommandLine commandLine = commandLine(terminal, args.length == 0 ? "" : args[0]);
-        return commandLine.execute(args);
+        String first = args.length == 0 ? "" : args[0];
+        if (first.equals("--version") || first.equals("-V")) {
+            return run(terminal, "version");
+        }
+        return commandLine(terminal, first).execute(args);
     }
 
     /** All verbs, for completion. */
@@ -59,6 +60,9 @@ public final class Main extends Verb {
 
     private static CommandLine command(Verb verb, Terminal terminal) {
         verb.on(terminal);
+        if (verb instanceof NeedsAllVerbs needy) {
+            needy.allVerbs(() -> whole(terminal));
+        }
         CommandLine line = new CommandLine(verb);
         line.getSubcommands().values().forEach(sub -> {
             if (sub.getCommand() instanceof Verb subVerb) {

@@ -8,7 +8,13 @@ import io.gossamer.cli.change.JoinVerb;
 import io.gossamer.cli.change.LeaveVerb;
 import io.gossamer.cli.change.LogLevelVerb;
 import io.gossamer.cli.change.ReloadVerb;
+import io.gossamer.cli.check.CheckVerb;
 import io.gossamer.cli.command.Verb;
+import io.gossamer.cli.host.AgentVerb;
+import io.gossamer.cli.host.CompletionVerb;
+import io.gossamer.cli.host.ConfigVerb;
+import io.gossamer.cli.host.IdentityVerb;
+import io.gossamer.cli.host.VersionVerb;
 import io.gossamer.cli.raft.RaftVerb;
 import io.gossamer.cli.read.EventsVerb;
 import io.gossamer.cli.read.HistoryVerb;
@@ -25,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Verbs {
     /** In the order of the help: running, looking, changing, setting up. */
     static final List<String> NAMES = List.of(
+            "agent",
             "status",
             "members",
             "links",
@@ -39,7 +46,12 @@ final class Verbs {
             "forget",
             "drain",
             "reload",
-            "log-level");
+            "log-level",
+            "check",
+            "config",
+            "identity",
+            "completion",
+            "version");
 
     private Verbs() {}
 
@@ -47,6 +59,7 @@ final class Verbs {
         // An Object until the end: were it a Verb, the verifier would load every class here to see that it is one.
         Object made =
                 switch (name) {
+                    case "agent" -> new AgentVerb();
                     case "status" -> new StatusVerb();
                     case "members" -> new MembersVerb();
                     case "links" -> new LinksVerb();
@@ -62,6 +75,11 @@ final class Verbs {
                     case "drain" -> new DrainVerb();
                     case "reload" -> new ReloadVerb();
                     case "log-level" -> new LogLevelVerb();
+                    case "check" -> new CheckVerb();
+                    case "config" -> new ConfigVerb();
+                    case "identity" -> new IdentityVerb();
+                    case "completion" -> new CompletionVerb();
+                    case "version" -> new VersionVerb();
                     default -> null;
                 };
         return Optional.ofNullable((Verb) made);

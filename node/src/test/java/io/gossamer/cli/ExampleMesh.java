@@ -199,4 +199,153 @@ final class ExampleMesh {
         }
         return status.build();
     }
+
+    static HistoryReply history() {
+        HistoryReply.Builder history = HistoryReply.newBuilder()
+                .setFrom(ref("n1"))
+                .setTo(ref("n2"))
+                .setStepSeconds(60)
+                .setTruncated(true);
+        for (int minute = 5; minute > 0; minute--) {
+            LinkMeasures measures = measures(minute * 7);
+            history.addPoints(HistoryPoint.newBuilder()
+                    .setStart(ago(minute * 60 + (minute == 5 ? 86_400 : 0)))
+                    .setState(minute == 3 ? LinkState.LINK_DOWN : LinkState.LINK_UP)
+                    .setMeasures(
+                            minute == 3
+                                    ? LinkMeasures.newBuilder()
+                                            .setSent(60)
+                                            .setLost(60)
+                                            .setLossRatio(1)
+                                            .build()
+                                    : measures));
+        }
+        return history.build();
+    }
+
+    static Alert.Builder alert(String id, AlertState state) {
+        return Alert.newBuilder()
+                .setId(id)
+                .setRule("node_unreachable")
+                .setState(state)
+                .setSeverity("critical")
+                .setSubject("n3")
+                .setSummary("n3 is unreachable: 3 of 3 needed observers accuse it")
+                .putLabels("node", "n3")
+                .putLabels("zone", "eu/ams/r1")
+                .setPendingAt(ago(80))
+                .setFiringAt(ago(75))
+                .setPendingSeconds(5.2)
+                .addEvidence(Evidence.newBuilder()
+                        .setReporter(ref("n1"))
+                        .setStatement("15 of 15 probes lost since 11:58:40")
+                        .setAt(ago(80)))
+                .addEvidence(Evidence.newBuilder()
+                        .setReporter(ref("n2"))
+                        .setStatement("heard it again")
+                        .setAt(ago(10))
+                        .setClears(true))
+                .addNotifications(NotificationStatus.newBuilder()
+                        .setReceiver("oncall")
+                        .setTransition("firing")
+                        .setOutcome("sent")
+                        .setAttempts(1)
+                        .setSentAt(ago(74)))
+                .addNotifications(NotificationStatus.newBuilder()
+                        .setReceiver("chat")
+                        .setTransition("firing")
+                        .setOutcome("failed")
+                        .setAttempts(5)
+                        .setError("connection refused"));
+    }
+
+    static AlertsReply alerts() {
+        return AlertsReply.newBuilder()
+                .addAlerts(alert("a7f3", AlertState.FIRING))
+                .addAlerts(alert("b001", AlertState.PENDING)
+                        .setRule("link_loss")
+                        .setSeverity("warning")
+                        .setSubject("n1 → n4")
+                        .setSummary("loss 18 %, \"more\" than 5 %, for 40 s")
+                        .setSilenced(true))
+                .addAlerts(alert("c9", AlertState.RESOLVED)
+                        .setResolvedAt(ago(4000))
+                        .setAcknowledged(true)
+                        .setAcknowledgedBy("ada")
+                        .setResolveReason("returned"))
+                .setSource("n1")
+                .setAgeSeconds(11)
+                .build();
+    }
+
+    static SilencesReply silences() {
+        return SilencesReply.newBuilder()
+                .addSilences(Silence.newBuilder()
+                        .setId("s1")
+                        .putMatchers("rule", "link_loss")
+                        .putMatchers("from", "db*")
+                        .setStartsAt(ago(60))
+                        .setEndsAt(ago(-7140))
+                        .setCreatedBy("ada")
+                        .setComment("line is being replaced"))
+                .build();
+    }
+
+    static RulesReply rules() {
+        return RulesReply.newBuilder()
+                .addRules(RuleStatus.newBuilder()
+                        .setName("node_unreachable")
+                        .setSeverity("critical")
+                        .setForSeconds(0)
+                        .setKeepFiringForSeconds(20)
+                        .setEnabled(true)
+                        .setHelp("enough observers cannot reach a node"))
+                .addRules(RuleStatus.newBuilder()
+                        .setName("link_loss")
+                        .setSeverity("warning")
+                        .setForSeconds(60)
+                        .setKeepFiringForSeconds(120)
+                        .putParameters("loss_ratio", "0.05")
+                        .setHelp("a link loses more than loss_ratio"))
+                .build();
+    }
+
+    static RaftReply raft(boolean quorum) {
+        RaftReply.Builder raft = RaftReply.newBuilder()
+                .setSummary(RaftSummary.newBuilder()
+                        .setRole(quorum ? "follower" : "candidate")
+                        .setTerm(4)
+                        .setVoters(3)
+                        .setVotersAlive(quorum ? 3 : 1)
+                        .setQuorum(quorum)
+                        .setProblem(quorum ? "" : "2 of 3 voters are gone: start them, or `gossamer raft recover`"))
+                .setGroupId("2b7a4e1f9a3b6c7d8e9f0a1b2c3d4e5f")
+                .setRaftEpoch(1)
+                .setCommitIndex(412)
+                .setAppliedIndex(412)
+                .setSnapshotIndex(400)
+                .setLeaderContactAgeSeconds(0.12);
+        for (String name : new String[] {"n1", "n2", "n3"}) {
+            raft.addVoters(RaftVoter.newBuilder()
+                    .setNode(ref(name))
+                    .setPeerId("p-" + name)
+                    .setAddress("10.0.0." + name.substring(1) + ":7403")
+                    .setState(quorum || name.equals("n1") ? MemberState.ALIVE : MemberState.UNREACHABLE)
+                    .setLeader(quorum && name.equals("n2")));
+        }
+        if (quorum) {
+            raft.getSummaryBuilder().setLeader(ref("n2"));
+        }
+        return raft.build();
+    }
+
+    static Event event(long sequence, String kind, String subject, String text) {
+        return Event.newBuilder()
+                .setSequence(sequence)
+                .setAt(ago(100 - sequence))
+                .setKind(kind)
+                .setSubject(subject)
+                .setText(text)
+                .build();
+    }
 }

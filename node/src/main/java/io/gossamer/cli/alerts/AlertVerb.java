@@ -1,6 +1,5 @@
 package io.gossamer.cli.alerts;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ReadVerb;
 import io.gossamer.cli.exit.CommandException;
@@ -10,6 +9,7 @@ import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.Alert;
 import io.gossamer.proto.AlertsReply;
 import io.gossamer.proto.AlertsRequest;
@@ -28,10 +28,8 @@ public final class AlertVerb extends ReadVerb<AlertsReply> {
 
     @Override
     protected AlertsReply fetch(MeshClient mesh) {
-        AlertsRequest request = AlertsRequest.newBuilder()
-                .setId(id)
-                .setIncludeResolved(true)
-                .build();
+        AlertsRequest request =
+                AlertsRequest.newBuilder().setId(id).setIncludeResolved(true).build();
         AlertsReply reply = mesh.ask(stub -> stub.alerts(request));
         if (reply.getAlertsCount() == 0) {
             throw new CommandException(ExitCode.NO, "no alert '" + id + "': `gossamer alerts ls --all` lists them");
@@ -91,7 +89,10 @@ public final class AlertVerb extends ReadVerb<AlertsReply> {
     }
 
     private static Table notifications(Alert alert, Page page) {
-        Table table = new Table().left("RECEIVER", "TOLD", "OUTCOME").right("ATTEMPTS").left("AT", "ERROR");
+        Table table = new Table()
+                .left("RECEIVER", "TOLD", "OUTCOME")
+                .right("ATTEMPTS")
+                .left("AT", "ERROR");
         for (NotificationStatus each : alert.getNotificationsList()) {
             table.row(
                     Cell.of(each.getReceiver()),

@@ -1,6 +1,5 @@
 package io.gossamer.cli.alerts;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ReadVerb;
 import io.gossamer.cli.output.Cell;
@@ -8,6 +7,7 @@ import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.Alert;
 import io.gossamer.proto.AlertState;
 import io.gossamer.proto.AlertsReply;
@@ -35,7 +35,8 @@ abstract class AlertsList extends ReadVerb<AlertsReply> {
 
     @Override
     protected void page(AlertsReply reply, Page page) {
-        Table table = new Table().left("ID", "STATE").right("FOR").left("SEVERITY", "RULE", "SUBJECT", "SUMMARY", "NOTE");
+        Table table =
+                new Table().left("ID", "STATE").right("FOR").left("SEVERITY", "RULE", "SUBJECT", "SUMMARY", "NOTE");
         for (Alert alert : reply.getAlertsList()) {
             table.row(
                     Cell.faint(alert.getId()),

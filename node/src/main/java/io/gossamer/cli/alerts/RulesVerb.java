@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 
 /** {@code rules}: what is alerted on. */
-@Command(name = "rules", description = "Show the alert rules in force; `alerting.rules` in the configuration changes them.")
+@Command(
+        name = "rules",
+        description = "Show the alert rules in force; `alerting.rules` in the configuration changes them.")
 public final class RulesVerb extends ReadVerb<RulesReply> {
     @Override
     protected RulesReply fetch(MeshClient mesh) {

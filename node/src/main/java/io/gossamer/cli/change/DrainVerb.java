@@ -13,9 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code drain}: maintenance, watched but not alerted on. */
-@Command(
-        name = "drain",
-        description = "Maintenance: watch a node without alerting on it or its links, for a time.")
+@Command(name = "drain", description = "Maintenance: watch a node without alerting on it or its links, for a time.")
 public final class DrainVerb extends ChangeVerb<ChangeReply> {
     @Parameters(
             arity = "0..1",

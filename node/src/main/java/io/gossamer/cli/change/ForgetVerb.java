@@ -17,8 +17,8 @@ public final class ForgetVerb extends ChangeVerb<ChangeReply> {
 
     @Override
     protected ChangeReply change(MeshClient mesh) {
-        return mesh.ask(stub ->
-                stub.forget(ForgetRequest.newBuilder().setNode(node).build()));
+        return mesh.ask(
+                stub -> stub.forget(ForgetRequest.newBuilder().setNode(node).build()));
     }
 
     @Override

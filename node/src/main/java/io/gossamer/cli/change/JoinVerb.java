@@ -24,15 +24,14 @@ public final class JoinVerb extends ChangeVerb<JoinReply> {
 
     @Override
     protected JoinReply change(MeshClient mesh) {
-        return mesh.ask(stub ->
-                stub.join(JoinRequest.newBuilder().addAllSeeds(seeds).build()));
+        return mesh.ask(
+                stub -> stub.join(JoinRequest.newBuilder().addAllSeeds(seeds).build()));
     }
 
     @Override
     protected String sentence(JoinReply reply) {
         return String.join(
-                "\n",
-                reply.getOutcomesList().stream().map(JoinVerb::line).toList());
+                "\n", reply.getOutcomesList().stream().map(JoinVerb::line).toList());
     }
 
     private static String line(SeedOutcome outcome) {

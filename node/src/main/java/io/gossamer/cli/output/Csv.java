@@ -100,13 +100,14 @@ public final class Csv {
                         value.getListValue().getValuesList().stream()
                                 .map(Csv::text)
                                 .toList());
-            case STRUCT_VALUE -> isReference(value.getStructValue())
-                ? value.getStructValue().getFieldsOrThrow("name").getStringValue()
-                : String.join(
-                        "; ",
-                        value.getStructValue().getFieldsMap().entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
-                                .toList());
+            case STRUCT_VALUE ->
+                isReference(value.getStructValue())
+                        ? value.getStructValue().getFieldsOrThrow("name").getStringValue()
+                        : String.join(
+                                "; ",
+                                value.getStructValue().getFieldsMap().entrySet().stream()
+                                        .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
+                                        .toList());
             default -> "";
         };
     }

@@ -1,12 +1,12 @@
 package io.gossamer.cli.output;
 
 import io.gossamer.cli.output.Style.Tone;
-import io.gossamer.proto.RaftSummary;
 import io.gossamer.proto.AlertState;
 import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkState;
 import io.gossamer.proto.MemberState;
 import io.gossamer.proto.NodeRef;
+import io.gossamer.proto.RaftSummary;
 import io.gossamer.proto.Tier;
 import io.gossamer.proto.Unreached;
 import java.util.List;

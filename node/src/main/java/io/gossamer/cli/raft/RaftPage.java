@@ -1,11 +1,11 @@
 package io.gossamer.cli.raft;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.output.Cell;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RaftSummary;
 import io.gossamer.proto.RaftVoter;
@@ -16,7 +16,8 @@ final class RaftPage {
 
     static void print(RaftReply reply, Page page) {
         RaftSummary summary = reply.getSummary();
-        page.line(summary.getQuorum() ? Tone.GOOD : Tone.BAD, (summary.getQuorum() ? "● " : "✗ ") + Words.raft(summary));
+        page.line(
+                summary.getQuorum() ? Tone.GOOD : Tone.BAD, (summary.getQuorum() ? "● " : "✗ ") + Words.raft(summary));
         if (!summary.getProblem().isEmpty()) {
             page.line("  " + page.paint(Tone.WARN, "! ") + summary.getProblem());
         }

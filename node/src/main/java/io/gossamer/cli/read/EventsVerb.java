@@ -37,13 +37,25 @@ public final class EventsVerb extends Verb {
             description = "Go on until interrupted.")
     boolean follow;
 
-    @Option(names = {"-n", "--lines"}, paramLabel = "N", defaultValue = "50", description = "At most so many kept events (default: 50).")
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At most so many kept events (default: 50).")
     int lines;
 
-    @Option(names = "--kind", paramLabel = "PREFIX", defaultValue = "", description = "member, link, alert, raft, node, or a longer beginning.")
+    @Option(
+            names = "--kind",
+            paramLabel = "PREFIX",
+            defaultValue = "",
+            description = "member, link, alert, raft, node, or a longer beginning.")
     String kind;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: table).")
     OutputFormat format;
 
     @Option(names = "--no-color", description = "No colour.")
@@ -60,9 +72,8 @@ public final class EventsVerb extends Verb {
                 .build();
         try (MeshClient mesh = connection.connect(terminal())) {
             try {
-                Iterator<Event> events = follow
-                        ? mesh.follow(stub -> stub.events(request))
-                        : mesh.ask(stub -> stub.events(request));
+                Iterator<Event> events =
+                        follow ? mesh.follow(stub -> stub.events(request)) : mesh.ask(stub -> stub.events(request));
                 while (events.hasNext() && !terminal().out().checkError()) {
                     print(events.next());
                 }

@@ -1,6 +1,5 @@
 package io.gossamer.cli.read;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.DurationConverter;
 import io.gossamer.cli.command.ReadVerb;
@@ -12,6 +11,7 @@ import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.HistoryPoint;
 import io.gossamer.proto.HistoryReply;
 import io.gossamer.proto.HistoryRequest;
@@ -33,6 +33,7 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
     private static final int BAR_COLUMNS = 8;
     /** After it in Unicode come the blocks that are seven to one eighths wide. */
     private static final char FULL_BLOCK = '█';
+
     private static final String WHEN = "a time such as 1h (ago), 2026-03-01T12:00 or 2026-03-01T12:00:00Z";
 
     @Parameters(index = "0", paramLabel = "FROM", description = "The node that measured; a name or the start of an id.")
@@ -96,7 +97,10 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
     protected void page(HistoryReply reply, Page page) {
         page.line(Words.name(reply.getFrom()) + " → " + Words.name(reply.getTo()) + ", one line for "
                 + Units.age(reply.getStepSeconds()));
-        Table table = new Table().left("TIME", "STATE").right("LOSS", "LOST", "RTT MIN", "P50", "MAX", "IPDV").left("P50");
+        Table table = new Table()
+                .left("TIME", "STATE")
+                .right("LOSS", "LOST", "RTT MIN", "P50", "MAX", "IPDV")
+                .left("");
         double highest = reply.getPointsList().stream()
                 .mapToDouble(point -> point.getMeasures().getRttP50Seconds())
                 .max()

@@ -1,6 +1,5 @@
 package io.gossamer.cli.read;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ReadVerb;
 import io.gossamer.cli.output.Cell;
@@ -8,6 +7,7 @@ import io.gossamer.cli.output.Csv;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkStatus;
 import io.gossamer.proto.LinksReply;
@@ -53,7 +53,8 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
 
     @Override
     protected void page(LinksReply reply, Page page) {
-        Table table = new Table().left("FROM", "TO", "STATE").right("FOR", "LOSS", "RTT MIN", "P50", "MAX", "IPDV", "AGE");
+        Table table =
+                new Table().left("FROM", "TO", "STATE").right("FOR", "LOSS", "RTT MIN", "P50", "MAX", "IPDV", "AGE");
         table.left("SOURCE", "WHY");
         for (LinkStatus link : reply.getLinksList()) {
             LinkMeasures m = link.getMeasures();

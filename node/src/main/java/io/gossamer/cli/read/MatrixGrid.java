@@ -1,11 +1,11 @@
 package io.gossamer.cli.read;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.output.Cell;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Units;
 import io.gossamer.cli.output.Width;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkState;
 import io.gossamer.proto.MatrixCell;
@@ -126,7 +126,10 @@ public final class MatrixGrid {
         int[] widths = new int[order.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            int widest = rows.stream().mapToInt(row -> Width.of(row.get(column).text())).max().orElse(1);
+            int widest = rows.stream()
+                    .mapToInt(row -> Width.of(row.get(column).text()))
+                    .max()
+                    .orElse(1);
             widths[i] = Math.max(widest, Width.of(numbers ? label(i, true).text() : Integer.toString(i + 1)));
         }
         return widths;

@@ -1,6 +1,5 @@
 package io.gossamer.cli.read;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ReadVerb;
 import io.gossamer.cli.output.Cell;
@@ -8,6 +7,7 @@ import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.MemberState;
 import io.gossamer.proto.MemberStatus;
 import io.gossamer.proto.MembersReply;

@@ -1,11 +1,11 @@
 package io.gossamer.cli.read;
 
-import io.gossamer.cli.output.Words;
 import io.gossamer.cli.output.Cell;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
+import io.gossamer.cli.output.Words;
 import io.gossamer.proto.LinkCounts;
 import io.gossamer.proto.MemberCounts;
 import io.gossamer.proto.RaftSummary;
