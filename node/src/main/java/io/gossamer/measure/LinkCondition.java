@@ -83,6 +83,15 @@ public final class LinkCondition {
         return reason;
     }
 
+    /** How many settled probes the state rests on, at most {@value #PROBES_MAX}. */
+    int recentProbes() {
+        return probes;
+    }
+
+    int recentLost() {
+        return lostOf(probes);
+    }
+
     /** Degraded, and by nothing but its RTT. */
     public boolean isDegradedByRttAlone() {
         return state == LinkState.DEGRADED && rttBad && !lossBad;

@@ -202,6 +202,8 @@ public final class LinkMeasurement {
                 new OwnLink.Running(
                         window.counts(directions.peekWindow()),
                         window.rtt(),
+                        condition.recentProbes(),
+                        condition.recentLost(),
                         heardNanos,
                         estimator.smoothedNanos(),
                         baseline.nanos()));

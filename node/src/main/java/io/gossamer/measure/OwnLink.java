@@ -28,11 +28,15 @@ public record OwnLink(
 
     /**
      * @param counts so far
+     * @param recentProbes of the last {@value LinkCondition#PROBES_MAX} settled probes, how many there are yet
+     * @param recentLost how many of these were lost
      * @param heardNanos when anything last came back, monotonic
      */
     public record Running(
             ProbeCounts counts,
             Optional<Quantiles> rtt,
+            int recentProbes,
+            int recentLost,
             OptionalLong heardNanos,
             OptionalLong smoothedRttNanos,
             OptionalLong baselineRttNanos) {}

@@ -1,0 +1,117 @@
+package io.gossamer.measure;
+
+import io.gossamer.linkstate.BandScale;
+import io.gossamer.linkstate.LinkRow;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Quantiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Makes this node's own gossiped row (tier T0) out of what it measured and whom it heard, and says when a new one is worth
+ * its cost.
+ *
+ * <pre>
+ * a link came, went or changed its state, or a peer fell silent or is heard again    at once, urgent
+ * anything else                              every 10 s in meshes of up to 24 nodes, every 300 s above
+ * </pre>
+ *
+ * <p>Two urgent rows are half a second apart at least: many links that fall together then fill one row, not one each.
+ */
+public final class LinkRows {
+    static final int SMALL_MESH_MAX = 24;
+    static final long SMALL_REFRESH_NANOS = 10_000_000_000L;
+    static final long REFRESH_NANOS = 300_000_000_000L;
+    static final long URGENT_SPACING_NANOS = 500_000_000L;
+    private static final long SILENCE_NANOS_MIN = 5_000_000_000L;
+
+    /** @param urgent to be sent with the next gossip and not with the next exchange */
+    public record Publication(LinkRow row, boolean urgent) {}
+
+    private final NodeId self;
+    private final long epoch;
+    private final long silenceNanosMax;
+    private long version;
+    private long publishedNanos;
+    private Optional<LinkRow> published = Optional.empty();
+
+    public LinkRows(NodeId self, long epoch, long probePeriodNanos) {
+        this.self = self;
+        this.epoch = epoch;
+        this.silenceNanosMax = Math.max(SILENCE_NANOS_MIN, 5 * probePeriodNanos);
+    }
+
+    /** The row to publish now, if one is due; call it often. */
+    public Optional<Publication> next(long nowNanos, List<OwnLink> links, List<HeardPeer> heard, int meshSize) {
+        LinkRow row = new LinkRow(self, epoch, version + 1, outbound(links), inbound(nowNanos, heard));
+        boolean urgent = published.isEmpty() || !states(row).equals(states(published.get()));
+        long waited = nowNanos - publishedNanos;
+        long wait = meshSize <= SMALL_MESH_MAX ? SMALL_REFRESH_NANOS : REFRESH_NANOS;
+        if (published.isPresent() && waited < (urgent ? URGENT_SPACING_NANOS : wait)) {
+            return Optional.empty();
+        }
+        version++;
+        publishedNanos = nowNanos;
+        published = Optional.of(row);
+        return Optional.of(new Publication(row, urgent));
+    }
+
+    private List<LinkRow.Outbound> outbound(List<OwnLink> links) {
+        Map<NodeId, LinkRow.Outbound> before = new TreeMap<>();
+        published.ifPresent(row -> row.outbound().forEach(link -> before.put(link.to(), link)));
+        List<LinkRow.Outbound> outbound = new ArrayList<>();
+        for (OwnLink own : links.subList(0, Math.min(links.size(), LinkRow.LINKS_MAX))) {
+            Optional<LinkRow.Outbound> previous =
+                    Optional.ofNullable(before.get(own.link().to()));
+            Optional<Quantiles> rtt = own.lastWindow().flatMap(LinkSummary::rtt).or(() -> own.running()
+                    .rtt());
+            Optional<Quantiles> ipdv = own.lastWindow().flatMap(LinkSummary::ipdv);
+            outbound.add(new LinkRow.Outbound(
+                    own.link().to(),
+                    own.state(),
+                    band(BandScale.RTT, rtt.map(Quantiles::p50), previous.map(LinkRow.Outbound::rttBand)),
+                    band(BandScale.LOSS, loss(own), previous.map(LinkRow.Outbound::lossBand)),
+                    band(BandScale.IPDV, ipdv.map(Quantiles::p50), previous.map(LinkRow.Outbound::ipdvBand))));
+        }
+        return outbound;
+    }
+
+    /** Over the latest probes and not the window's ten: one lost probe is no ten per cent. */
+    private static Optional<Double> loss(OwnLink own) {
+        OwnLink.Running running = own.running();
+        return running.recentProbes() < LinkSummary.RATIO_SAMPLES_MIN
+                ? Optional.empty()
+                : Optional.of((double) running.recentLost() / running.recentProbes());
+    }
+
+    private static OptionalInt band(BandScale scale, Optional<? extends Number> value, Optional<OptionalInt> previous) {
+        return value.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(scale.band(value.get().doubleValue(), previous.orElse(OptionalInt.empty())));
+    }
+
+    private List<LinkRow.Inbound> inbound(long nowNanos, List<HeardPeer> heard) {
+        List<LinkRow.Inbound> inbound = new ArrayList<>();
+        for (HeardPeer peer : heard) {
+            peer.isHeard(nowNanos, silenceNanosMax)
+                    .filter(known -> inbound.size() < LinkRow.LINKS_MAX)
+                    .ifPresent(known -> inbound.add(new LinkRow.Inbound(peer.peer(), known)));
+        }
+        return inbound;
+    }
+
+    /** What is urgent about a row: who is in which state, and who is heard. */
+    private record States(Map<NodeId, LinkState> outbound, List<LinkRow.Inbound> inbound) {}
+
+    private static States states(LinkRow row) {
+        Map<NodeId, LinkState> outbound = new TreeMap<>();
+        row.outbound().forEach(link -> outbound.put(link.to(), link.state()));
+        return new States(outbound, row.inbound());
+    }
+}
