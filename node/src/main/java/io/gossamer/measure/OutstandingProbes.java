@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
  * overwritten, so that a late reply and a second reply are known for what they are.
  */
 final class OutstandingProbes {
-    /** Ten seconds of timeout at 25 probes a second. */
-    static final int OUTSTANDING_MAX = 256;
+    /** Thirty seconds of timeout at ten probes a second, and room to know late ones. */
+    static final int OUTSTANDING_MAX = 512;
 
     private static final int MASK = OUTSTANDING_MAX - 1;
 

@@ -1,0 +1,158 @@
+package io.gossamer.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.model.LinkState;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LinkConditionTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private long nowNanos = 77 * SECOND;
+    private final LinkCondition condition = new LinkCondition(new LinkCondition.Limits(0.05, SECOND), nowNanos);
+
+    /** One letter a second: r answered, x lost, l lost but something late was heard, . nothing settled. */
+    private LinkState play(String seconds) {
+        for (char second : seconds.toCharArray()) {
+            nowNanos += SECOND;
+            switch (second) {
+                case 'r' -> condition.answered(nowNanos);
+                case 'x' -> condition.lost(nowNanos);
+                case 'l' -> {
+                    condition.lost(nowNanos);
+                    condition.heard(nowNanos);
+                }
+                default -> condition.tick(nowNanos);
+            }
+        }
+        return condition.state();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // UNKNOWN
+        "rr, UNKNOWN",
+        "rrr, UP",
+        "rxr, UNKNOWN",
+        "rxrxr, UP",
+        "xxx, UNKNOWN",
+        "xxxx, DOWN",
+        "xxrxx, UNKNOWN",
+        "xxrxxxrxxx, DEGRADED",
+        // UP
+        "rrrxxx, UP",
+        "rrrxxxx, DOWN",
+        "rrrlllll, UP",
+        "rrrlllllll, DEGRADED",
+        "rrrrrxxxrrrrrrrrrr, UP",
+        // DOWN
+        "rrrxxxxrr, DOWN",
+        "rrrxxxxrrr, UP",
+        "rrrxxxxrxrxr, UP",
+        "rrrxxxxrxxrxxrx, DOWN",
+        // an outage's losses are forgotten with it
+        "rrrxxxxxxxxxxxxxxxxxxxxxxxxrrrrrrrr, UP",
+    })
+    void theTableHolds(String seconds, LinkState expected) {
+        assertThat(play(seconds)).as(seconds).isEqualTo(expected);
+    }
+
+    @Test
+    void steadyLossNeedsSixtyProbesAndHalfToEnd() {
+        play("rrr");
+        for (int i = 0; i < 6; i++) {
+            assertThat(play("rrrrrrrrx")).isEqualTo(LinkState.UP);
+        }
+        assertThat(play("rrrrrrxrrr")).isEqualTo(LinkState.DEGRADED);
+        assertThat(condition.reason()).contains("of the last 60 probes lost");
+
+        assertThat(play("r".repeat(20))).isEqualTo(LinkState.DEGRADED);
+        assertThat(play("r".repeat(40))).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void twoPercentOfLossIsUp() {
+        play("rrr");
+        for (int i = 0; i < 10; i++) {
+            assertThat(play("r".repeat(25) + "x" + "r".repeat(24))).isEqualTo(LinkState.UP);
+        }
+    }
+
+    @Test
+    void downSaysHowLongNothingWasHeard() {
+        play("rrrxxxx");
+
+        assertThat(condition.reason()).isEqualTo("4 probes in a row lost, nothing heard for 4.0 s");
+        assertThat(condition.sinceNanos()).isEqualTo(nowNanos);
+    }
+
+    @Test
+    void fastProbesAloneMakeNoDown() {
+        play("rrr");
+        for (int i = 0; i < 20; i++) {
+            nowNanos += SECOND / 10;
+            condition.lost(nowNanos);
+        }
+        assertThat(condition.state()).isNotEqualTo(LinkState.DOWN);
+    }
+
+    @Test
+    void rttIsJudgedOverTwoWindowsBothWays() {
+        play("rrr");
+        OptionalLong usual = OptionalLong.of(20_000_000);
+
+        condition.medianRtt(nowNanos, 36_000_000, usual);
+        assertThat(condition.state()).isEqualTo(LinkState.UP);
+        condition.medianRtt(nowNanos, 36_000_000, usual);
+        assertThat(condition.state()).isEqualTo(LinkState.DEGRADED);
+        assertThat(condition.reason()).isEqualTo("median RTT 36.0 ms, usually 20.0 ms");
+        assertThat(condition.isDegradedByRttAlone()).isTrue();
+
+        play("rrrrr");
+        condition.medianRtt(nowNanos, 30_000_000, usual);
+        condition.medianRtt(nowNanos, 30_000_000, usual);
+        assertThat(condition.state())
+                .as("between the two limits nothing changes")
+                .isEqualTo(LinkState.DEGRADED);
+        condition.medianRtt(nowNanos, 21_000_000, usual);
+        assertThat(condition.state()).isEqualTo(LinkState.DEGRADED);
+        condition.medianRtt(nowNanos, 21_000_000, usual);
+        assertThat(condition.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void withoutABaselineNoRttIsHigh() {
+        play("rrr");
+        for (int i = 0; i < 5; i++) {
+            condition.medianRtt(nowNanos, 9 * SECOND, OptionalLong.empty());
+        }
+        assertThat(condition.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void timeSleptByThisNodeIsNoSilenceOfThePeer() {
+        play("rrr");
+        nowNanos += 10 * SECOND;
+        condition.stalled(10 * SECOND);
+        for (int i = 0; i < 4; i++) {
+            condition.lost(nowNanos); // sent before the sleep, overdue after it
+        }
+        assertThat(condition.state()).isEqualTo(LinkState.UP);
+
+        assertThat(play("xxxx")).isEqualTo(LinkState.DOWN);
+    }
+
+    @Test
+    void withoutSettledProbesTheStateGoesUnknownAndIsLearntAnew() {
+        play("rrr");
+        assertThat(play(".".repeat(29))).isEqualTo(LinkState.UP);
+        assertThat(play(".")).isEqualTo(LinkState.UNKNOWN);
+        assertThat(condition.reason()).isEqualTo("no probe settled for 30 s");
+
+        assertThat(play("rr")).isEqualTo(LinkState.UNKNOWN);
+        assertThat(play("r")).isEqualTo(LinkState.UP);
+    }
+}
