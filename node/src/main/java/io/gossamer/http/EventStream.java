@@ -34,6 +34,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
     private final AtomicBoolean woken = new AtomicBoolean();
     private EventSubscription subscription; // this and below: event loop only
     private boolean beatWaits;
+    private boolean ended;
 
     EventStream(Channel channel, Duration heartbeat, long lastSeen, Tally tally) {
         this.channel = channel;
@@ -69,11 +70,12 @@ final class EventStream extends ChannelInboundHandlerAdapter {
 
     private void drain() {
         woken.set(false);
-        if (subscription == null || !channel.isActive()) {
+        if (ended || subscription == null || !channel.isActive()) {
             return;
         }
         boolean wrote = false;
-        while (channel.isWritable()) {
+        // a write may call back in here when it fills the channel
+        while (!ended && channel.isWritable()) {
             Optional<Event> next = subscription.poll();
             if (next.isEmpty()) {
                 break;
@@ -96,7 +98,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
 
     /** A comment line now and then, so that both sides notice when the other is gone. */
     private void beat() {
-        if (!channel.isActive()) {
+        if (ended || !channel.isActive()) {
             return;
         }
         if (beatWaits) {
@@ -109,6 +111,10 @@ final class EventStream extends ChannelInboundHandlerAdapter {
     }
 
     private void end(String reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
         tally.count("event_clients_closed", reason);
         channel.close();
     }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -51,12 +52,12 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     private void addMembership() {
-        state("gossamer_members", "Members of the mesh as this node sees them, by state.", "alive", s -> s.getMembers()
-                .getAlive());
-        state("gossamer_members", "", "suspect", s -> s.getMembers().getSuspect());
-        state("gossamer_members", "", "unreachable", s -> s.getMembers().getUnreachable());
-        state("gossamer_members", "", "dead", s -> s.getMembers().getDead());
-        state("gossamer_members", "", "stopped", s -> s.getMembers().getStopped());
+        String help = "Members of the mesh as this node sees them, by state.";
+        state("gossamer_members", help, "alive", s -> s.getMembers().getAlive());
+        state("gossamer_members", help, "suspect", s -> s.getMembers().getSuspect());
+        state("gossamer_members", help, "unreachable", s -> s.getMembers().getUnreachable());
+        state("gossamer_members", help, "dead", s -> s.getMembers().getDead());
+        state("gossamer_members", help, "stopped", s -> s.getMembers().getStopped());
         gauge(
                 "gossamer_mesh_complete",
                 "1 when all expected members are alive here, own links measured, a leader known.",
@@ -65,21 +66,18 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     private void addLinksAndAlerts() {
-        state("gossamer_links", "Directed links known to this node, by state.", "up", s -> s.getLinks()
-                .getUp());
-        state("gossamer_links", "", "degraded", s -> s.getLinks().getDegraded());
-        state("gossamer_links", "", "down", s -> s.getLinks().getDown());
-        state("gossamer_links", "", "unknown", s -> s.getLinks().getUnknown());
+        String help = "Directed links known to this node, by state.";
+        state("gossamer_links", help, "up", s -> s.getLinks().getUp());
+        state("gossamer_links", help, "degraded", s -> s.getLinks().getDegraded());
+        state("gossamer_links", help, "down", s -> s.getLinks().getDown());
+        state("gossamer_links", help, "unknown", s -> s.getLinks().getUnknown());
         gauge(
                 "gossamer_links_oldest_age_seconds",
                 "Age of the oldest link value shown; NaN while there is none.",
                 s -> s.getLinks().hasOldestAgeSeconds() ? s.getLinks().getOldestAgeSeconds() : Double.NaN);
-        state(
-                "gossamer_alerts",
-                "Alerts of the mesh as this node knows them, by state.",
-                "firing",
-                StatusReply::getAlertsFiring);
-        state("gossamer_alerts", "", "pending", StatusReply::getAlertsPending);
+        String alerts = "Alerts of the mesh as this node knows them, by state.";
+        state("gossamer_alerts", alerts, "firing", StatusReply::getAlertsFiring);
+        state("gossamer_alerts", alerts, "pending", StatusReply::getAlertsPending);
         gauge(
                 "gossamer_problems",
                 "Sentences that `gossamer status` has about this node.",
@@ -146,10 +144,10 @@ public final class NodeMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** One of several series of a name, told apart by state. Only the first one's help is shown. */
+    /** One of several series of a name, told apart by state. */
     private void state(String name, String help, String state, ToDoubleFunction<StatusReply> value) {
         Gauge.builder(name, this, self -> value.applyAsDouble(self.status))
-                .description(help.isEmpty() ? null : help)
+                .description(help)
                 .tag("state", state)
                 .register(registry);
     }
@@ -162,15 +160,22 @@ public final class NodeMetrics implements AutoCloseable {
         appliedIndex = raft.getAppliedIndex();
         leaderContactAgeSeconds = raft.hasLeaderContactAgeSeconds() ? raft.getLeaderContactAgeSeconds() : Double.NaN;
         if (counters.add("build")) {
-            Gauge.builder("gossamer_build_info", () -> 1)
-                    .description("Always 1; the version is the label.")
-                    .tag("version", status.getVersion())
-                    .register(registry);
+            addBuild(status.getVersion());
         }
         linkSeries.refresh(mesh);
         tallies.get().forEach(this::addCounters);
         addCounters(tally);
         return registry.scrape();
+    }
+
+    /** Not through Micrometer: it knows no Info, and takes the suffix off a gauge that bears it. */
+    private void addBuild(String version) {
+        Info build = Info.builder()
+                .name("gossamer_build_info")
+                .help("Always 1; the version is the label.")
+                .labelNames("version")
+                .register(registry.getPrometheusRegistry());
+        build.addLabelValues(version);
     }
 
     private void addCounters(Tally component) {

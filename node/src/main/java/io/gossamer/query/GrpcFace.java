@@ -101,6 +101,9 @@ public final class GrpcFace implements AutoCloseable {
     /** Takes no new call, gives running ones a second, then ends them. */
     @Override
     public void close() {
+        if (server.isShutdown()) {
+            return;
+        }
         health.enterTerminalState();
         server.shutdown();
         try {

@@ -112,6 +112,12 @@ final class ReadCalls {
         NodeRef from = resolve(request.getFrom());
         NodeRef to = resolve(request.getTo());
         checkRange(request);
+        if (from.getId().equals(to.getId())) {
+            throw new CallFailure(
+                    CallFailure.Kind.NOT_FOUND,
+                    "there is no link from a node to itself",
+                    "give two nodes, from and to");
+        }
         HistoryRequest there = request.toBuilder()
                 .setFrom(from.getId())
                 .setTo(to.getId())

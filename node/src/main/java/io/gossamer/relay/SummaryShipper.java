@@ -233,6 +233,10 @@ public final class SummaryShipper implements AutoCloseable {
         return takenBy.size();
     }
 
+    synchronized boolean isReachable(NodeId voter) {
+        return reachable.contains(voter);
+    }
+
     @Override
     public void close() {
         closed = true;

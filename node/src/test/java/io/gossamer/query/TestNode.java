@@ -1,0 +1,89 @@
+package io.gossamer.query;
+
+import io.gossamer.http.HttpFace;
+import io.gossamer.http.StaticFiles;
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
+import io.gossamer.relay.PeerService;
+import io.gossamer.relay.SummaryIntake;
+import io.gossamer.time.Clock;
+import io.gossamer.time.ManualClock;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One node's two faces over an {@link InMemoryMesh}, on loopback and ports of the system's choice. */
+public final class TestNode implements AutoCloseable {
+    public static final Duration FANOUT = Duration.ofMillis(1500);
+
+    public final InMemoryMesh mesh;
+    public final Tally tally = new Tally("query");
+    public final Tally httpTally = new Tally("http");
+    public final AtomicBoolean allowRemote = new AtomicBoolean();
+    public final List<SummaryIntake.Delivery> taken = new CopyOnWriteArrayList<>();
+    public final PeerChannels peers;
+    public final GrpcFace grpc;
+    public final HttpFace http;
+    public final TestSeal seal;
+    public final ChangeOrders orders;
+    public final WorkerPool workers = new WorkerPool("test-worker", 2, tally);
+    public final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    public final Clock clock = new ManualClock();
+
+    public TestNode(String name, Map<NodeId, InMemoryMesh.Entry> world, long epoch) throws Exception {
+        this(
+                name,
+                world,
+                epoch,
+                HttpFace.Settings.of(Optional.of("127.0.0.1"), 0, List.of(name), List.of("https://mesh.example")),
+                StaticFiles.NONE);
+    }
+
+    public TestNode(
+            String name,
+            Map<NodeId, InMemoryMesh.Entry> world,
+            long epoch,
+            HttpFace.Settings httpSettings,
+            StaticFiles files)
+            throws Exception {
+        seal = new TestSeal();
+        mesh = new InMemoryMesh(seal.id(), name, world);
+        peers = new PeerChannels(mesh::grpcEndpoint, loops, workers, tally);
+        orders = new ChangeOrders(mesh, seal, tally);
+        MeshCalls calls = new MeshCalls(mesh, peers, FANOUT, Optional.of(orders), tally);
+        ChangeGuard guard = new ChangeGuard(allowRemote::get);
+        SummaryIntake intake = (delivery, receivedNanos, replay) -> taken.add(delivery);
+        grpc = new GrpcFace(
+                GrpcFace.Settings.of(Optional.of("127.0.0.1"), 0),
+                loops,
+                workers,
+                List.of(
+                        new MeshService(calls, guard, workers),
+                        new PeerService(mesh.self(), intake, peers, orders::obey, clock, tally)),
+                tally);
+        grpc.start();
+        world.put(seal.id(), new InMemoryMesh.Entry(name, epoch, Optional.of(new Endpoint("127.0.0.1", grpc.port()))));
+        http = new HttpFace(httpSettings, loops, workers, calls, guard, () -> "# nothing\n", files, httpTally);
+        http.start();
+    }
+
+    public NodeId id() {
+        return mesh.self();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        grpc.close();
+        peers.close();
+        workers.close();
+        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
