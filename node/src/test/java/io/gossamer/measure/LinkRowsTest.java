@@ -1,0 +1,140 @@
+package io.gossamer.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.linkstate.BandScale;
+import io.gossamer.linkstate.LinkRow;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.Quantiles;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class LinkRowsTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final NodeId SELF = new NodeId(0, 1);
+    private static final NodeId PEER = new NodeId(0, 2);
+    private static final ProbeCounts COUNTS = new ProbeCounts(10, 10, 0, OptionalInt.of(0), OptionalInt.of(0), 0, 0, 0);
+
+    private final LinkRows rows = new LinkRows(SELF, 5, SECOND);
+    private long nowNanos = 100 * SECOND;
+
+    private static OwnLink link(LinkState state, long rttNanos, int recentLost) {
+        Quantiles rtt = new Quantiles(rttNanos, rttNanos, OptionalLong.empty(), OptionalLong.empty(), rttNanos);
+        LinkId id = new LinkId(SELF, PEER);
+        LinkSummary window = new LinkSummary(
+                id,
+                5,
+                new LinkSummary.Window(1_700_000_000_000L, 10_000),
+                COUNTS,
+                Optional.of(rtt),
+                Optional.empty(),
+                OptionalLong.empty(),
+                state,
+                0,
+                false,
+                false);
+        OwnLink.Running running = new OwnLink.Running(
+                COUNTS,
+                Optional.empty(),
+                60,
+                recentLost,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+        return new OwnLink(id, state, 0, 0, "", Optional.of(window), running);
+    }
+
+    private Optional<LinkRows.Publication> next(OwnLink link, HeardPeer heard, int meshSize) {
+        return rows.next(nowNanos, List.of(link), List.of(heard), meshSize);
+    }
+
+    private HeardPeer heard() {
+        return new HeardPeer(PEER, 0, OptionalLong.of(nowNanos), 9);
+    }
+
+    private static HeardPeer silent() {
+        return new HeardPeer(PEER, 0, OptionalLong.of(0), 9);
+    }
+
+    @Test
+    void theRowCarriesBandsOutwardAndHearingInward() {
+        LinkRow row = next(link(LinkState.UP, 20_000_000, 3), heard(), 5)
+                .orElseThrow()
+                .row();
+
+        assertThat(row.origin()).isEqualTo(SELF);
+        assertThat(row.epoch()).isEqualTo(5);
+        LinkRow.Outbound outbound = row.outbound().get(0);
+        assertThat(outbound.rttBand()).hasValue(BandScale.RTT.band(20_000_000));
+        assertThat(outbound.lossBand()).hasValue(BandScale.LOSS.band(0.05));
+        assertThat(outbound.ipdvBand()).isEmpty();
+        assertThat(row.inbound()).containsExactly(new LinkRow.Inbound(PEER, true));
+    }
+
+    @Test
+    void aChangedStateAndASilentPeerAreUrgent() {
+        next(link(LinkState.UP, 20_000_000, 0), heard(), 5);
+        nowNanos += SECOND;
+        assertThat(next(link(LinkState.UP, 20_000_000, 0), heard(), 5)).isEmpty();
+
+        assertThat(next(link(LinkState.DOWN, 20_000_000, 0), heard(), 5))
+                .hasValueSatisfying(
+                        publication -> assertThat(publication.urgent()).isTrue());
+        nowNanos += SECOND;
+        assertThat(next(link(LinkState.DOWN, 20_000_000, 0), silent(), 5)).hasValueSatisfying(publication -> {
+            assertThat(publication.urgent()).isTrue();
+            assertThat(publication.row().version()).isEqualTo(3);
+            assertThat(publication.row().inbound()).containsExactly(new LinkRow.Inbound(PEER, false));
+        });
+    }
+
+    @Test
+    void changesWithinHalfASecondGoInOneRow() {
+        next(link(LinkState.UP, 20_000_000, 0), heard(), 5);
+        nowNanos += SECOND / 10;
+        assertThat(next(link(LinkState.DOWN, 20_000_000, 0), heard(), 5)).isEmpty();
+        nowNanos += SECOND / 2;
+        assertThat(next(link(LinkState.DOWN, 20_000_000, 0), heard(), 5)).isPresent();
+    }
+
+    @Test
+    void bandsAloneWaitForTheRefreshWhichIsSlowInALargeMesh() {
+        next(link(LinkState.UP, 20_000_000, 0), heard(), 25);
+        nowNanos += 299 * SECOND;
+        assertThat(next(link(LinkState.UP, 200_000_000, 0), heard(), 25)).isEmpty();
+        nowNanos += SECOND;
+        assertThat(next(link(LinkState.UP, 200_000_000, 0), heard(), 25))
+                .hasValueSatisfying(
+                        publication -> assertThat(publication.urgent()).isFalse());
+
+        nowNanos += 10 * SECOND;
+        assertThat(next(link(LinkState.UP, 200_000_000, 0), heard(), 24)).isPresent();
+    }
+
+    @Test
+    void aValueThatWobblesOnABandsEdgeKeepsItsBand() {
+        int band = next(link(LinkState.UP, 20_000_000, 0), heard(), 5)
+                .orElseThrow()
+                .row()
+                .outbound()
+                .get(0)
+                .rttBand()
+                .orElseThrow();
+        nowNanos += 10 * SECOND;
+
+        assertThat(next(link(LinkState.UP, 23_000_000, 0), heard(), 5)
+                        .orElseThrow()
+                        .row()
+                        .outbound()
+                        .get(0)
+                        .rttBand())
+                .hasValue(band);
+    }
+}

@@ -1,0 +1,281 @@
+package io.gossamer.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gossamer.config.GossamerConfig;
+import io.gossamer.measure.OwnLink;
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.time.Clock;
+import io.gossamer.wire.ErrorEstimate;
+import io.gossamer.wire.StampPacket;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real senders, real reflectors, real sockets, on loopback. */
+class LinkMeterTest {
+    private static final GossamerConfig.Probe CONFIG = new GossamerConfig.Probe(
+            Duration.ofMillis(100), Duration.ofSeconds(1), 64, 32, 0.05, Duration.ofSeconds(1));
+    private static final NodeId A = new NodeId(1, 0xa);
+    private static final NodeId B = new NodeId(1, 0xb);
+
+    private final EventLoopGroup group = DatagramChannels.newGroup(1);
+    private final List<LinkMeter> meters = new ArrayList<>();
+
+    private static final class SystemClock implements Clock {
+        @Override
+        public long monotonicNanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long wallNanos() {
+            return System.currentTimeMillis() * 1_000_000;
+        }
+    }
+
+    private static final class Recording implements LinkMeterListener {
+        final List<LinkSummary> summaries = new CopyOnWriteArrayList<>();
+        final List<String> changes = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onWindow(List<LinkSummary> closed) {
+            summaries.addAll(closed);
+        }
+
+        @Override
+        public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {
+            changes.add(from + ">" + to);
+        }
+    }
+
+    private LinkMeter start(NodeId self, String address, LinkMeterListener listener) throws IOException {
+        LinkMeter meter =
+                new LinkMeter(self, 7, CONFIG, new SystemClock(), group, new InetSocketAddress(address, 0), listener);
+        meters.add(meter);
+        meter.start();
+        return meter;
+    }
+
+    @AfterEach
+    void stop() {
+        meters.forEach(LinkMeter::close);
+        group.shutdownGracefully(0, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
+    }
+
+    private static ProbeTarget target(NodeId node, String host, LinkMeter meter) {
+        return new ProbeTarget(node, new Endpoint(host, meter.stampPort()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void twoNodesMeasureEachOther(String host) throws Exception {
+        Assumptions.assumeTrue(isUsable(host), host + " is not usable on this host");
+        Recording recording = new Recording();
+        LinkMeter a = start(A, host, recording);
+        LinkMeter b = start(B, host, new Recording());
+        a.setTargets(List.of(target(B, host, b)));
+        a.setPeers(List.of(target(B, host, b)));
+        b.setPeers(List.of(target(A, host, a)));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> recording.summaries.size() >= 3);
+        LinkSummary window = recording.summaries.get(2);
+        assertThat(window.link()).isEqualTo(new LinkId(A, B));
+        assertThat(window.epoch()).isEqualTo(7);
+        assertThat(window.counts().received()).isPositive();
+        assertThat(window.rtt().orElseThrow().min()).isBetween(1_000L, 1_000_000_000L);
+        assertThat(window.counts().lostForward()).as("the reflector counts").isPresent();
+        assertThat(window.counts().duplicates()).isZero();
+        assertThat(recording.changes).contains("UNKNOWN>UP");
+
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            OwnLink link = a.ownLinks().get(0);
+            assertThat(link.state()).isEqualTo(LinkState.UP);
+            assertThat(link.lastWindow()).isPresent();
+            assertThat(link.running().smoothedRttNanos()).isPresent();
+            assertThat(b.heardFrom().get(0).heardNanos()).isPresent();
+            assertThat(a.heardFrom().get(0).heardNanos()).as("b does not probe").isEmpty();
+        });
+        assertThat(a.tally().value("replies", "first")).isPositive();
+        assertThat(b.tally().value("reflected", ""))
+                .isGreaterThanOrEqualTo(a.tally().value("replies", "first"));
+    }
+
+    @Test
+    void aPeerThatRebindsIsFollowedWithItsNewPort() throws Exception {
+        Recording recording = new Recording();
+        LinkMeter a = start(A, "127.0.0.1", recording);
+        LinkMeter before = start(B, "127.0.0.1", new Recording());
+        a.setTargets(List.of(target(B, "127.0.0.1", before)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> recording.changes.contains("UNKNOWN>UP"));
+        before.close();
+        LinkMeter after = start(B, "127.0.0.1", new Recording());
+        a.setTargets(List.of(target(B, "127.0.0.1", after)));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> after.tally().value("reflected", "") > 20);
+        assertThat(recording.changes).doesNotContain("UP>DOWN");
+    }
+
+    @Test
+    void aSilentPeerIsDown() throws Exception {
+        Recording recording = new Recording();
+        LinkMeter a = start(A, "127.0.0.1", recording);
+        LinkMeter b = start(B, "127.0.0.1", new Recording());
+        a.setTargets(List.of(target(B, "127.0.0.1", b)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> recording.changes.contains("UNKNOWN>UP"));
+        b.close();
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> recording.changes.stream().anyMatch(change -> change.endsWith(">DOWN")));
+        assertThat(a.ownLinks().get(0).reason()).contains("nothing heard for");
+    }
+
+    @Test
+    void aPortInUseSaysWhichKeyToChangeAndLeavesNothingOpen() throws Exception {
+        LinkMeter a = start(A, "127.0.0.1", new Recording());
+        InetSocketAddress taken = new InetSocketAddress("127.0.0.1", a.stampPort());
+
+        assertThatThrownBy(() -> new LinkMeter(B, 1, CONFIG, new SystemClock(), group, taken, new Recording()).start())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("udp port " + a.stampPort())
+                .hasMessageContaining("network.ports.stamp");
+    }
+
+    @Test
+    void everySizeOfGoodRequestIsAnsweredInThatSizeAndRepeatsToo() throws Exception {
+        LinkMeter meter = start(A, "127.0.0.1", new Recording());
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            int expected = 0;
+            for (int size : new int[] {14, 38, 41, 44, 44, 45, 200, StampPacket.BYTES_MAX}) {
+                byte[] reply = ask(socket, meter, request(5, size));
+                assertThat(reply).as("request of %d", size).hasSize(size);
+                assertThat(ByteBuffer.wrap(reply).getInt())
+                        .as("the reflector's own count")
+                        .isEqualTo(size < 16 ? 0 : expected++);
+                if (size >= 41) {
+                    StampPacket.Reply read = StampPacket.readReply(ByteBuffer.wrap(reply));
+                    assertThat(read.echo().sequence()).isEqualTo(5);
+                    assertThat(read.sessionId()).isEqualTo(0xabcd);
+                    assertThat(read.heldNanos()).isBetween(0L, 1_000_000_000L);
+                }
+            }
+        }
+    }
+
+    @Test
+    void badDatagramsAreCountedNeverAnsweredAndHarmNothing() throws Exception {
+        LinkMeter meter = start(A, "127.0.0.1", new Recording());
+        Random random = new Random(3);
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            for (int size : new int[] {0, 1, 13}) {
+                byte[] bytes = new byte[size];
+                random.nextBytes(bytes);
+                tell(socket, meter, bytes);
+            }
+            tell(socket, meter, new byte[44]);
+            tell(socket, meter, request(1, StampPacket.BYTES_MAX + 1));
+            tell(socket, meter, request(1, 9_000));
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                assertThat(meter.tally().value("reflector_dropped", "too_short"))
+                        .isEqualTo(3);
+                assertThat(meter.tally().value("reflector_dropped", "error_estimate"))
+                        .isEqualTo(1);
+                assertThat(meter.tally().value("reflector_dropped", "too_long")).isEqualTo(2);
+            });
+            assertThat(meter.tally().value("reflected", "")).isZero();
+            socket.setSoTimeout(50);
+            assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[2000], 2000)))
+                    .isInstanceOf(SocketTimeoutException.class);
+
+            assertThat(ask(socket, meter, request(1, 44))).hasSize(44);
+        }
+    }
+
+    @Test
+    void anotherReflectorIsNotAnswered() throws Exception {
+        LinkMeter a = start(A, "127.0.0.1", new Recording());
+        try (DatagramSocket reflector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            a.setPeers(List.of(new ProbeTarget(B, new Endpoint("127.0.0.1", reflector.getLocalPort()))));
+            await().atMost(Duration.ofSeconds(5)).until(() -> !a.heardFrom().isEmpty());
+            tell(reflector, a, request(1, 44));
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> a.tally().value("reflector_dropped", "from_reflector") == 1);
+            assertThat(a.tally().value("reflected", "")).isZero();
+        }
+    }
+
+    @Test
+    void forgedAndBrokenRepliesChangeNothing() throws Exception {
+        Recording recording = new Recording();
+        LinkMeter a = start(A, "127.0.0.1", recording);
+        try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            peer.setSoTimeout(5_000);
+            a.setTargets(List.of(new ProbeTarget(B, new Endpoint("127.0.0.1", peer.getLocalPort()))));
+            DatagramPacket probe = new DatagramPacket(new byte[2000], 2000);
+            peer.receive(probe);
+            byte[] forged = request(123_456, 44);
+            peer.send(new DatagramPacket(forged, forged.length, probe.getSocketAddress()));
+            peer.send(new DatagramPacket(forged, 20, probe.getSocketAddress()));
+
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                assertThat(a.tally().value("replies_dropped", "too_short")).isEqualTo(1);
+                assertThat(a.tally().value("replies_dropped", "error_estimate")
+                                + a.tally().value("replies", "unknown"))
+                        .isEqualTo(1);
+            });
+            assertThat(recording.changes).isEmpty();
+            assertThat(a.tally().value("ticks_failed", "")).isZero();
+        }
+    }
+
+    private static boolean isUsable(String host) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, 0))) {
+            return socket.isBound();
+        } catch (IOException notHere) {
+            return false;
+        }
+    }
+
+    private static byte[] request(int sequence, int size) {
+        byte[] whole = new byte[Math.max(size, StampPacket.BYTES)];
+        StampPacket.writeRequest(
+                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, 0xabcd),
+                ByteBuffer.wrap(whole));
+        return java.util.Arrays.copyOf(whole, size);
+    }
+
+    private static void tell(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
+        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), meter.stampPort()));
+    }
+
+    private static byte[] ask(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
+        tell(socket, meter, bytes);
+        socket.setSoTimeout(5_000);
+        DatagramPacket reply = new DatagramPacket(new byte[10_000], 10_000);
+        socket.receive(reply);
+        return java.util.Arrays.copyOf(reply.getData(), reply.getLength());
+    }
+}
