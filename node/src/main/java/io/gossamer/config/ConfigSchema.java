@@ -144,9 +144,9 @@ final class ConfigSchema {
 
     static final ConfigKey<Duration> HISTORY_RETENTION = key(
             "history.retention",
-            Quantity.duration("1h", "3650d"),
+            Quantity.duration("6h", "3650d"),
             "30d",
-            "About 1 MB a link and 30 days; last month is what people compare with.");
+            "About 15 MB a link in 30 days, dropped six hours at a time; last month is what people compare with.");
     static final ConfigKey<Duration> HISTORY_FLUSH = key(
             "history.flush_period",
             Quantity.duration("100ms", "1m"),

@@ -1,0 +1,87 @@
+package io.gossamer.storage;
+
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.Quantiles;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** Link summaries for tests. */
+final class Summaries {
+    static final long T0 = 1_800_000_000_000L - 1_800_000_000_000L % SeriesKey.BUCKET_MILLIS;
+    static final int WINDOW = 10_000;
+
+    private Summaries() {}
+
+    static NodeId node(int number) {
+        return new NodeId(0x1111_2222_3333_0000L + number, -number);
+    }
+
+    static LinkId link(int from, int to) {
+        return new LinkId(node(from), node(to));
+    }
+
+    /** The window with this number after {@link #T0}. */
+    static LinkSummary window(LinkId link, int number) {
+        return at(link, T0 + (long) number * WINDOW, 7, number % 3, 1_000_000L + number);
+    }
+
+    static LinkSummary at(LinkId link, long startUnixMillis, long epoch, int lost, long p50) {
+        return new LinkSummary(
+                link,
+                epoch,
+                new LinkSummary.Window(startUnixMillis, WINDOW),
+                new ProbeCounts(10, 10 - lost, lost, OptionalInt.empty(), OptionalInt.of(0), 0, 0, 0),
+                Optional.of(new Quantiles(p50 - 1000, p50, OptionalLong.empty(), OptionalLong.empty(), p50 + 5000)),
+                Optional.empty(),
+                OptionalLong.of(p50),
+                lost > 0 ? LinkState.DEGRADED : LinkState.UP,
+                startUnixMillis - 60_000,
+                false,
+                true);
+    }
+
+    /** Any honest summary: with and without each optional part. */
+    static LinkSummary random(Random random, LinkId link, long startUnixMillis) {
+        int received = random.nextInt(300);
+        int lost = random.nextInt(20);
+        Optional<Quantiles> rtt = received > 0 ? Optional.of(quantiles(random, received)) : Optional.empty();
+        Optional<Quantiles> ipdv = received > 1 ? Optional.of(quantiles(random, received)) : Optional.empty();
+        return new LinkSummary(
+                link,
+                random.nextInt(3) + 1L,
+                new LinkSummary.Window(startUnixMillis, WINDOW),
+                new ProbeCounts(
+                        received + lost,
+                        received,
+                        lost,
+                        random.nextBoolean() ? OptionalInt.of(lost / 2) : OptionalInt.empty(),
+                        random.nextBoolean() ? OptionalInt.of(lost / 3) : OptionalInt.empty(),
+                        random.nextInt(3),
+                        random.nextInt(3),
+                        random.nextInt(3)),
+                rtt,
+                ipdv,
+                random.nextBoolean() ? OptionalLong.of(random.nextInt(9_000_000)) : OptionalLong.empty(),
+                LinkState.values()[random.nextInt(4)],
+                startUnixMillis - random.nextInt(100_000),
+                random.nextBoolean(),
+                random.nextBoolean());
+    }
+
+    private static Quantiles quantiles(Random random, int count) {
+        long[] nanos = random.longs(5, 1, 1_000_000_000L).sorted().toArray();
+        boolean tails = count >= Quantiles.TAIL_SAMPLES_MIN;
+        return new Quantiles(
+                nanos[0],
+                nanos[1],
+                tails ? OptionalLong.of(nanos[2]) : OptionalLong.empty(),
+                tails ? OptionalLong.of(nanos[3]) : OptionalLong.empty(),
+                nanos[4]);
+    }
+}
