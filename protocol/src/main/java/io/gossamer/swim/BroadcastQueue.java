@@ -1,0 +1,168 @@
+package io.gossamer.swim;
+
+import io.gossamer.model.NodeId;
+import io.gossamer.wire.Update;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * News waiting to ride along. One entry a class and subject: what is newer replaces what is older, so the queue cannot
+ * outgrow the membership. Within a class newest first.
+ *
+ * <p>Each class has a reserved share of every packet (deficit round robin), so that a flood in one class cannot starve
+ * another; what a class does not use goes to the others in order. An entry goes out 3·⌈log10(N+1)⌉ times, then
+ * anti-entropy answers for it.
+ */
+final class BroadcastQueue {
+    private static final int SCAN_MAX = 24;
+    private static final int CREDIT_MAX_BYTES = 1200;
+
+    private final Map<Topic, Lane> lanes = new EnumMap<>(Topic.class);
+
+    /** Classes of news, in order of precedence, with their share of a packet in percent. */
+    enum Topic {
+        /** Refutations and other living members' records. */
+        ALIVE(40),
+        /** Accusations, farewells. */
+        DOWN(30),
+        /** Link-state rows. */
+        LINK(25),
+        OTHER(5);
+
+        private final int sharePercent;
+
+        Topic(int sharePercent) {
+            this.sharePercent = sharePercent;
+        }
+    }
+
+    BroadcastQueue() {
+        for (Topic topic : Topic.values()) {
+            lanes.put(topic, new Lane());
+        }
+    }
+
+    /** Replaces what waited about this subject in this class. */
+    void offer(Topic topic, NodeId subject, List<Update> updates) {
+        Lane lane = lanes.get(topic);
+        lane.remove(subject);
+        lane.addFirst(new Item(subject, updates));
+    }
+
+    void drop(NodeId subject) {
+        lanes.values().forEach(lane -> lane.remove(subject));
+    }
+
+    void drop(Topic topic, NodeId subject) {
+        lanes.get(topic).remove(subject);
+    }
+
+    boolean isEmpty() {
+        for (Lane lane : lanes.values()) {
+            if (!lane.bySubject.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int size() {
+        int size = 0;
+        for (Lane lane : lanes.values()) {
+            size += lane.bySubject.size();
+        }
+        return size;
+    }
+
+    /** memberlist's formula: more than enough for an epidemic to reach all but few. */
+    static int transmitsMax(int members) {
+        return 3 * (int) Math.ceil(StrictMath.log10(members + 1.0));
+    }
+
+    /** Takes news of at most {@code bytesMax} bytes and {@code countMax} pieces into {@code into}; returns the bytes. */
+    int fill(List<Update> into, int bytesMax, int countMax, int members) {
+        int left = bytesMax;
+        int transmitsMax = transmitsMax(members);
+        for (Map.Entry<Topic, Lane> lane : lanes.entrySet()) {
+            Lane queue = lane.getValue();
+            queue.credit = queue.bySubject.isEmpty()
+                    ? 0
+                    : Math.min(CREDIT_MAX_BYTES, queue.credit + bytesMax * lane.getKey().sharePercent / 100);
+            int used = take(queue, into, Math.min(left, queue.credit), countMax, transmitsMax);
+            queue.credit -= used;
+            left -= used;
+        }
+        for (Lane queue : lanes.values()) {
+            left -= take(queue, into, left, countMax, transmitsMax);
+        }
+        return bytesMax - left;
+    }
+
+    private static int take(Lane lane, List<Update> into, int bytesMax, int countMax, int transmitsMax) {
+        int used = 0;
+        int scanned = 0;
+        Item item = lane.first;
+        while (item != null && scanned++ < SCAN_MAX) {
+            Item next = item.next;
+            boolean fits = item.bytes <= bytesMax - used && item.updates.size() <= countMax - into.size();
+            if (fits && !into.contains(item.updates.get(0))) {
+                into.addAll(item.updates);
+                used += item.bytes;
+                if (++item.transmits >= transmitsMax) {
+                    lane.remove(item.subject);
+                }
+            }
+            item = next;
+        }
+        return used;
+    }
+
+    private static final class Item {
+        private final NodeId subject;
+        private final List<Update> updates;
+        private final int bytes;
+        private int transmits;
+        private Item next;
+        private Item previous;
+
+        Item(NodeId subject, List<Update> updates) {
+            this.subject = subject;
+            this.updates = new ArrayList<>(updates);
+            this.bytes = updates.stream().mapToInt(Update::encodedBytes).sum();
+        }
+    }
+
+    /** A doubly linked list with an index: constant cost for every operation. */
+    private static final class Lane {
+        private final Map<NodeId, Item> bySubject = new HashMap<>();
+        private Item first;
+        private int credit;
+
+        void addFirst(Item item) {
+            bySubject.put(item.subject, item);
+            item.next = first;
+            if (first != null) {
+                first.previous = item;
+            }
+            first = item;
+        }
+
+        void remove(NodeId subject) {
+            Item item = bySubject.remove(subject);
+            if (item == null) {
+                return;
+            }
+            if (item.previous == null) {
+                first = item.next;
+            } else {
+                item.previous.next = item.next;
+            }
+            if (item.next != null) {
+                item.next.previous = item.previous;
+            }
+        }
+    }
+}

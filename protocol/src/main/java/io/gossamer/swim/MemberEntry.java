@@ -1,0 +1,89 @@
+package io.gossamer.swim;
+
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.NodeId;
+import io.gossamer.wire.MemberRecord;
+import io.gossamer.wire.Notice;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One member in the table: its record, this node's verdict, and the evidence for it. Changed by {@link MemberTable} and {@link Membership} only. */
+final class MemberEntry {
+    private static final TreeMap<NodeId, Notice> NONE = new TreeMap<>();
+
+    final NodeId id;
+    MemberRecord record;
+    MemberState state = MemberState.ALIVE;
+    long stateSinceNanos;
+    Optional<Suspicion> suspicion = Optional.empty();
+
+    /** Of the newest link-state row held; 0: none. */
+    long rowOrder;
+
+    /** What this entry adds to the fingerprints now. */
+    long fingerprint;
+
+    /** Place in {@link MemberTable}'s list. */
+    int index;
+
+    /** Refuted accusations of this node's own in a row, since the subject last answered it. */
+    int accusationsRefuted;
+
+    long accuseNotBeforeNanos = Long.MIN_VALUE;
+
+    /** Updates accepted from this origin: see {@link Membership}. */
+    Optional<TokenBucket> acceptance = Optional.empty();
+
+    private TreeMap<NodeId, Notice> accusations = NONE;
+
+    MemberEntry(MemberRecord record) {
+        this.id = record.id();
+        this.record = record;
+    }
+
+    long incarnation() {
+        return record.incarnation();
+    }
+
+    Endpoint endpoint() {
+        return record.profile().gossip();
+    }
+
+    /** Of the present incarnation, ordered by observer. */
+    Collection<Notice> accusations() {
+        return Collections.unmodifiableCollection(accusations.values());
+    }
+
+    boolean isAccusedBy(NodeId observer) {
+        return accusations.containsKey(observer);
+    }
+
+    void addAccusation(Notice accusation) {
+        if (accusations == NONE) {
+            accusations = new TreeMap<>();
+        }
+        accusations.put(accusation.by(), accusation);
+    }
+
+    void removeAccusation(NodeId observer) {
+        if (accusations != NONE) {
+            accusations.remove(observer);
+        }
+    }
+
+    void clearAccusations() {
+        accusations = NONE;
+    }
+
+    /** Of the set of accusers: equal sets, equal value. */
+    long noticesFingerprint() {
+        long sum = 0;
+        for (NodeId observer : accusations.keySet()) {
+            sum ^= Mix.of(observer.high(), observer.low(), record.incarnation());
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,291 @@
+package io.gossamer.swim;
+
+import io.gossamer.model.MemberState;
+import io.gossamer.model.NodeId;
+import io.gossamer.wire.MemberRecord;
+import io.gossamer.wire.Notice;
+import io.gossamer.wire.SyncCodec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * All members that this node knows, itself included; with the fingerprints that anti-entropy compares, kept up to date with
+ * every change at constant cost.
+ *
+ * <pre>
+ *  byId        id → entry, ordered: a bucket (the id's first byte) is a range of it
+ *  entries     the same in a list, for random picks
+ *  suspects    those in state SUSPECT        absent   those UNREACHABLE, DEAD or STOPPED
+ *  floors      ids that are gone → the incarnation up to which they stay gone
+ * </pre>
+ */
+final class MemberTable {
+    private final TreeMap<NodeId, MemberEntry> byId = new TreeMap<>();
+    private final List<MemberEntry> entries = new ArrayList<>();
+    private final TreeMap<NodeId, MemberEntry> suspects = new TreeMap<>();
+    private final TreeMap<NodeId, MemberEntry> accused = new TreeMap<>();
+    private final List<MemberEntry> absent = new ArrayList<>();
+    private final Map<String, List<MemberEntry>> byName = new HashMap<>();
+    private final Map<NodeId, Floor> floors = new LinkedHashMap<>();
+    private final long[] buckets = new long[SyncCodec.BUCKETS];
+    private final ObserverRing ring;
+    private long root;
+    private long version = 1;
+    private int counted;
+
+    /** {@code notice} is the operator's word, where there was one. */
+    record Floor(long incarnation, Optional<Notice> notice) {}
+
+    MemberTable(int observers) {
+        this.ring = new ObserverRing(observers);
+    }
+
+    ObserverRing ring() {
+        return ring;
+    }
+
+    Optional<MemberEntry> get(NodeId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    MemberEntry add(long nowNanos, MemberRecord record, MemberState state) {
+        MemberEntry entry = new MemberEntry(record);
+        entry.state = state;
+        entry.stateSinceNanos = nowNanos;
+        entry.index = entries.size();
+        byId.put(entry.id, entry);
+        entries.add(entry);
+        index(entry);
+        if (isOnRing(state)) {
+            ring.add(entry);
+        }
+        nameIndex(entry);
+        floors.remove(entry.id);
+        refreshFingerprint(entry);
+        return entry;
+    }
+
+    void remove(MemberEntry entry, Optional<Notice> notice) {
+        unindex(entry);
+        ring.remove(entry);
+        accused.remove(entry.id);
+        nameUnindex(entry);
+        byId.remove(entry.id);
+        MemberEntry last = entries.remove(entries.size() - 1);
+        if (last != entry) {
+            entries.set(entry.index, last);
+            last.index = entry.index;
+        }
+        xor(entry.id, entry.fingerprint);
+        // Bound: as many floors as members, but a thousand at least; the oldest go first.
+        while (floors.size() >= Math.max(1024, entries.size())) {
+            floors.remove(floors.keySet().iterator().next());
+        }
+        floors.put(entry.id, new Floor(entry.incarnation(), notice));
+        version++;
+    }
+
+    void setRecord(MemberEntry entry, MemberRecord record) {
+        nameUnindex(entry);
+        entry.record = record;
+        nameIndex(entry);
+        entry.clearAccusations();
+        accused.remove(entry.id);
+        refreshFingerprint(entry);
+    }
+
+    void setState(long nowNanos, MemberEntry entry, MemberState state) {
+        if (entry.state == state) {
+            return;
+        }
+        boolean wasOnRing = isOnRing(entry.state);
+        unindex(entry);
+        entry.state = state;
+        entry.stateSinceNanos = nowNanos;
+        index(entry);
+        if (wasOnRing && !isOnRing(state)) {
+            ring.remove(entry);
+        } else if (!wasOnRing && isOnRing(state)) {
+            ring.add(entry);
+        }
+        version++;
+    }
+
+    void addAccusation(MemberEntry entry, Notice accusation) {
+        entry.addAccusation(accusation);
+        accused.put(entry.id, entry);
+        refreshFingerprint(entry);
+    }
+
+    void setRowOrder(MemberEntry entry, long rowOrder) {
+        entry.rowOrder = rowOrder;
+        refreshFingerprint(entry);
+    }
+
+    Optional<Floor> floor(NodeId id) {
+        return Optional.ofNullable(floors.get(id));
+    }
+
+    int floors() {
+        return floors.size();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** Members that are expected to answer, this node included. */
+    int counted() {
+        return counted;
+    }
+
+    /** Rises with every change that a view shows. */
+    long version() {
+        return version;
+    }
+
+    void touch() {
+        version++;
+    }
+
+    Collection<MemberEntry> all() {
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    /** A copy: states may change while one goes through it. */
+    List<MemberEntry> suspects() {
+        return new ArrayList<>(suspects.values());
+    }
+
+    boolean hasSuspects() {
+        return !suspects.isEmpty();
+    }
+
+    /** A copy. Those with an accusation of their present incarnation. */
+    List<MemberEntry> accused() {
+        return new ArrayList<>(accused.values());
+    }
+
+    /** Those of a bucket, ordered by id. */
+    Collection<MemberEntry> bucket(int bucket) {
+        NodeId first = new NodeId((long) bucket << 56, 0);
+        return bucket == SyncCodec.BUCKETS - 1
+                ? byId.tailMap(first, true).values()
+                : byId.subMap(first, true, new NodeId((long) (bucket + 1) << 56, 0), false)
+                        .values();
+    }
+
+    static int bucketOf(NodeId id) {
+        return (int) (id.high() >>> 56);
+    }
+
+    List<MemberEntry> named(String name) {
+        return byName.getOrDefault(name, List.of());
+    }
+
+    /** The one member whose id starts with these four bytes; empty: none, or more than one. */
+    Optional<NodeId> byReference(int reference) {
+        NodeId first = new NodeId((long) reference << 32, 0);
+        NodeId found = byId.ceilingKey(first);
+        if (found == null || (int) (found.high() >>> 32) != reference) {
+            return Optional.empty();
+        }
+        NodeId next = byId.higherKey(found);
+        return next != null && (int) (next.high() >>> 32) == reference ? Optional.empty() : Optional.of(found);
+    }
+
+    /** Any member, whatever its state. */
+    MemberEntry random(RandomGenerator random) {
+        return entries.get(random.nextInt(entries.size()));
+    }
+
+    /** A shuffled copy: for small tables only. */
+    List<MemberEntry> shuffled(RandomGenerator random) {
+        List<MemberEntry> copy = new ArrayList<>(entries);
+        for (int i = copy.size() - 1; i > 0; i--) {
+            Collections.swap(copy, i, random.nextInt(i + 1));
+        }
+        return copy;
+    }
+
+    /** One of the unreachable, dead and stopped. */
+    Optional<MemberEntry> randomAbsent(RandomGenerator random) {
+        return absent.isEmpty() ? Optional.empty() : Optional.of(absent.get(random.nextInt(absent.size())));
+    }
+
+    /** A copy. */
+    List<MemberEntry> absent() {
+        return new ArrayList<>(absent);
+    }
+
+    long root() {
+        return root;
+    }
+
+    long fingerprint(int bucket) {
+        return buckets[bucket];
+    }
+
+    private void refreshFingerprint(MemberEntry entry) {
+        long fresh = Mix.of(
+                Mix.of(entry.id.high(), entry.id.low(), entry.incarnation()),
+                entry.rowOrder,
+                entry.noticesFingerprint());
+        xor(entry.id, entry.fingerprint ^ fresh);
+        entry.fingerprint = fresh;
+        version++;
+    }
+
+    private void xor(NodeId id, long change) {
+        buckets[bucketOf(id)] ^= change;
+        root ^= change;
+    }
+
+    private void index(MemberEntry entry) {
+        if (entry.state == MemberState.SUSPECT) {
+            suspects.put(entry.id, entry);
+        } else if (isAbsent(entry.state)) {
+            absent.add(entry);
+        }
+        counted += entry.state.isCounted() ? 1 : 0;
+    }
+
+    private void unindex(MemberEntry entry) {
+        suspects.remove(entry.id);
+        if (isAbsent(entry.state)) {
+            absent.remove(entry);
+        }
+        counted -= entry.state.isCounted() ? 1 : 0;
+    }
+
+    /** The unreachable stay on it: their observers go on calling, and until DEAD nobody's neighbours change. */
+    private static boolean isOnRing(MemberState state) {
+        return state.isCounted() || state == MemberState.UNREACHABLE;
+    }
+
+    private static boolean isAbsent(MemberState state) {
+        return state == MemberState.UNREACHABLE || state == MemberState.DEAD || state == MemberState.STOPPED;
+    }
+
+    private void nameIndex(MemberEntry entry) {
+        byName.computeIfAbsent(entry.record.profile().name(), unseen -> new ArrayList<>(1))
+                .add(entry);
+    }
+
+    private void nameUnindex(MemberEntry entry) {
+        String name = entry.record.profile().name();
+        List<MemberEntry> named = byName.get(name);
+        named.remove(entry);
+        if (named.isEmpty()) {
+            byName.remove(name);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package io.gossamer.swim;
+
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.MemberState;
+import io.gossamer.wire.Lifecycle;
+import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.MemberRecord;
+import io.gossamer.wire.Notice;
+import io.gossamer.wire.SignedRow;
+import io.gossamer.wire.Update;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes in news, believing only what its owner signed. Order: is it new, is there room for it, is the signature good; so the
+ * costly check comes last and once.
+ */
+final class Merger {
+    /** Guard: what one origin can make everybody pass on in a second. */
+    private static final double UPDATES_PER_SECOND_MAX = 10;
+
+    private static final double UPDATES_BURST_MAX = 30;
+
+    private static final int SYNC_PASSED_MAX = 64;
+
+    private final SwimState state;
+    private final Membership membership;
+
+    Merger(SwimState state, Membership membership) {
+        this.state = state;
+        this.membership = membership;
+    }
+
+    /** @param isSync by anti-entropy: not passed on epidemically, not under the origin's rate */
+    void merge(List<Update> updates, boolean isSync) {
+        // Records first: the others speak of members.
+        for (Update update : updates) {
+            if (update instanceof MemberRecord record) {
+                onRecord(record, isSync);
+            }
+        }
+        for (Update update : updates) {
+            if (update instanceof Notice notice && notice.kind() == Notice.Kind.ACCUSATION) {
+                onAccusation(notice, isSync);
+            } else if (update instanceof Notice notice) {
+                onForgotten(notice);
+            } else if (update instanceof SignedRow row) {
+                onRow(row, isSync);
+            }
+        }
+    }
+
+    private void onRecord(MemberRecord record, boolean isSync) {
+        if (state.isSelf(record.id())) {
+            if (record.bootNonce() != state.own.record().bootNonce() && isGood(record)) {
+                state.own.onOwnRecord(record);
+            }
+            return;
+        }
+        Optional<MemberEntry> known = state.entry(record.id());
+        if (known.isPresent()) {
+            if (supersedes(record, known.get().record) && isWithinRate(known.get(), isSync) && isGood(record)) {
+                replace(known.get(), record);
+            }
+            return;
+        }
+        long floor = state.table
+                .floor(record.id())
+                .map(MemberTable.Floor::incarnation)
+                .orElse(-1L);
+        boolean isGone =
+                state.table.floor(record.id()).isPresent() && Long.compareUnsigned(record.incarnation(), floor) <= 0;
+        if (isGone || state.table.size() >= state.config.membersMax()) {
+            state.tally.count("records_dropped", isGone ? "gone" : "full");
+        } else if (isGood(record)) {
+            add(record, isSync);
+        }
+    }
+
+    /** Two records of one incarnation are a copied identity's: everybody must keep the same one. */
+    private static boolean supersedes(MemberRecord record, MemberRecord known) {
+        int byIncarnation = Long.compareUnsigned(record.incarnation(), known.incarnation());
+        return byIncarnation > 0 || (byIncarnation == 0 && record.bootNonce() > known.bootNonce());
+    }
+
+    private boolean isGood(MemberRecord record) {
+        boolean good = record.isSigned(state.verifier);
+        if (!good) {
+            state.tally.count("signatures_bad", "record");
+        }
+        return good;
+    }
+
+    private boolean isWithinRate(MemberEntry origin, boolean isSync) {
+        if (isSync) {
+            return true;
+        }
+        if (origin.acceptance.isEmpty()) {
+            origin.acceptance = Optional.of(new TokenBucket(UPDATES_PER_SECOND_MAX, UPDATES_BURST_MAX, state.nowNanos));
+        }
+        boolean within = origin.acceptance.get().take(state.nowNanos, 1);
+        if (!within) {
+            state.tally.count("updates_dropped", "origin_rate");
+        }
+        return within;
+    }
+
+    private void add(MemberRecord record, boolean isSync) {
+        MemberEntry entry = state.table.add(state.nowNanos, record, stateOf(record));
+        state.links.forgetSnapshot();
+        // Who joins a large mesh learns in one go what everybody else knows: not news.
+        if (!isSync || state.table.size() <= SYNC_PASSED_MAX) {
+            pass(record);
+        }
+        if (record.lifecycle() != Lifecycle.LEFT) {
+            state.effects.emit(new MembershipEvent.Joined(record.id()));
+        }
+        if (record.lifecycle() == Lifecycle.RUNNING) {
+            claimName(entry);
+            endSolo(entry);
+        }
+    }
+
+    private void endSolo(MemberEntry first) {
+        if (state.mesh.isSolo()) {
+            state.mesh.set(state.mesh.meshId(), false);
+            state.effects.emit(new MembershipEvent.SoloEnded(first.id));
+        }
+    }
+
+    private void claimName(MemberEntry entry) {
+        for (MemberEntry namesake :
+                List.copyOf(state.table.named(entry.record.profile().name()))) {
+            if (namesake == entry) {
+                continue;
+            }
+            if (namesake.state.isCounted()) {
+                state.effects.emit(new MembershipEvent.NameConflict(
+                        entry.id, namesake.id, entry.record.profile().name()));
+            } else if (namesake.state != MemberState.LEFT) {
+                membership.remove(namesake, Optional.empty());
+                state.effects.emit(new MembershipEvent.Replaced(namesake.id, entry.id));
+            }
+        }
+    }
+
+    private void replace(MemberEntry entry, MemberRecord record) {
+        MemberRecord old = entry.record;
+        MemberState was = entry.state;
+        membership.acquit(entry);
+        state.table.setRecord(entry, record);
+        state.table.setState(state.nowNanos, entry, stateOf(record));
+        pass(record);
+        tell(entry, old, was);
+        if (!old.profile().name().equals(record.profile().name()) && entry.state == MemberState.ALIVE) {
+            claimName(entry);
+        }
+    }
+
+    private void tell(MemberEntry entry, MemberRecord old, MemberState was) {
+        MemberRecord record = entry.record;
+        boolean restarted = record.incarnation() >>> 32 != old.incarnation() >>> 32;
+        if (record.lifecycle() == Lifecycle.STOPPED) {
+            state.effects.emit(new MembershipEvent.Stopped(entry.id));
+        } else if (record.lifecycle() == Lifecycle.LEFT) {
+            state.links.remove(entry.id);
+            state.table.setRowOrder(entry, 0);
+            state.effects.emit(new MembershipEvent.Left(entry.id));
+        } else if (was == MemberState.LEFT) {
+            state.effects.emit(new MembershipEvent.Joined(entry.id));
+        } else if (!was.isCounted()) {
+            state.effects.emit(new MembershipEvent.Returned(entry.id, restarted));
+        } else if (restarted) {
+            state.effects.emit(new MembershipEvent.Restarted(entry.id));
+        } else if (was == MemberState.SUSPECT) {
+            state.effects.emit(new MembershipEvent.Refuted(entry.id));
+        }
+        Endpoint before = old.profile().gossip();
+        if (!before.equals(entry.endpoint())) {
+            state.effects.emit(new MembershipEvent.AddressChanged(entry.id, before, entry.endpoint()));
+        }
+        if (!old.profile().equals(record.profile())) {
+            state.effects.emit(new MembershipEvent.ProfileChanged(entry.id));
+        }
+    }
+
+    private void pass(MemberRecord record) {
+        BroadcastQueue.Topic topic =
+                record.lifecycle() == Lifecycle.RUNNING ? BroadcastQueue.Topic.ALIVE : BroadcastQueue.Topic.DOWN;
+        state.queue.offer(topic, record.id(), List.of(record));
+    }
+
+    private static MemberState stateOf(MemberRecord record) {
+        return switch (record.lifecycle()) {
+            case RUNNING -> MemberState.ALIVE;
+            case STOPPED -> MemberState.STOPPED;
+            case LEFT -> MemberState.LEFT;
+        };
+    }
+
+    private void onAccusation(Notice accusation, boolean isSync) {
+        Optional<MemberEntry> subject = state.entry(accusation.subject());
+        Optional<MemberEntry> by = state.entry(accusation.by());
+        if (subject.isEmpty() || by.isEmpty() || subject.get().incarnation() != accusation.incarnation()) {
+            return;
+        }
+        if (subject.get().isAccusedBy(accusation.by())
+                || state.isSelf(accusation.by())
+                || accusation.by().equals(accusation.subject())
+                || subject.get().record.lifecycle() != Lifecycle.RUNNING) {
+            return;
+        }
+        boolean byObserver = membership.verdicts().isObserver(by.get(), subject.get());
+        if (!byObserver && !isSync && !state.isSelf(accusation.subject())) {
+            state.tally.count("accusations_dropped", "not_observer");
+            return;
+        }
+        if (!isWithinRate(by.get(), isSync)) {
+            return;
+        }
+        if (!accusation.isSigned(state.verifier, by.get().record.publicKey())) {
+            state.tally.count("signatures_bad", "accusation");
+        } else if (state.isSelf(accusation.subject())) {
+            state.own.refute();
+        } else {
+            membership.admit(subject.get(), accusation, byObserver);
+        }
+    }
+
+    /** An operator's word, passed on; only about members that do not answer here either. */
+    private void onForgotten(Notice notice) {
+        Optional<MemberEntry> subject = state.entry(notice.subject());
+        Optional<MemberEntry> by = state.entry(notice.by());
+        if (subject.isEmpty() || by.isEmpty() || state.isSelf(notice.subject())) {
+            return;
+        }
+        boolean applies = !subject.get().state.isCounted()
+                && Long.compareUnsigned(subject.get().incarnation(), notice.incarnation()) <= 0;
+        if (!applies) {
+            state.tally.count("forgets_dropped");
+        } else if (!notice.isSigned(state.verifier, by.get().record.publicKey())) {
+            state.tally.count("signatures_bad", "forgotten");
+        } else {
+            forget(subject.get(), notice);
+        }
+    }
+
+    void forget(MemberEntry subject, Notice notice) {
+        membership.remove(subject, Optional.of(notice));
+        state.queue.offer(BroadcastQueue.Topic.DOWN, subject.id, List.of(notice));
+        state.effects.emit(new MembershipEvent.Forgotten(subject.id, notice.by()));
+    }
+
+    private void onRow(SignedRow row, boolean isSync) {
+        Optional<MemberEntry> origin = state.entry(row.origin());
+        if (origin.isEmpty() || state.isSelf(row.origin()) || !state.links.isNews(row)) {
+            return;
+        }
+        if (!isWithinRate(origin.get(), isSync)) {
+            return;
+        }
+        if (!row.isSigned(state.verifier, origin.get().record.publicKey())) {
+            state.tally.count("signatures_bad", "row");
+            return;
+        }
+        try {
+            if (state.links.accept(state.nowNanos, row)) {
+                state.table.setRowOrder(origin.get(), row.version());
+                if (!isSync) {
+                    state.queue.offer(BroadcastQueue.Topic.LINK, row.origin(), List.of(row));
+                }
+            }
+        } catch (MalformedPacketException signedNonsense) {
+            state.tally.count("rows_dropped", signedNonsense.reason());
+        }
+    }
+}

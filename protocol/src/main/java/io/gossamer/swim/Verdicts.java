@@ -1,0 +1,68 @@
+package io.gossamer.swim;
+
+import io.gossamer.model.MemberState;
+import io.gossamer.wire.Notice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much evidence a member's end takes, and how much there is. Guard G2: a verdict needs several of the subject's own
+ * observers, each of them in good standing here; a lone confused or lying accuser can end nobody.
+ */
+final class Verdicts {
+    /** Enough in any mesh; in a small one the majority of its observers is fewer. */
+    static final int ACCUSERS_ENOUGH = 3;
+
+    /** One word is never enough: two nodes that do not hear each other cannot tell which of them is cut off. */
+    static final int ACCUSERS_MIN = 2;
+
+    private final MemberTable table;
+
+    Verdicts(MemberTable table) {
+        this.table = table;
+    }
+
+    /** @param eligible observers that are neither suspect nor absent here */
+    record Evidence(int accusers, int eligible) {
+        int needed() {
+            return Verdicts.needed(eligible);
+        }
+
+        boolean isEnough() {
+            return accusers >= needed();
+        }
+    }
+
+    static int needed(int eligible) {
+        return Math.max(ACCUSERS_MIN, Math.min(ACCUSERS_ENOUGH, eligible / 2 + 1));
+    }
+
+    Evidence evidence(MemberEntry subject) {
+        int eligible = 0;
+        int accusers = 0;
+        for (MemberEntry observer : table.ring().observersOf(subject)) {
+            if (observer.state == MemberState.ALIVE) {
+                eligible++;
+                accusers += subject.isAccusedBy(observer.id) ? 1 : 0;
+            }
+        }
+        return new Evidence(accusers, eligible);
+    }
+
+    boolean isObserver(MemberEntry observer, MemberEntry subject) {
+        return table.ring().observersOf(subject).contains(observer);
+    }
+
+    /** Accusations to pass on: by present observers first come, and never more than this. */
+    List<Notice> relayed(MemberEntry subject, int countMax) {
+        List<MemberEntry> observers = table.ring().observersOf(subject);
+        List<Notice> relayed = new ArrayList<>(countMax);
+        for (Notice accusation : subject.accusations()) {
+            if (relayed.size() < countMax
+                    && observers.stream().anyMatch(observer -> observer.id.equals(accusation.by()))) {
+                relayed.add(accusation);
+            }
+        }
+        return relayed;
+    }
+}
