@@ -10,6 +10,7 @@ import io.gossamer.cli.change.LogLevelVerb;
 import io.gossamer.cli.change.ReloadVerb;
 import io.gossamer.cli.check.CheckVerb;
 import io.gossamer.cli.command.Verb;
+import io.gossamer.cli.demo.DemoVerb;
 import io.gossamer.cli.host.AgentVerb;
 import io.gossamer.cli.host.CompletionVerb;
 import io.gossamer.cli.host.ConfigVerb;
@@ -32,6 +33,7 @@ final class Verbs {
     /** In the order of the help: running, looking, changing, setting up. */
     static final List<String> NAMES = List.of(
             "agent",
+            "demo",
             "status",
             "members",
             "links",
@@ -60,6 +62,7 @@ final class Verbs {
         Object made =
                 switch (name) {
                     case "agent" -> new AgentVerb();
+                    case "demo" -> new DemoVerb();
                     case "status" -> new StatusVerb();
                     case "members" -> new MembersVerb();
                     case "links" -> new LinksVerb();
