@@ -1,8 +1,6 @@
 package io.gossamer.daemon;
 
 import io.gossamer.aggregate.MeshPicture;
-import io.gossamer.alert.Evaluator;
-import io.gossamer.alert.FallbackBook;
 import io.gossamer.consensus.CommandLog;
 import io.gossamer.control.ControlView;
 import io.gossamer.control.StateTime;
@@ -27,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AlertDesk implements AutoCloseable {
     private static final long LOOK_MILLIS = 1_000;
+    private static final long SEND_MILLIS = 250;
     private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -40,9 +39,8 @@ final class AlertDesk implements AutoCloseable {
     private final Supplier<ControlView> control;
     private final Supplier<MeshPicture> picture;
     private final StateTime stateTime;
-    private final FallbackBook fallback;
     private final Consequences consequences;
-    private volatile Evaluator evaluator;
+    private volatile AlertParts parts;
 
     /** What else happens at each look, on the desk's thread. */
     interface Consequences {
@@ -56,8 +54,7 @@ final class AlertDesk implements AutoCloseable {
             Supplier<ControlView> control,
             Supplier<MeshPicture> picture,
             StateTime stateTime,
-            Evaluator evaluator,
-            FallbackBook fallback,
+            AlertParts parts,
             Consequences consequences) {}
 
     AlertDesk(Setup setup) {
@@ -66,13 +63,23 @@ final class AlertDesk implements AutoCloseable {
         this.control = setup.control();
         this.picture = setup.picture();
         this.stateTime = setup.stateTime();
-        this.evaluator = setup.evaluator();
-        this.fallback = setup.fallback();
+        this.parts = setup.parts();
         this.consequences = setup.consequences();
     }
 
     void start() {
         thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::send, SEND_MILLIS, SEND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void send() {
+        try {
+            CommandLog.RaftView raft = log.view();
+            parts.notifier().onTick(raft.isLeader(), raft.term());
+        } catch (RuntimeException bug) {
+            tally.count("sends_failed");
+            LOG.error("a look at the outbox failed; the next one is soon", bug);
+        }
     }
 
     /** Something changed that may be worth a look before the next second. */
@@ -83,7 +90,7 @@ final class AlertDesk implements AutoCloseable {
     private void look() {
         try {
             MeshPicture now = picture.get();
-            for (Command command : evaluator.onTick(now, now.raft().isLeader())) {
+            for (Command command : parts.evaluator().onTick(now, now.raft().isLeader())) {
                 tally.count("proposed");
                 log.propose(command.toByteArray()).whenComplete((index, failed) -> {
                     if (failed != null) {
@@ -93,7 +100,7 @@ final class AlertDesk implements AutoCloseable {
                     }
                 });
             }
-            fallback.onTick(now);
+            parts.fallback().onTick(now);
             consequences.onLook(now, stateTime.now(now.nowNanos()));
         } catch (RuntimeException bug) {
             tally.count("looks_failed");
@@ -139,9 +146,17 @@ final class AlertDesk implements AutoCloseable {
         }
     }
 
-    /** Other rules from the next look on: after a reload. */
-    void use(Evaluator other) {
-        submit(() -> evaluator = other);
+    /** Other rules and receivers from the next look on: after a reload. */
+    void use(AlertParts other) {
+        submit(() -> {
+            AlertParts before = parts;
+            parts = other;
+            before.notifier().close();
+        });
+    }
+
+    AlertParts parts() {
+        return parts;
     }
 
     List<Tally> tallies() {
@@ -151,5 +166,6 @@ final class AlertDesk implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        parts.notifier().close();
     }
 }

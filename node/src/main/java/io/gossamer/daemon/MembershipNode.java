@@ -17,7 +17,6 @@ import io.gossamer.swim.SwimConfig;
 import io.gossamer.swim.SwimEffects;
 import io.gossamer.swim.SwimTimer;
 import io.gossamer.wire.ClusterKey;
-import io.gossamer.wire.Ed25519;
 import io.gossamer.wire.Envelope;
 import io.gossamer.wire.Gossip;
 import io.gossamer.wire.SyncReply;
@@ -87,7 +86,7 @@ final class MembershipNode {
     void start(Swim.Self self, StoredMesh mesh, List<Endpoint> rememberedPeers) {
         Random random = new Random(new SecureRandom().nextLong());
         loop.offer(now -> {
-            swim = new Swim(config, self, Ed25519.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
+            swim = new Swim(config, self, Ground.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
             swim.start(now);
             swim.addSeeds(now, rememberedPeers);
             publish();

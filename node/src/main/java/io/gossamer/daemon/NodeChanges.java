@@ -61,8 +61,7 @@ final class NodeChanges {
         CompletableFuture<JoinReply> reply = new CompletableFuture<>();
         background.execute(() -> {
             List<SeedResolver.Resolved> resolved = resolver.resolve(seeds);
-            resolved.forEach(seed ->
-                    membership.change((machine, now) -> machine.addSeeds(now, seed.addresses())));
+            resolved.forEach(seed -> membership.change((machine, now) -> machine.addSeeds(now, seed.addresses())));
             awaitSeeds(resolved, JOIN_WAIT_MILLIS, reply);
         });
         return reply;
@@ -70,7 +69,8 @@ final class NodeChanges {
 
     /** Looks again and again until every seed is a member or the time is over; holds no thread meanwhile. */
     private void awaitSeeds(List<SeedResolver.Resolved> seeds, long leftMillis, CompletableFuture<JoinReply> reply) {
-        boolean all = seeds.stream().allMatch(seed -> isMember(seed) || !seed.problem().isEmpty());
+        boolean all = seeds.stream()
+                .allMatch(seed -> isMember(seed) || !seed.problem().isEmpty());
         if (!all && leftMillis > 0) {
             background.schedule(
                     () -> awaitSeeds(seeds, leftMillis - JOIN_LOOK_MILLIS, reply),
@@ -83,7 +83,9 @@ final class NodeChanges {
             boolean reached = isMember(seed);
             String text = reached
                     ? "is a member of this mesh"
-                    : seed.problem().isEmpty() ? "has not answered yet; retrying for as long as this node runs" : seed.problem();
+                    : seed.problem().isEmpty()
+                            ? "has not answered yet; retrying for as long as this node runs"
+                            : seed.problem();
             outcome.addOutcomes(SeedOutcome.newBuilder()
                     .setSeed(seed.seed().toString())
                     .setReached(reached)

@@ -93,17 +93,20 @@ final class StatusAnswers {
         }
         isolated(facts.view()).ifPresent(problems::add);
         if (!facts.self().diskWritable()) {
-            problems.add("this node's data directory cannot be written or is nearly full: history is not kept; free space");
+            problems.add(
+                    "this node's data directory cannot be written or is nearly full: history is not kept; free space");
         }
         if (facts.view().localHealth() > 2) {
-            problems.add("this node itself is late (local health " + facts.view().localHealth()
-                    + " of 7): its host may be overloaded");
+            problems.add("this node itself is late (local health "
+                    + facts.view().localHealth() + " of 7): its host may be overloaded");
         }
         return problems;
     }
 
     private static Optional<String> isolated(MembershipView view) {
         return view.isolatedSinceNanos()
-                .map(since -> "this node hears nobody: the others are gone or it is cut off, it cannot tell; check its network");
+                .map(
+                        since ->
+                                "this node hears nobody: the others are gone or it is cut off, it cannot tell; check its network");
     }
 }

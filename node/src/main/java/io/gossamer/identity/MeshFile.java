@@ -1,7 +1,9 @@
 package io.gossamer.identity;
 
 import io.gossamer.model.NodeId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,5 +47,14 @@ public final class MeshFile {
     /** On disk when this returns. */
     public void write(Mesh mesh) throws DataDirectoryException {
         file.write(("mesh " + mesh.id() + "\nsolo " + mesh.solo() + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** This node left its mesh: what it does next, it does as a stranger. */
+    public void remove() throws DataDirectoryException {
+        try {
+            Files.deleteIfExists(file.path());
+        } catch (IOException refused) {
+            throw new DataDirectoryException("cannot remove " + file.path() + ": " + refused.getMessage(), refused);
+        }
     }
 }

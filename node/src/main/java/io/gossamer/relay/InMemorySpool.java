@@ -19,14 +19,14 @@ public final class InMemorySpool implements SummarySpool {
     }
 
     @Override
-    public synchronized long put(SummaryBatch batch) {
+    public synchronized Optional<Long> put(SummaryBatch batch) {
         lastKey++;
         batches.put(lastKey, batch);
         while (batches.size() > batchesMax) {
             batches.pollFirstEntry();
             tally.count("spool_dropped", "full");
         }
-        return lastKey;
+        return Optional.of(lastKey);
     }
 
     @Override

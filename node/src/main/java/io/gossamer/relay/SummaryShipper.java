@@ -134,7 +134,7 @@ public final class SummaryShipper implements AutoCloseable {
         synchronized (this) {
             if (others.isEmpty() || inFlight >= IN_FLIGHT_MAX) {
                 tally.count("spooled", others.isEmpty() ? "no_voter" : "busy");
-                takenBy.put(spool.put(batch), new HashSet<>());
+                spool.put(batch).ifPresent(key -> takenBy.put(key, new HashSet<>()));
                 return;
             }
             inFlight++;
@@ -158,7 +158,7 @@ public final class SummaryShipper implements AutoCloseable {
         });
         if (taken.size() < outcomes.size() && !closed) {
             tally.count("spooled", taken.isEmpty() ? "none_took_it" : "some_took_it");
-            takenBy.put(spool.put(batch), taken);
+            spool.put(batch).ifPresent(key -> takenBy.put(key, taken));
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  * threads, one call at a time; may read and write a disk.
  */
 public interface SummarySpool {
-    /** Keeps the batch under a key that is larger than every earlier one. */
-    long put(SummaryBatch batch);
+    /** Keeps the batch under a key that is larger than every earlier one; empty when it could not be kept. */
+    Optional<Long> put(SummaryBatch batch);
 
     /** Empty when it was dropped meanwhile. */
     Optional<SummaryBatch> get(long key);

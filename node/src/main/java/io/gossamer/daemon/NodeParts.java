@@ -1,0 +1,453 @@
+package io.gossamer.daemon;
+
+import io.gossamer.aggregate.LinkMatrix;
+import io.gossamer.config.GossamerConfig;
+import io.gossamer.consensus.ConsensusNode;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.control.ControlLimits;
+import io.gossamer.control.ControlState;
+import io.gossamer.control.StateTime;
+import io.gossamer.gossip.Addresses;
+import io.gossamer.identity.DataDirectoryException;
+import io.gossamer.model.Endpoint;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.Member;
+import io.gossamer.model.MembershipView;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.NodePorts;
+import io.gossamer.model.Tally;
+import io.gossamer.probe.DatagramChannels;
+import io.gossamer.probe.LinkMeter;
+import io.gossamer.probe.ProbePlan;
+import io.gossamer.query.PeerChannels;
+import io.gossamer.query.WorkerPool;
+import io.gossamer.relay.SummaryIntake;
+import io.gossamer.relay.SummaryShipper;
+import io.gossamer.swim.Swim;
+import io.gossamer.swim.SwimConfig;
+import io.gossamer.time.Clock;
+import io.gossamer.wire.ClusterKey;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All parts of one node, wired in the order of the data path: ground, membership, measuring, history, consensus, alerts,
+ * faces. {@link #start} either gives them all running or closes what it had opened and throws.
+ */
+final class NodeParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeParts.class);
+    private static final int WORKERS = 4;
+
+    private final Clock clock = new SystemClock();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Tally faceTally = new Tally("api");
+    private final Tally alertTally = new Tally("alert");
+    private final StateTime stateTime = new StateTime();
+    private final SeedResolver seeds = new SeedResolver();
+    private final Tally aggregateTally = new Tally("aggregate");
+    private final Tally controlTally = new Tally("control");
+    private final LinkMatrix matrix = new LinkMatrix(aggregateTally);
+    private final ControlState control = new ControlState(ControlLimits.SHIPPED, controlTally);
+    private final EventLog events = new EventLog(clock);
+    private volatile GossamerConfig config;
+    private Ground ground;
+    private ScheduledExecutorService background;
+    private WorkerPool workers;
+    private PeerChannels peers;
+    private MembershipNode membership;
+    private OwnProfile profile;
+    private LinkMeter meter;
+    private Histories histories;
+    private MeshKeeper mesh;
+    private ConsensusNode consensus;
+    private SummaryShipper shipper;
+    private AlertDesk desk;
+    private LinkView links;
+    private SelfWatch selfWatch;
+    private NodeStatus status;
+    private NodeEvents nodeEvents;
+    private Faces faces;
+    private Upkeep upkeep;
+
+    private NodeParts(GossamerConfig config) {
+        this.config = config;
+    }
+
+    static NodeParts start(GossamerConfig config, NodeAnswers.Lifecycle lifecycle) throws StartException {
+        NodeParts parts = new NodeParts(config);
+        try {
+            parts.open(lifecycle);
+            return parts;
+        } catch (StartException | RuntimeException failed) {
+            parts.close();
+            throw failed;
+        }
+    }
+
+    private void open(NodeAnswers.Lifecycle lifecycle) throws StartException {
+        ground = open(Ground.take(config, clock));
+        background = Executors.newSingleThreadScheduledExecutor(work -> daemonThread(work, "gossamer-background"));
+        opened.push(background::shutdownNow);
+        workers = open(new WorkerPool("gossamer-worker", WORKERS, faceTally));
+        histories = open(Histories.open(ground.directory().history(), config.history(), clock));
+        selfWatch = new SelfWatch(ground.directory().path(), config.history().diskFreeMinBytes());
+        selfWatch.refresh();
+        EventLoopGroup faceLoops = loops();
+        peers = open(new PeerChannels(this::grpcEndpoint, faceLoops, workers, faceTally));
+        openMembership();
+        openMeter();
+        openConsensus();
+        openAlerts();
+        openFaces(lifecycle, faceLoops);
+        run();
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private EventLoopGroup loops() {
+        EventLoopGroup group = DatagramChannels.newGroup(1);
+        opened.push(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000));
+        return group;
+    }
+
+    private static Thread daemonThread(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void openMembership() throws StartException {
+        ProtocolLoop loop = new ProtocolLoop(loops().next(), clock);
+        GossamerConfig.Membership periods = config.membership();
+        ClusterKey cluster =
+                ClusterKey.of(config.network().cluster(), config.network().secret());
+        if (!cluster.isSecret()) {
+            LOG.info(
+                    "network.secret is not set: datagrams are sealed against damage and strays, not against strangers");
+        }
+        membership = new MembershipNode(
+                loop,
+                SwimConfig.of(
+                        periods.probePeriod(),
+                        periods.suspicionMin(),
+                        periods.suspicionMax(),
+                        periods.unreachableToDead(),
+                        periods.gossipPeriod(),
+                        periods.antiEntropyPeriod(),
+                        periods.forgetDeadAfter()),
+                cluster,
+                ground.self(),
+                ground.epoch(),
+                event -> nodeEvents.onMembership(event));
+        opened.push(membership::close);
+    }
+
+    private void openMeter() {
+        MeasureDesk measures =
+                new MeasureDesk(() -> membership.view(), events, this::onWindow, () -> upkeep.publishRowSoon());
+        meter = open(new LinkMeter(
+                ground.self(),
+                ground.epoch(),
+                config.probe(),
+                clock,
+                loops(),
+                Addresses.bind(config.network().bind(), config.network().ports().stamp()),
+                measures));
+    }
+
+    private void onWindow(List<LinkSummary> window) {
+        if (!window.isEmpty()) {
+            histories.keep(window);
+            shipper.ship(window, List.of());
+        }
+    }
+
+    private void openConsensus() throws StartException {
+        try {
+            mesh = new MeshKeeper(
+                    ground.meshFile(),
+                    (meshId, solo) -> membership.change((swim, now) -> swim.setMesh(now, meshId, solo)));
+        } catch (DataDirectoryException damaged) {
+            throw new StartException(damaged.getMessage(), damaged);
+        }
+        consensus = open(new ConsensusNode(new ConsensusSetup(
+                ground.self(),
+                config.node().name(),
+                config.network().cluster(),
+                ground.directory().path(),
+                config.network().bind().orElse(""),
+                config.network().ports().raft(),
+                () -> profile.get().raft(),
+                config.raft(),
+                !config.network().join().isEmpty(),
+                clock,
+                control,
+                membership::view,
+                peers::channel,
+                mesh)));
+        SummaryIntake intake = intake();
+        shipper = open(new SummaryShipper(
+                ground.self(),
+                ground.epoch(),
+                () -> consensus.view().voters().stream()
+                        .map(voter -> voter.node())
+                        .toList(),
+                this::alive,
+                peers,
+                intake,
+                histories.spool(),
+                clock,
+                workers,
+                faceTally));
+    }
+
+    private SummaryIntake intake() {
+        return (delivery, receivedNanos, replay) ->
+                matrix.accept(delivery.origin(), delivery.epoch(), delivery.summaries(), replay, receivedNanos);
+    }
+
+    private List<NodeId> alive() {
+        return membership.view().members().stream()
+                .filter(member -> member.state().isCounted())
+                .map(Member::id)
+                .toList();
+    }
+
+    private java.util.Optional<Endpoint> grpcEndpoint(NodeId node) {
+        return membership
+                .view()
+                .member(node)
+                .map(Member::profile)
+                .filter(known -> known.ports().grpc() != 0)
+                .map(known -> known.grpc());
+    }
+
+    private void openAlerts() {
+        PictureTaker pictures = new PictureTaker(
+                clock,
+                new PictureTaker.Sources(
+                        membership::view,
+                        membership::rows,
+                        consensus::view,
+                        control::view,
+                        matrix,
+                        () -> upkeep.isSelfImpaired()));
+        desk = open(new AlertDesk(new AlertDesk.Setup(
+                clock,
+                consensus,
+                control::view,
+                pictures::take,
+                stateTime,
+                alertParts(config),
+                (picture, stateNanos) -> upkeep.onLook(picture, stateNanos))));
+        links = new LinkView(
+                clock, () -> new LinkPicture(clock, matrix).of(membership.view(), meter.ownLinks(), membership.rows()));
+        nodeEvents = new NodeEvents(events, membership, consensus, mesh, desk, background);
+        upkeep = new Upkeep(new Upkeep.Parts(
+                clock,
+                () -> config,
+                ground,
+                membership,
+                () -> profile,
+                meter,
+                consensus,
+                shipper,
+                matrix,
+                seeds,
+                selfWatch,
+                events,
+                background));
+    }
+
+    private AlertParts alertParts(GossamerConfig wanted) {
+        return AlertParts.of(wanted, control, stateTime, consensus::propose, clock, alertTally);
+    }
+
+    private void openFaces(NodeAnswers.Lifecycle lifecycle, EventLoopGroup faceLoops) {
+        status = new NodeStatus(
+                clock,
+                new NodeStatus.Sources(
+                        ground.self(),
+                        config.node().name(),
+                        config.node().zone().path(),
+                        config.network().cluster(),
+                        Version.get(),
+                        ground.directory().path(),
+                        membership,
+                        consensus,
+                        meter,
+                        selfWatch,
+                        this::linksWanted,
+                        mesh::meshId));
+        nodeEvents.tellStanding(status::addStanding);
+        NodeChanges changes = new NodeChanges(
+                membership,
+                consensus,
+                desk,
+                seeds,
+                background,
+                config.network().ports().gossip());
+        NodeAnswers answers = new NodeAnswers(new NodeAnswers.Parts(
+                ground.self(),
+                clock,
+                membership,
+                consensus,
+                control::view,
+                () -> upkeep.stateNanosNow(),
+                desk::parts,
+                links,
+                new HistoryAnswers(histories.reader(), clock),
+                events,
+                status,
+                changes,
+                lifecycle));
+        faces = open(new Faces(new Faces.Foundation(
+                config,
+                answers,
+                faceLoops,
+                workers,
+                peers,
+                intake(),
+                ground.seal(),
+                consensus.service(),
+                () -> config.api().allowRemoteChanges(),
+                clock,
+                this::tallies,
+                faceTally)));
+    }
+
+    private int linksWanted(MembershipView view) {
+        return ProbePlan.of(
+                        view.members(),
+                        config.probe().fullMeshMax(),
+                        config.probe().degreeMax())
+                .targetsOf(ground.self())
+                .size();
+    }
+
+    /** Everything is made: bind, then say who this is, then let it run. */
+    private void run() throws StartException {
+        GossamerConfig.Network network = config.network();
+        int gossipPort;
+        try {
+            gossipPort = membership.bind(network.bind(), network.ports().gossip());
+        } catch (IOException taken) {
+            throw new StartException(
+                    "cannot listen on gossip port " + network.ports().gossip() + ": " + taken.getMessage()
+                            + "; another daemon on this host? Choose another with network.ports.gossip",
+                    taken);
+        }
+        try {
+            meter.start();
+        } catch (IOException taken) {
+            throw new StartException(taken.getMessage(), taken);
+        }
+        faces.start();
+        String host = ownHost(network);
+        profile = OwnProfile.of(
+                config.node(),
+                host,
+                new NodePorts(gossipPort, meter.stampPort(), consensus.raftPort(), faces.grpcPort(), faces.httpPort()),
+                Version.get(),
+                clock.wallMillis());
+        membership.start(
+                new Swim.Self(ground.signer(), ground.epoch(), profile.get()),
+                new MembershipNode.StoredMesh(mesh.meshId(), mesh.solo()),
+                ground.rememberedPeers());
+        try {
+            consensus.onSeatChanged(seat -> upkeep.publishProfile(profile.seated(seat)));
+            consensus.onViewChanged(nodeEvents::onRaft);
+            consensus.start();
+        } catch (IOException unusable) {
+            throw new StartException(unusable.getMessage(), unusable);
+        }
+        control.onChange(nodeEvents::onControl);
+        desk.start();
+        upkeep.start();
+        LOG.info(
+                "{} ({}) runs as {} {}, data in {}",
+                config.node().name(),
+                host + ":" + gossipPort,
+                ground.self(),
+                DatagramChannels.kind(),
+                ground.directory().path());
+    }
+
+    private static String ownHost(GossamerConfig.Network network) throws StartException {
+        try {
+            return OwnAddress.find(network.advertise(), network.bind(), network.join());
+        } catch (IOException unknown) {
+            throw new StartException(
+                    "cannot tell which address others should use: " + unknown.getMessage() + "; set network.advertise",
+                    unknown);
+        }
+    }
+
+    /** What a reloaded configuration can change at run time; the rest is named. */
+    String use(GossamerConfig wanted) {
+        GossamerConfig before = config;
+        config = wanted;
+        LogLevels.apply(wanted.log());
+        desk.use(alertParts(wanted));
+        upkeep.publishProfile(profile.described(wanted.node()));
+        upkeep.resolveSeedsSoon();
+        boolean more = !wanted.network().ports().equals(before.network().ports())
+                || !wanted.membership().equals(before.membership())
+                || !wanted.probe().equals(before.probe())
+                || !wanted.raft().equals(before.raft());
+        return "log levels, rules, receivers, seeds, zone, tags and api settings are as configured now"
+                + (more ? "; ports, membership, probe and raft take a restart" : "");
+    }
+
+    private Collection<Tally> tallies() {
+        List<Tally> all = new ArrayList<>(membership.tallies());
+        all.addAll(histories.tallies());
+        all.addAll(desk.tallies());
+        all.add(meter.tally());
+        all.add(consensus.tally());
+        all.add(aggregateTally);
+        all.add(controlTally);
+        all.add(events.tally());
+        all.add(seeds.tally());
+        all.add(faceTally);
+        all.add(alertTally);
+        return all;
+    }
+
+    Ground ground() {
+        return ground;
+    }
+
+    MembershipNode membership() {
+        return membership;
+    }
+
+    ConsensusNode consensus() {
+        return consensus;
+    }
+
+    /** In the opposite order of opening; one part that fails does not keep the others open. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failed) {
+                LOG.warn("a part did not close cleanly: {}", failed.toString());
+            }
+        }
+    }
+}

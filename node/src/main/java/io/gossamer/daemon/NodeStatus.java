@@ -1,0 +1,113 @@
+package io.gossamer.daemon;
+
+import io.gossamer.consensus.CommandLog.RaftView;
+import io.gossamer.consensus.ConsensusNode;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.Member;
+import io.gossamer.model.MembershipView;
+import io.gossamer.model.NodeId;
+import io.gossamer.probe.LinkMeter;
+import io.gossamer.proto.NodeRef;
+import io.gossamer.proto.SelfHealth;
+import io.gossamer.proto.StatusReply;
+import io.gossamer.time.Clock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/** How this node is, and what stands in the way. Any thread. */
+final class NodeStatus {
+    private final Clock clock;
+    private final Sources sources;
+    private final long startedNanos;
+    private final long startedUnixMillis;
+    /** Problems that last until a person acts: an identity clash, another mesh. */
+    private final List<String> standing = new CopyOnWriteArrayList<>();
+
+    private static final int STANDING_MAX = 16;
+
+    /** Where the figures come from. {@code linksWanted}: how many links this node is to measure in that view. */
+    record Sources(
+            NodeId self,
+            String name,
+            String zone,
+            String cluster,
+            String version,
+            Path dataDir,
+            MembershipNode membership,
+            ConsensusNode consensus,
+            LinkMeter meter,
+            SelfWatch selfWatch,
+            ToIntFunction<MembershipView> linksWanted,
+            Supplier<Optional<NodeId>> meshId) {}
+
+    NodeStatus(Clock clock, Sources sources) {
+        this.clock = clock;
+        this.sources = sources;
+        this.startedNanos = clock.monotonicNanos();
+        this.startedUnixMillis = clock.wallMillis();
+    }
+
+    void addStanding(String problem) {
+        if (standing.size() < STANDING_MAX && !standing.contains(problem)) {
+            standing.add(problem);
+        }
+    }
+
+    StatusReply status(SortedMap<LinkId, KnownLink> links, int[] firingAndPending) {
+        MembershipView view = sources.membership().view();
+        RaftView raft = sources.consensus().view();
+        SelfWatch.Reading self = sources.selfWatch().latest();
+        StatusAnswers.Facts facts = new StatusAnswers.Facts(
+                view, raft, links.values(), firingAndPending[0], firingAndPending[1], self, new ArrayList<>(standing));
+        StatusReply.Builder status = StatusReply.newBuilder()
+                .setNode(NodeRef.newBuilder().setId(sources.self().toString()).setName(sources.name()))
+                .setVersion(sources.version())
+                .setCluster(sources.cluster())
+                .setMeshId(sources.meshId().get().map(NodeId::toString).orElse(""))
+                .setZone(sources.zone())
+                .setStartedAt(EventLog.timestamp(startedUnixMillis))
+                .setUptimeSeconds((clock.monotonicNanos() - startedNanos) / 1e9)
+                .setVerdict(StatusAnswers.verdict(facts))
+                .addAllProblems(StatusAnswers.problems(facts))
+                .setMembers(MemberAnswers.counts(view))
+                .setLinks(LinkAnswers.counts(links.values()))
+                .setAlertsFiring(firingAndPending[0])
+                .setAlertsPending(firingAndPending[1])
+                .setRaft(RaftAnswers.summary(view, raft))
+                .setSelf(health(view, self))
+                .setComplete(StatusAnswers.isComplete(
+                        view, raft, links.values(), sources.linksWanted().applyAsInt(view)))
+                .setDataDir(sources.dataDir().toString());
+        view.member(sources.self()).map(Member::profile).ifPresent(profile -> status.setPorts(
+                        MemberAnswers.ports(profile.ports()))
+                .setAddress(profile.host()));
+        return status.build();
+    }
+
+    private SelfHealth health(MembershipView view, SelfWatch.Reading self) {
+        return SelfHealth.newBuilder()
+                .setLoopLagP99Seconds(sources.meter().loopLagP99Nanos() / 1e9)
+                .setLocalHealth(view.localHealth())
+                .setIsolated(view.isolatedSinceNanos().isPresent())
+                .setRssBytes(self.rssBytes())
+                .setHeapUsedBytes(self.heapUsedBytes())
+                .setDiskFreeBytes(self.diskFreeBytes())
+                .setDiskWritable(self.diskWritable())
+                .setCpuSeconds(self.cpuSeconds())
+                .build();
+    }
+
+    /** Ready: membership runs and knows at least this node; a leader is never required. */
+    Optional<String> notReady() {
+        if (sources.membership().view().members().isEmpty()) {
+            return Optional.of("membership has not started yet");
+        }
+        return Optional.empty();
+    }
+}
