@@ -1,0 +1,195 @@
+package io.gossamer.alert;
+
+import io.gossamer.aggregate.BandRow;
+import io.gossamer.aggregate.Cell;
+import io.gossamer.aggregate.LinkEvidence;
+import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.consensus.CommandLog.RaftView;
+import io.gossamer.consensus.CommandLog.Role;
+import io.gossamer.consensus.CommandLog.Voter;
+import io.gossamer.control.ControlView;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
+import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.MembershipView;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.NodePorts;
+import io.gossamer.model.NodeProfile;
+import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.Zone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** A mesh as a test says it is: every node sees the same, unless told otherwise. Bands are all up and heard to begin with. */
+public final class PaperMesh {
+    public final TreeMap<String, NodeId> ids = new TreeMap<>();
+    private final TreeMap<NodeId, Member> members = new TreeMap<>();
+    private final TreeMap<LinkId, LinkState> states = new TreeMap<>();
+    private final TreeMap<LinkId, Boolean> heard = new TreeMap<>();
+    private final TreeMap<LinkId, LinkEvidence> evidence = new TreeMap<>();
+    private final TreeMap<NodeId, Long> rowNanos = new TreeMap<>();
+    public long nowNanos = 1_000_000_000_000L;
+    public long startedNanos = nowNanos - 3_600_000_000_000L;
+    public long wallMillis = 1_700_000_000_000L;
+    public Optional<Long> isolatedSince = Optional.empty();
+    public boolean quorum = true;
+    public boolean selfImpaired;
+
+    public PaperMesh(String... names) {
+        for (String name : names) {
+            NodeId id = new NodeId(0, ids.size() + 1);
+            ids.put(name, id);
+            put(id, name, MemberState.ALIVE, 1L << 32, List.of());
+        }
+    }
+
+    private void put(NodeId id, String name, MemberState state, long incarnation, List<NodeId> accusers) {
+        NodeProfile profile = new NodeProfile(
+                name, Zone.NONE, "10.0.0." + id.low(), new NodePorts(1, 2, 3, 4, 5), Map.of(), "test", 0, Optional.empty());
+        members.put(id, new Member(id, profile, state, incarnation, nowNanos, accusers, 3));
+    }
+
+    public NodeId id(String name) {
+        return ids.get(name);
+    }
+
+    public LinkId link(String from, String to) {
+        return new LinkId(id(from), id(to));
+    }
+
+    public String nameOf(NodeId id) {
+        return members.containsKey(id) ? members.get(id).name() : id.shortText();
+    }
+
+    /** A return raises the incarnation, as a refutation does. */
+    public void state(String name, MemberState state, String... accusers) {
+        Member before = members.get(id(name));
+        List<NodeId> who = new ArrayList<>();
+        for (String accuser : accusers) {
+            who.add(id(accuser));
+        }
+        boolean returns = state == MemberState.ALIVE && before.state() != MemberState.ALIVE;
+        put(id(name), name, state, before.incarnation() + (returns ? 1 : 0), who);
+    }
+
+    public void removed(String name) {
+        members.remove(id(name));
+    }
+
+    public void band(String from, String to, LinkState state) {
+        states.put(link(from, to), state);
+    }
+
+    public void hears(String listener, String speaker, boolean yes) {
+        heard.put(link(listener, speaker), yes);
+    }
+
+    public void loss(String from, String to, int lost, int sent, Integer forward) {
+        OptionalInt there = forward == null ? OptionalInt.empty() : OptionalInt.of(forward);
+        OptionalInt back = forward == null ? OptionalInt.empty() : OptionalInt.of(lost - forward);
+        put(from, to, sent, lost, there, back, List.of(), OptionalLong.empty());
+    }
+
+    public void rtt(String from, String to, long nanos, long baselineNanos) {
+        put(from, to, 80, 0, OptionalInt.empty(), OptionalInt.empty(), List.of(nanos, nanos, nanos), OptionalLong.of(baselineNanos));
+    }
+
+    public void blind(String from, String to) {
+        evidence.remove(link(from, to));
+        states.put(link(from, to), LinkState.UNKNOWN);
+    }
+
+    private void put(
+            String from,
+            String to,
+            int sent,
+            int lost,
+            OptionalInt forward,
+            OptionalInt reverse,
+            List<Long> p50s,
+            OptionalLong baseline) {
+        LinkId link = link(from, to);
+        LinkSummary latest = new LinkSummary(
+                link,
+                1,
+                new LinkSummary.Window(wallMillis, 10_000),
+                new ProbeCounts(sent, sent - lost, lost, forward, reverse, 0, 0, 0),
+                Optional.empty(),
+                Optional.empty(),
+                baseline,
+                LinkState.UP,
+                wallMillis,
+                false,
+                false);
+        evidence.put(
+                link,
+                new LinkEvidence(link, new Cell.Fresh(latest, 1_000_000_000L), 8, sent, lost, forward, reverse, p50s, baseline));
+    }
+
+    public void advance(long nanos) {
+        nowNanos += nanos;
+        wallMillis += nanos / 1_000_000;
+    }
+
+    public MeshPicture picture(NodeId self, NodeId leader, ControlView control) {
+        MembershipView view = new MembershipView(
+                1, self, new NodeId(9, 9), new ArrayList<>(members.values()), isolatedSince, false, 0);
+        return new MeshPicture(
+                nowNanos,
+                wallMillis,
+                startedNanos,
+                view,
+                raft(self, leader),
+                new ArrayList<>(evidence.values()),
+                rows(),
+                control,
+                selfImpaired);
+    }
+
+    private RaftView raft(NodeId self, NodeId leader) {
+        List<Voter> voters = new ArrayList<>();
+        ids.values().forEach(id -> voters.add(new Voter(id, "p", "")));
+        return new RaftView(
+                quorum && self.equals(leader) ? Role.LEADER : Role.FOLLOWER,
+                1,
+                Optional.of(leader),
+                voters,
+                Optional.of(new NodeId(7, 7)),
+                1,
+                "p",
+                0,
+                0,
+                0,
+                Optional.of(nowNanos),
+                quorum,
+                "");
+    }
+
+    /** A node that is not there sends no row: its last one ages. */
+    private TreeMap<NodeId, BandRow> rows() {
+        TreeMap<NodeId, BandRow> rows = new TreeMap<>();
+        for (Member member : members.values()) {
+            if (member.state() == MemberState.ALIVE) {
+                rowNanos.put(member.id(), nowNanos);
+            }
+            TreeMap<NodeId, LinkState> out = new TreeMap<>();
+            TreeMap<NodeId, Boolean> in = new TreeMap<>();
+            for (NodeId other : members.keySet()) {
+                if (!other.equals(member.id())) {
+                    LinkId link = new LinkId(member.id(), other);
+                    out.put(other, states.getOrDefault(link, LinkState.UP));
+                    in.put(other, heard.getOrDefault(link, true));
+                }
+            }
+            rows.put(member.id(), new BandRow(member.id(), nowNanos - rowNanos.getOrDefault(member.id(), 0L), out, in));
+        }
+        return rows;
+    }
+}
