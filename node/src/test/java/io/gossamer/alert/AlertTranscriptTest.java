@@ -22,7 +22,9 @@ final class AlertTranscriptTest {
 
     static List<Path> transcripts() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+            List<Path> found = files.filter(file -> file.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
             assertThat(found).as("transcripts in " + DIRECTORY).isNotEmpty();
             return found;
         }
@@ -37,7 +39,9 @@ final class AlertTranscriptTest {
         if (Boolean.getBoolean("rewrite")) {
             Files.writeString(file, actual);
         } else {
-            assertThat(actual).as(file + " (-Drewrite=true accepts what happened)").isEqualTo(expected);
+            assertThat(actual)
+                    .as(file + " (-Drewrite=true accepts what happened)")
+                    .isEqualTo(expected);
         }
         assertReplayGivesTheSameState(world);
     }
@@ -76,5 +80,4 @@ final class AlertTranscriptTest {
         }
         assertThat(replica.snapshot()).isEqualTo(world.state().snapshot());
     }
-
 }

@@ -133,30 +133,34 @@ final class AlertWorld {
             case "link" -> mesh.band(word[1], word[2], LinkState.valueOf(word[3].toUpperCase(Locale.ROOT)));
             case "blind" -> mesh.blind(word[1], word[2]);
             case "hears" -> mesh.hears(word[1], word[2], word[3].equals("yes"));
-            case "loss" -> mesh.loss(
-                    word[1],
-                    word[2],
-                    Integer.parseInt(word[3]),
-                    Integer.parseInt(word[4]),
-                    word.length > 5 ? Integer.valueOf(word[5]) : null);
+            case "loss" ->
+                mesh.loss(
+                        word[1],
+                        word[2],
+                        Integer.parseInt(word[3]),
+                        Integer.parseInt(word[4]),
+                        word.length > 5 ? Integer.valueOf(word[5]) : null);
             case "rtt" -> mesh.rtt(word[1], word[2], millis(word[3]), millis(word[4]));
-            case "isolated" -> mesh.isolatedSince =
-                    word[1].equals("yes") ? java.util.Optional.of(mesh.nowNanos) : java.util.Optional.empty();
+            case "isolated" ->
+                mesh.isolatedSince =
+                        word[1].equals("yes") ? java.util.Optional.of(mesh.nowNanos) : java.util.Optional.empty();
             case "quorum" -> mesh.quorum = word[1].equals("yes");
             case "young" -> mesh.startedNanos = mesh.nowNanos;
             case "webhook" -> receiverRefuses = word[1].equals("refuses");
             case "step-wall" -> mesh.wallMillis += seconds(word[1]) * 1_000;
-            case "drain" -> operator(stamp -> Commands.drain(stamp, mesh.id(word[1]), seconds(word[2]) * SECOND, "ops"));
+            case "drain" ->
+                operator(stamp -> Commands.drain(stamp, mesh.id(word[1]), seconds(word[2]) * SECOND, "ops"));
             case "forget" -> operator(stamp -> Commands.forget(stamp, mesh.id(word[1]), Long.MAX_VALUE, "ops"));
             case "left" -> operator(stamp -> Commands.left(stamp, mesh.id(word[1]), Long.MAX_VALUE));
             case "ack" -> operator(stamp -> Commands.acknowledge(stamp, idOf(word[1]), "ops", "seen"));
-            case "silence" -> operator(stamp -> Commands.addSilence(
-                    stamp,
-                    "s" + log.size(),
-                    Map.of(word[1].split("=")[0], word[1].split("=")[1]),
-                    seconds(word[2]) * SECOND,
-                    "ops",
-                    ""));
+            case "silence" ->
+                operator(stamp -> Commands.addSilence(
+                        stamp,
+                        "s" + log.size(),
+                        Map.of(word[1].split("=")[0], word[1].split("=")[1]),
+                        seconds(word[2]) * SECOND,
+                        "ops",
+                        ""));
             case "run" -> run((int) seconds(word[1]));
             case "alerts" -> state.view().open().values().forEach(this::show);
             case "history" -> state.view().resolved().forEach(this::show);
@@ -198,7 +202,9 @@ final class AlertWorld {
         for (int i = 0; i < seconds; i++) {
             mesh.advance(SECOND);
             for (Map.Entry<String, Seat> entry : seats.entrySet()) {
-                tick(entry.getKey(), entry.getValue());
+                if (mesh.isHere(entry.getKey())) {
+                    tick(entry.getKey(), entry.getValue());
+                }
             }
         }
     }

@@ -52,7 +52,14 @@ public final class PaperMesh {
 
     private void put(NodeId id, String name, MemberState state, long incarnation, List<NodeId> accusers) {
         NodeProfile profile = new NodeProfile(
-                name, Zone.NONE, "10.0.0." + id.low(), new NodePorts(1, 2, 3, 4, 5), Map.of(), "test", 0, Optional.empty());
+                name,
+                Zone.NONE,
+                "10.0.0." + id.low(),
+                new NodePorts(1, 2, 3, 4, 5),
+                Map.of(),
+                "test",
+                0,
+                Optional.empty());
         members.put(id, new Member(id, profile, state, incarnation, nowNanos, accusers, 3));
     }
 
@@ -79,6 +86,12 @@ public final class PaperMesh {
         put(id(name), name, state, before.incarnation() + (returns ? 1 : 0), who);
     }
 
+    /** Is it on the side that this paper tells of? */
+    public boolean isHere(String name) {
+        Member member = members.get(id(name));
+        return member != null && member.state() == MemberState.ALIVE;
+    }
+
     public void removed(String name) {
         members.remove(id(name));
     }
@@ -98,7 +111,15 @@ public final class PaperMesh {
     }
 
     public void rtt(String from, String to, long nanos, long baselineNanos) {
-        put(from, to, 80, 0, OptionalInt.empty(), OptionalInt.empty(), List.of(nanos, nanos, nanos), OptionalLong.of(baselineNanos));
+        put(
+                from,
+                to,
+                80,
+                0,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(nanos, nanos, nanos),
+                OptionalLong.of(baselineNanos));
     }
 
     public void blind(String from, String to) {
@@ -130,7 +151,8 @@ public final class PaperMesh {
                 false);
         evidence.put(
                 link,
-                new LinkEvidence(link, new Cell.Fresh(latest, 1_000_000_000L), 8, sent, lost, forward, reverse, p50s, baseline));
+                new LinkEvidence(
+                        link, new Cell.Fresh(latest, 1_000_000_000L), 8, sent, lost, forward, reverse, p50s, baseline));
     }
 
     public void advance(long nanos) {
@@ -176,7 +198,7 @@ public final class PaperMesh {
     private TreeMap<NodeId, BandRow> rows() {
         TreeMap<NodeId, BandRow> rows = new TreeMap<>();
         for (Member member : members.values()) {
-            if (member.state() == MemberState.ALIVE) {
+            if (member.state().isCounted()) {
                 rowNanos.put(member.id(), nowNanos);
             }
             TreeMap<NodeId, LinkState> out = new TreeMap<>();
