@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One client's Server-Sent Events (WHATWG HTML §9.2): {@code id} is the event's sequence, {@code data} the Event message as
  * JSON. A client too slow for its queue is closed: it comes back by itself and says where it was.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails says so by closing
 final class EventStream extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Duration heartbeat;

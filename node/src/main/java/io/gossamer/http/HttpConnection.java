@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection: takes one request at a time from the loop to a worker and its reply back. Reading rests while a
  * request is being worked on, so a client that pipelines waits instead of filling memory.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails says so by closing
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 

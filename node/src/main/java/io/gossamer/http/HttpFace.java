@@ -50,6 +50,8 @@ public final class HttpFace implements AutoCloseable {
     private Channel listening;
 
     /**
+     * Where to listen, who may ask, and how much is borne.
+     *
      * @param bind address to listen on; empty: the wildcard address
      * @param port 0 lets the system choose
      * @param ownNames names by which this node may be called in a Host header: its own, its host's

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What goes back for one request; every failure is JSON with {@code error} and {@code hint}. */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and the body is written once
 record HttpReply(int status, String contentType, byte[] body, Map<String, String> headers) {
     static final String JSON = "application/json; charset=utf-8";
     static final String TEXT = "text/plain; charset=utf-8";

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Closes a connection that takes too long: a whole request must have arrived within one time of connecting or of the last
  * reply (so neither idling nor dripping bytes holds a place), and a reply must have been taken within another.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails says so by closing
 final class RequestDeadline extends ChannelDuplexHandler {
     private final Duration request;
     private final Duration reply;

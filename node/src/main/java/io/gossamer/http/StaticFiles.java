@@ -10,8 +10,11 @@ public interface StaticFiles {
     Optional<Asset> find(String path);
 
     /**
+     * One file, as it is sent.
+     *
      * @param etag with its quotes
      * @param gzip the same body, packed beforehand; absent where packing gains nothing
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and the body is written once
     record Asset(String contentType, String etag, byte[] body, Optional<byte[]> gzip) {}
 }

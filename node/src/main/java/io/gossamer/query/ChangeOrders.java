@@ -133,7 +133,7 @@ public final class ChangeOrders {
         synchronized (lastOrders) {
             LastOrder last = lastOrders.get(signer);
             int byEpoch = last == null ? 1 : Long.compareUnsigned(order.getSignerEpoch(), last.epoch());
-            if (byEpoch < 0 || byEpoch == 0 && Long.compareUnsigned(order.getCounter(), last.counter()) <= 0) {
+            if (byEpoch < 0 || (byEpoch == 0 && Long.compareUnsigned(order.getCounter(), last.counter()) <= 0)) {
                 return false;
             }
             lastOrders.put(signer, new LastOrder(order.getSignerEpoch(), order.getCounter()));

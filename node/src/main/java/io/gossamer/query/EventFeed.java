@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * client that does not read costs its own queue and delays nobody.
  */
 public final class EventFeed implements AutoCloseable {
-    /** Of both faces together. */
+    /** How many clients may follow, of both faces together. */
     public static final int SUBSCRIBERS_MAX = 256;
 
     static final int BACKLOG_MAX = 1000;
@@ -27,6 +27,8 @@ public final class EventFeed implements AutoCloseable {
     }
 
     /**
+     * Begins with the kept events that the request asks for, then follows if it says so.
+     *
      * @param wake run on any thread when something can be polled again, or the subscription has ended; must not block
      * @throws CallFailure BUSY when too many follow already
      */

@@ -75,7 +75,7 @@ public final class EventSubscription implements AutoCloseable {
 
     /** Nothing will come any more. */
     public synchronized boolean isFinished() {
-        return closed || !request.getFollow() && backlog.isEmpty();
+        return closed || (!request.getFollow() && backlog.isEmpty());
     }
 
     /** How many events this reader was too slow for. */

@@ -32,6 +32,8 @@ public final class GrpcFace implements AutoCloseable {
     private final HealthStatusManager health = new HealthStatusManager();
 
     /**
+     * Where to listen, and how much is borne.
+     *
      * @param bind address to listen on; empty: the wildcard address
      * @param port 0 lets the system choose
      */

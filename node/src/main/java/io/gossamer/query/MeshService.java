@@ -50,6 +50,7 @@ public final class MeshService implements BindableService {
                 ServerCalls.asyncUnaryCall((Q request, StreamObserver<A> answer) -> unary(verb, request, answer)));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled in it
     private <Q, A> void unary(Verb<?, ?> verb, Q request, StreamObserver<A> observer) {
         try {
             if (verb.changes()) {

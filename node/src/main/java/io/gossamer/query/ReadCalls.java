@@ -57,8 +57,8 @@ final class ReadCalls {
         LinksRequest whole = named.setBadOnly(false).setLocalOnly(true).build();
         LinksReply local = mesh.links(whole);
         boolean firstHand = named.getFrom().equals(mesh.self().toString())
-                || local.getLinksCount() > 0
-                        && local.getLinksList().stream().allMatch(link -> link.getTier() == Tier.TIER_RAW);
+                || (local.getLinksCount() > 0
+                        && local.getLinksList().stream().allMatch(link -> link.getTier() == Tier.TIER_RAW));
         List<NodeRef> voters = firstHand ? List.of() : votersToAsk();
         return ask.<LinksReply>anyOf(voters, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
                         .withDeadline(deadline)
@@ -154,8 +154,8 @@ final class ReadCalls {
                         && request.getStepSeconds() <= HISTORY_RANGE_DAYS_MAX * 86_400.0)) {
             throw CallFailure.invalid("step_seconds is " + request.getStepSeconds(), "10 seconds or more");
         }
-        if (request.hasStart() && !Timestamps.isValid(request.getStart())
-                || request.hasEnd() && !Timestamps.isValid(request.getEnd())) {
+        if ((request.hasStart() && !Timestamps.isValid(request.getStart()))
+                || (request.hasEnd() && !Timestamps.isValid(request.getEnd()))) {
             throw CallFailure.invalid("start or end is not a time", "RFC 3339, e.g. 2030-01-31T23:59:00Z");
         }
         if (request.hasStart() && request.hasEnd()) {

@@ -116,6 +116,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
         return CallFailure.invalid("the batch of summaries is not valid: " + reason, "");
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled in it
     private void carry(SummaryBatch batch, StreamObserver<SummaryAck> answer) {
         if (batch.getRelayTo().size() != NodeId.BYTES || batch.getHops() != 0) {
             throw malformed("hops");
@@ -140,6 +141,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled in it
     public void forwardChange(SignedChange change, StreamObserver<ForwardChangeReply> answer) {
         orders.apply(change).whenComplete((done, failure) -> {
             if (failure == null) {

@@ -16,7 +16,11 @@ public interface SummaryIntake {
      */
     void accept(Delivery delivery, long receivedNanos, boolean replay);
 
-    /** @param epoch of the origin's boot in which it measured */
+    /**
+     * What one origin measured, and what it concluded from it.
+     *
+     * @param epoch of the origin's boot in which it measured
+     */
     record Delivery(NodeId origin, long epoch, List<LinkSummary> summaries, List<FindingRecord> findings) {
         public Delivery {
             summaries = List.copyOf(summaries);

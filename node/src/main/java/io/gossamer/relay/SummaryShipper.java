@@ -35,6 +35,8 @@ public final class SummaryShipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SummaryShipper.class);
     static final int IN_FLIGHT_MAX = 8;
     static final int REPLAYED_PER_TICK_MAX = 4;
+    /** A day of windows; the spool's own limits are narrower. */
+    static final int SPOOLED_MAX = 8640;
 
     private final NodeId self;
     private final long epoch;
@@ -130,11 +132,12 @@ public final class SummaryShipper implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled in it
     private void send(SummaryBatch batch, List<NodeId> others) {
         synchronized (this) {
             if (others.isEmpty() || inFlight >= IN_FLIGHT_MAX) {
                 tally.count("spooled", others.isEmpty() ? "no_voter" : "busy");
-                spool.put(batch).ifPresent(key -> takenBy.put(key, new HashSet<>()));
+                keep(batch, new HashSet<>());
                 return;
             }
             inFlight++;
@@ -158,13 +161,23 @@ public final class SummaryShipper implements AutoCloseable {
         });
         if (taken.size() < outcomes.size() && !closed) {
             tally.count("spooled", taken.isEmpty() ? "none_took_it" : "some_took_it");
-            spool.put(batch).ifPresent(key -> takenBy.put(key, taken));
+            keep(batch, taken);
+        }
+    }
+
+    /** The spool counts what it cannot keep. */
+    private void keep(SummaryBatch batch, Set<NodeId> taken) {
+        spool.put(batch).ifPresent(key -> takenBy.put(key, taken));
+        if (takenBy.size() > SPOOLED_MAX) {
+            spool.remove(takenBy.pollFirstEntry().getKey());
+            tally.count("spool_dropped", "full");
         }
     }
 
     /** One batch to send again. */
     private record Replay(long key, SummaryBatch batch, List<NodeId> lacking) {}
 
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled in it
     private void replaySome() {
         List<NodeId> wanted = voters.get();
         List<Replay> chosen;

@@ -96,7 +96,8 @@ final class EventStreamTest {
         try (Socket slow = new Socket()) {
             slow.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
             slow.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            slow.getOutputStream().write(String.format(FOLLOW, "", "").getBytes());
+            slow.getOutputStream()
+                    .write(String.format(FOLLOW, "", "").getBytes(java.nio.charset.StandardCharsets.UTF_8));
             slow.getInputStream().read();
             try (RawHttp quick = follow("?kind_prefix=quick", "")) {
                 quick.readUntil("retry:");

@@ -35,7 +35,7 @@ final class RawHttp implements AutoCloseable {
         }
         String head = bytes.toString(StandardCharsets.UTF_8);
         int length = 0;
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring(15).trim());
             }

@@ -49,14 +49,14 @@ final class NodeMetricsTest {
         Set<String> described = new HashSet<>();
         Set<String> typed = new HashSet<>();
         assertThat(page).endsWith("\n");
-        for (String line : page.split("\n")) {
+        for (String line : page.stripTrailing().split("\n", -1)) {
             if (line.startsWith("# HELP ")) {
                 String[] words = line.split(" ", 4);
                 assertThat(words).as(line).hasSize(4);
                 assertThat(words[3]).as(line).isNotBlank();
                 described.add(words[2]);
             } else if (line.startsWith("# TYPE ")) {
-                assertThat(typed.add(line.split(" ")[2])).as(line).isTrue();
+                assertThat(typed.add(line.split(" ", 4)[2])).as(line).isTrue();
             } else {
                 Matcher sample = SAMPLE.matcher(line);
                 assertThat(sample.matches()).as(line).isTrue();

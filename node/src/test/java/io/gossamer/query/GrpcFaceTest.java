@@ -250,7 +250,6 @@ final class GrpcFaceTest {
                 List.of(new MeshService(calls, new ChangeGuard(() -> false), node.workers)),
                 tally)) {
             small.start();
-            node.mesh.grpcEndpoint(node.id()).orElseThrow();
             PeerChannels to = new PeerChannels(
                     id -> Optional.of(new io.gossamer.model.Endpoint("127.0.0.1", small.port())),
                     node.loops,

@@ -194,8 +194,8 @@ public final class InMemoryMesh implements LocalMesh {
         synchronized (members) {
             return members.entrySet().stream()
                     .filter(entry -> entry.getValue().name().equals(nameOrId)
-                            || nameOrId.length() >= 4
-                                    && entry.getKey().toString().startsWith(nameOrId))
+                            || (nameOrId.length() >= 4
+                                    && entry.getKey().toString().startsWith(nameOrId)))
                     .map(entry -> ref(entry.getKey()))
                     .findFirst();
         }
