@@ -160,9 +160,8 @@ final class HttpFaceTest {
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         try (RawHttp raw = new RawHttp(port)) {
-            raw.send(
-                    "GET /api/v1/status HTTP/1.1\r\nHost: localhost\r\n\r\nGET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                            + "GET /api/v1/rules HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            String get = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            raw.send(String.format(get + get + get, "/api/v1/status", "/livez", "/api/v1/rules"));
             assertThat(raw.reply()).contains("all is well");
             assertThat(raw.reply()).endsWith("ok\n");
             assertThat(raw.reply()).contains("link_down");
