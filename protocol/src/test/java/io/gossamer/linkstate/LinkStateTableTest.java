@@ -1,0 +1,127 @@
+package io.gossamer.linkstate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.NodeId;
+import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.SignedRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+
+class LinkStateTableTest {
+    private static final NodeId A = new NodeId(0x11111111_00000000L, 1);
+    private static final NodeId B = new NodeId(0x22222222_00000000L, 2);
+    private static final NodeId B_TWIN = new NodeId(0x22222222_99999999L, 3);
+
+    private final LinkStateTable table = new LinkStateTable(2);
+
+    private static LinkRow row(NodeId origin, long epoch, long version, NodeId peer) {
+        return new LinkRow(
+                origin,
+                epoch,
+                version,
+                List.of(new LinkRow.Outbound(
+                        peer, LinkState.DEGRADED, OptionalInt.of(60), OptionalInt.empty(), OptionalInt.of(13))),
+                List.of(new LinkRow.Inbound(peer, false)));
+    }
+
+    private static SignedRow signed(LinkRow row, boolean whole) {
+        ByteString content = LinkRowCodec.encode(row, reference -> whole);
+        return SignedRow.of(content, ByteString.copyFrom(new byte[64]));
+    }
+
+    @Test
+    void aRowSurvivesTheRoundTripByReferenceAndByWholeId() throws Exception {
+        for (boolean whole : List.of(true, false)) {
+            LinkRow row = row(A, 0xf000_0000L, 7, B);
+            PackedRow packed = LinkRowCodec.decode(signed(row, whole).content());
+            assertThat(packed.resolve(reference -> Optional.of(B))).isEqualTo(row);
+        }
+    }
+
+    @Test
+    void aLinkMeasuredBothWaysTakesSevenBytes() {
+        List<LinkRow.Outbound> outbound = new ArrayList<>();
+        List<LinkRow.Inbound> inbound = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            NodeId peer = new NodeId((long) i << 32, i);
+            outbound.add(
+                    new LinkRow.Outbound(peer, LinkState.UP, OptionalInt.of(20), OptionalInt.of(0), OptionalInt.of(3)));
+            inbound.add(new LinkRow.Inbound(peer, true));
+        }
+        assertThat(LinkRowCodec.encode(new LinkRow(A, 1, 1, outbound, inbound), reference -> false)
+                        .size())
+                .isEqualTo(27 + 10 * 7);
+    }
+
+    @Test
+    void onlyANewerRowReplaces() throws Exception {
+        assertThat(table.accept(10, signed(row(A, 2, 5, B), true))).isTrue();
+        assertThat(table.accept(20, signed(row(A, 2, 5, B), true))).isFalse();
+        assertThat(table.accept(20, signed(row(A, 1, 900, B), true)))
+                .as("an earlier boot")
+                .isFalse();
+        assertThat(table.accept(30, signed(row(A, 3, 1, B), true))).isTrue();
+        assertThat(table.rows(reference -> Optional.empty()))
+                .singleElement()
+                .satisfies(received -> assertThat(received.receivedAtNanos()).isEqualTo(30));
+    }
+
+    @Test
+    void theNumberOfRowsIsBounded() throws Exception {
+        table.accept(0, signed(row(A, 1, 1, B), true));
+        table.accept(0, signed(row(B, 1, 1, A), true));
+        assertThat(table.accept(0, signed(row(B_TWIN, 1, 1, A), true))).isFalse();
+        assertThat(table.size()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnresolvedPeerIsLeftOutUntilItIsKnown() throws Exception {
+        table.accept(0, signed(row(A, 1, 1, B), false));
+        assertThat(table.rows(reference -> Optional.empty()).get(0).row().outbound())
+                .isEmpty();
+        table.forgetSnapshot();
+        assertThat(table.rows(reference -> Optional.of(B)).get(0).row().outbound())
+                .hasSize(1);
+    }
+
+    @Test
+    void truncatedAndForeignRowsAreMalformed() {
+        ByteString content = signed(row(A, 1, 1, B), true).content();
+        for (int length = 0; length < content.size(); length++) {
+            ByteString cut = content.substring(0, length);
+            assertThatThrownBy(() -> LinkRowCodec.decode(cut)).isInstanceOf(MalformedPacketException.class);
+        }
+    }
+
+    @Property
+    void aBandsMiddleFallsIntoTheBandAndIsNear(@ForAll @DoubleRange(min = 10_000, max = 9.9e9) double rttNanos) {
+        int band = BandScale.RTT.band(rttNanos);
+        assertThat(BandScale.RTT.band(BandScale.RTT.middle(band))).isEqualTo(band);
+        assertThat(BandScale.RTT.middle(band) / rttNanos).isBetween(0.85, 1.16);
+    }
+
+    @Test
+    void aWobbleOfOneBandMakesNoNews() {
+        int band = BandScale.RTT.band(5e6);
+        assertThat(BandScale.RTT.band(5e6 * 1.2, OptionalInt.of(band))).isEqualTo(band);
+        assertThat(BandScale.RTT.band(5e6 * 2, OptionalInt.of(band))).isGreaterThan(band + 1);
+    }
+
+    @Test
+    void noneAndAllOfTheLossScaleAreExact() {
+        assertThat(BandScale.LOSS.middle(BandScale.LOSS.band(0))).isZero();
+        assertThat(BandScale.LOSS.middle(BandScale.LOSS.band(1))).isEqualTo(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> BandScale.LOSS.band(Double.NaN));
+    }
+}
