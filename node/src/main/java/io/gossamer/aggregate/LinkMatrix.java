@@ -114,8 +114,7 @@ public final class LinkMatrix {
     public synchronized List<LinkEvidence> evidence(long nowNanos) {
         List<LinkEvidence> all = new ArrayList<>(links());
         origins.values()
-                .forEach(row ->
-                        row.links.values().forEach(track -> all.add(track.evidence(row.epoch, nowNanos, FRESH_NANOS))));
+                .forEach(row -> row.links.values().forEach(track -> all.add(track.evidence(nowNanos, FRESH_NANOS))));
         return all;
     }
 

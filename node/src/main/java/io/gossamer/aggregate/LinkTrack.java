@@ -9,8 +9,8 @@ import static io.gossamer.aggregate.PackedSummary.two;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Quantiles;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -140,24 +140,31 @@ final class LinkTrack {
         return age <= freshNanos && !newestIsReplay ? new Cell.Fresh(latest, age) : new Cell.Stale(latest, age);
     }
 
-    LinkEvidence evidence(long epoch, long nowNanos, long freshNanos) {
-        Cell cell = cell(epoch, nowNanos, freshNanos);
+    LinkEvidence evidence(long nowNanos, long freshNanos) {
+        long age = ageNanos(nowNanos);
+        if (isEmpty() || newestIsReplay || age > freshNanos) {
+            return LinkEvidence.none(link);
+        }
         Pool pool = new Pool();
-        if (cell instanceof Cell.Fresh fresh) {
-            long oldest = packed[0] - (long) WINDOWS * fresh.latest().window().lengthMillis();
-            for (int slot = 0; slot < packed[COUNT]; slot++) {
-                int at = RING + slot * SLOT;
-                if (packed[at] > oldest && (low(packed[at + 2]) & NO_EVIDENCE) == 0) {
-                    pool.add(packed[at + 1], high(packed[at + 2]));
-                }
+        long oldest = packed[0] - WINDOWS * high(packed[4]);
+        for (int slot = 0; slot < packed[COUNT]; slot++) {
+            int at = RING + slot * SLOT;
+            if (packed[at] > oldest && (low(packed[at + 2]) & NO_EVIDENCE) == 0) {
+                pool.add(packed[at + 1], high(packed[at + 2]));
             }
         }
-        return pool.toEvidence(link, cell);
+        return new LinkEvidence(
+                link,
+                Optional.of(PackedSummary.latest(packed, 0, age)),
+                pool.sums(),
+                pool.medians(),
+                PackedSummary.nanos(low(packed[8])));
     }
 
     /** Sums of the windows that count. */
     private static final class Pool {
-        private final List<Long> p50s = new ArrayList<>(WINDOWS);
+        private final int[] p50s = new int[WINDOWS];
+        private int medians;
         private int windows;
         private int sent;
         private int lost;
@@ -175,21 +182,23 @@ final class LinkTrack {
             directed &= lostHere == 0 || forward.isPresent() && reverse.isPresent();
             lostForward += forward.orElse(0);
             lostReverse += reverse.orElse(0);
-            PackedSummary.nanos(p50Units).ifPresent(p50s::add);
+            if (p50Units != PackedSummary.ABSENT_32) {
+                p50s[medians++] = (int) p50Units;
+            }
         }
 
-        LinkEvidence toEvidence(LinkId link, Cell cell) {
+        LinkEvidence.Pooled sums() {
             boolean known = directed && lost > 0;
-            return new LinkEvidence(
-                    link,
-                    cell,
+            return new LinkEvidence.Pooled(
                     windows,
                     sent,
                     lost,
                     known ? OptionalInt.of(lostForward) : OptionalInt.empty(),
-                    known ? OptionalInt.of(lostReverse) : OptionalInt.empty(),
-                    p50s,
-                    cell instanceof Cell.Fresh fresh ? fresh.latest().baselineRttNanos() : OptionalLong.empty());
+                    known ? OptionalInt.of(lostReverse) : OptionalInt.empty());
+        }
+
+        Medians medians() {
+            return new Medians(Arrays.copyOf(p50s, medians));
         }
     }
 }

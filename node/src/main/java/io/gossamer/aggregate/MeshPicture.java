@@ -108,14 +108,13 @@ public record MeshPicture(
     public LinkState stateOf(LinkId link) {
         Optional<BandRow> row = freshRow(link.from());
         LinkState band = row.map(fresh -> fresh.outbound().get(link.to())).orElse(LinkState.UNKNOWN);
-        Cell cell = evidence(link).map(LinkEvidence::cell).orElse(new Cell.Unknown());
-        if (!(cell instanceof Cell.Fresh summary)) {
+        Optional<LinkEvidence.Latest> summary = evidence(link).flatMap(LinkEvidence::latest);
+        if (summary.isEmpty()) {
             return band;
         }
-        boolean bandIsNewer = row.isPresent() && row.get().ageNanos() <= summary.ageNanos();
-        return band != LinkState.UNKNOWN && bandIsNewer
-                ? band
-                : summary.latest().state();
+        boolean bandIsNewer =
+                row.isPresent() && row.get().ageNanos() <= summary.get().ageNanos();
+        return band != LinkState.UNKNOWN && bandIsNewer ? band : summary.get().state();
     }
 
     /** Does {@code listener} hear what {@code speaker} sends? Absent when its row is not fresh or it expects nothing. */

@@ -34,8 +34,8 @@ final class PackedSummary {
 
     private static final int COUNT_MAX = 0xFFFE;
     private static final long ABSENT_16 = 0xFFFF;
-    private static final long ABSENT_32 = 0xFFFF_FFFFL;
-    private static final long UNIT_NANOS = 100;
+    static final long ABSENT_32 = 0xFFFF_FFFFL;
+    static final long UNIT_NANOS = 100;
 
     private PackedSummary() {}
 
@@ -91,6 +91,18 @@ final class PackedSummary {
                 from[at + 1],
                 (flags & 4) != 0,
                 (flags & 8) != 0);
+    }
+
+    /** Only what detectors ask of the newest window. */
+    static LinkEvidence.Latest latest(long[] from, int at, long ageNanos) {
+        long flags = part16(from[at + 3], 0);
+        return new LinkEvidence.Latest(
+                state(flags),
+                ageNanos,
+                (int) (part16(from[at + 2], 3) - part16(from[at + 2], 2)),
+                optional(part16(from[at + 2], 1)),
+                optional(part16(from[at + 2], 0)),
+                (flags & 4) != 0);
     }
 
     static LinkState state(long flags) {

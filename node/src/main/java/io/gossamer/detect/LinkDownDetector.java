@@ -1,7 +1,6 @@
 package io.gossamer.detect;
 
 import io.gossamer.aggregate.BandRow;
-import io.gossamer.aggregate.Cell;
 import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.detect.Pair.Direction;
@@ -9,7 +8,6 @@ import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
-import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +57,9 @@ public final class LinkDownDetector implements Detector {
             }
         }
         for (LinkEvidence evidence : picture.links()) {
-            if (evidence.cell() instanceof Cell.Fresh fresh && fresh.latest().state() == LinkState.DOWN) {
+            if (evidence.latest()
+                    .filter(latest -> latest.state() == LinkState.DOWN)
+                    .isPresent()) {
                 addIfDown(picture, evidence.link(), pairs);
             }
         }
@@ -75,8 +75,8 @@ public final class LinkDownDetector implements Detector {
     /** An end that was itself impaired in its newest window is no witness against the network. */
     private static boolean isDown(MeshPicture picture, LinkId link) {
         boolean impaired = picture.evidence(link)
-                .filter(evidence -> evidence.cell() instanceof Cell.Fresh fresh
-                        && fresh.latest().selfImpaired())
+                .flatMap(LinkEvidence::latest)
+                .filter(LinkEvidence.Latest::selfImpaired)
                 .isPresent();
         boolean selfImpaired = picture.selfImpaired() && link.from().equals(picture.self());
         return !impaired && !selfImpaired && picture.stateOf(link) == LinkState.DOWN;
@@ -99,9 +99,9 @@ public final class LinkDownDetector implements Detector {
 
     private static boolean outweighs(MeshPicture picture, LinkId claimed) {
         return picture.evidence(claimed)
-                .filter(evidence -> evidence.windows() >= OUTWEIGHING_WINDOWS
-                        && evidence.cell() instanceof Cell.Fresh fresh
-                        && fresh.latest().counts().received() == 0)
+                .filter(evidence -> evidence.pooled().windows() >= OUTWEIGHING_WINDOWS)
+                .flatMap(LinkEvidence::latest)
+                .filter(latest -> latest.received() == 0)
                 .isPresent();
     }
 
@@ -121,14 +121,9 @@ public final class LinkDownDetector implements Detector {
         int forward = 0;
         int reverse = 0;
         for (LinkId link : List.of(pair.forward(), pair.reverse())) {
-            Optional<LinkSummary> latest = picture.evidence(link)
-                    .map(LinkEvidence::cell)
-                    .filter(Cell.Fresh.class::isInstance)
-                    .map(cell -> ((Cell.Fresh) cell).latest());
-            int there = latest.map(summary -> summary.counts().lostForward().orElse(0))
-                    .orElse(0);
-            int back = latest.map(summary -> summary.counts().lostReverse().orElse(0))
-                    .orElse(0);
+            Optional<LinkEvidence.Latest> latest = picture.evidence(link).flatMap(LinkEvidence::latest);
+            int there = latest.map(window -> window.lostForward().orElse(0)).orElse(0);
+            int back = latest.map(window -> window.lostReverse().orElse(0)).orElse(0);
             boolean along = link.equals(pair.forward());
             forward += along ? there : back;
             reverse += along ? back : there;

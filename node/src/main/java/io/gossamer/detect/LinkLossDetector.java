@@ -50,7 +50,8 @@ public final class LinkLossDetector implements Detector {
     }
 
     private boolean isLossy(LinkEvidence evidence) {
-        return evidence.sent() >= samplesMin && Wilson.lower(evidence.lost(), evidence.sent()) > lossRatio;
+        return evidence.pooled().sent() >= samplesMin
+                && Wilson.lower(evidence.pooled().lost(), evidence.pooled().sent()) > lossRatio;
     }
 
     /** A link that is down, or to a node that is gone, has a better name than "loss". */
@@ -69,7 +70,9 @@ public final class LinkLossDetector implements Detector {
             worst = ratio(link) > ratio(worst) ? link : worst;
             String statement = "%d of %d probes to %s lost"
                     .formatted(
-                            link.lost(), link.sent(), picture.nameOf(link.link().to()));
+                            link.pooled().lost(),
+                            link.pooled().sent(),
+                            picture.nameOf(link.link().to()));
             evidence.add(new Evidence(link.link().from(), statement, false));
         }
         String summary = String.format(
@@ -77,13 +80,13 @@ public final class LinkLossDetector implements Detector {
                 "%s loses %.1f %% (at least %.1f %% with 95 %% confidence, threshold %.1f %%)",
                 subject,
                 100 * ratio(worst),
-                100 * Wilson.lower(worst.lost(), worst.sent()),
+                100 * Wilson.lower(worst.pooled().lost(), worst.pooled().sent()),
                 100 * lossRatio);
         return new Finding(rule(), pair.key(), subject, summary, pair.labels(picture, direction), evidence);
     }
 
     private static double ratio(LinkEvidence evidence) {
-        return (double) evidence.lost() / evidence.sent();
+        return (double) evidence.pooled().lost() / evidence.pooled().sent();
     }
 
     private static Direction direction(Pair pair, List<LinkEvidence> lossy) {
@@ -91,8 +94,8 @@ public final class LinkLossDetector implements Detector {
         int reverse = 0;
         for (LinkEvidence link : lossy) {
             boolean along = link.link().equals(pair.forward());
-            int there = link.lostForward().orElse(0);
-            int back = link.lostReverse().orElse(0);
+            int there = link.pooled().lostForward().orElse(0);
+            int back = link.pooled().lostReverse().orElse(0);
             forward += along ? there : back;
             reverse += along ? back : there;
         }
@@ -109,7 +112,7 @@ public final class LinkLossDetector implements Detector {
     @Override
     public Verdict judge(MeshPicture picture, String key) {
         return LinkFate.of(picture, Pair.parse(key), link -> picture.evidence(link)
-                .filter(evidence -> evidence.sent() >= samplesMin && !isLossy(evidence))
+                .filter(evidence -> evidence.pooled().sent() >= samplesMin && !isLossy(evidence))
                 .isPresent());
     }
 }

@@ -1,6 +1,7 @@
 package io.gossamer.detect;
 
 import io.gossamer.aggregate.LinkEvidence;
+import io.gossamer.aggregate.Medians;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.detect.Pair.Direction;
 import io.gossamer.model.Finding;
@@ -50,12 +51,17 @@ public final class LinkRttDetector implements Detector {
     }
 
     private boolean isSlow(LinkEvidence evidence) {
-        List<Long> recent = evidence.recentRttNanosP50();
+        Medians recent = evidence.recentRtt();
         if (evidence.baselineRttNanos().isEmpty() || recent.size() < windows) {
             return false;
         }
         long limit = limitNanos(evidence.baselineRttNanos().getAsLong());
-        return recent.subList(0, windows).stream().allMatch(p50 -> p50 > limit);
+        for (int age = 0; age < windows; age++) {
+            if (recent.nanos(age) <= limit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long limitNanos(long baselineNanos) {
@@ -71,7 +77,7 @@ public final class LinkRttDetector implements Detector {
                             Locale.ROOT,
                             "median to %s %.2f ms, baseline %.2f ms",
                             picture.nameOf(link.link().to()),
-                            link.recentRttNanosP50().get(0) / 1e6,
+                            link.recentRtt().nanos(0) / 1e6,
                             link.baselineRttNanos().getAsLong() / 1e6),
                     false));
         }
@@ -81,9 +87,8 @@ public final class LinkRttDetector implements Detector {
                 Locale.ROOT,
                 "%s takes %.2f ms, %.1f times its own baseline, for %d windows",
                 subject,
-                first.recentRttNanosP50().get(0) / 1e6,
-                (double) first.recentRttNanosP50().get(0)
-                        / first.baselineRttNanos().getAsLong(),
+                first.recentRtt().nanos(0) / 1e6,
+                (double) first.recentRtt().nanos(0) / first.baselineRttNanos().getAsLong(),
                 windows);
         return new Finding(rule(), pair.key(), subject, summary, pair.labels(picture, Direction.BOTH), evidence);
     }
@@ -92,8 +97,8 @@ public final class LinkRttDetector implements Detector {
     public Verdict judge(MeshPicture picture, String key) {
         return LinkFate.of(picture, Pair.parse(key), link -> picture.evidence(link)
                 .filter(evidence -> evidence.baselineRttNanos().isPresent()
-                        && !evidence.recentRttNanosP50().isEmpty()
-                        && evidence.recentRttNanosP50().get(0)
+                        && evidence.recentRtt().size() > 0
+                        && evidence.recentRtt().nanos(0)
                                 <= limitNanos(evidence.baselineRttNanos().getAsLong()))
                 .isPresent());
     }

@@ -80,7 +80,7 @@ final class LinkMatrixTest {
     void theSameWindowTwiceIsADuplicateAndCountsOnce() {
         assertThat(send(7, START, 4, false)).isEqualTo(new Accepted(1, 0, 0));
         assertThat(send(7, START, 4, false)).isEqualTo(new Accepted(0, 1, 0));
-        assertThat(evidence().lost()).isEqualTo(4);
+        assertThat(evidence().pooled().lost()).isEqualTo(4);
     }
 
     @Test
@@ -89,19 +89,20 @@ final class LinkMatrixTest {
         send(7, START, 2, false);
         assertThat(((Cell.Fresh) matrix.cell(LINK, now)).latest().window().startUnixMillis())
                 .isEqualTo(START + 10_000);
-        assertThat(evidence())
-                .extracting(LinkEvidence::windows, LinkEvidence::lost)
+        assertThat(evidence().pooled())
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::lost)
                 .containsExactly(2, 3);
+        assertThat(evidence().recentRtt()).isEqualTo(Medians.ofNanos(2_000_000, 2_000_000));
     }
 
     @Test
     void replayedWindowsAreKeptAndAreNoEvidence() {
         send(7, START, 10, true);
         assertThat(matrix.cell(LINK, now)).isInstanceOf(Cell.Stale.class);
-        assertThat(evidence().windows()).isZero();
+        assertThat(evidence().pooled().windows()).isZero();
         send(7, START + 10_000, 1, false);
-        assertThat(evidence())
-                .extracting(LinkEvidence::windows, LinkEvidence::lost)
+        assertThat(evidence().pooled())
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::lost)
                 .containsExactly(1, 1);
     }
 
@@ -109,15 +110,15 @@ final class LinkMatrixTest {
     void aLateWindowIsNoEvidence() {
         send(7, START + 60_000, 1, false);
         send(7, START, 10, false);
-        assertThat(evidence())
-                .extracting(LinkEvidence::windows, LinkEvidence::lost)
+        assertThat(evidence().pooled())
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::lost)
                 .containsExactly(1, 1);
     }
 
     @Test
     void anImpairedWindowIsNoEvidence() {
         matrix.accept(A, 7, List.of(summary(LINK, 7, START, 10, 10, true)), false, now);
-        assertThat(evidence().windows()).isZero();
+        assertThat(evidence().pooled().windows()).isZero();
     }
 
     @Test
@@ -127,8 +128,8 @@ final class LinkMatrixTest {
         }
         send(7, START - 3_600_000, 3, false);
         send(7, START - 3_590_000, 3, false);
-        assertThat(evidence())
-                .extracting(LinkEvidence::windows, LinkEvidence::lost)
+        assertThat(evidence().pooled())
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::lost)
                 .containsExactly(1, 3);
         assertThat(matrix.cell(LINK, now)).isInstanceOf(Cell.Fresh.class);
     }
@@ -137,8 +138,8 @@ final class LinkMatrixTest {
     void aWallClockSetForwardAnHourLeavesOldWindowsOut() {
         send(7, START, 5, false);
         send(7, START + 3_600_000, 1, false);
-        assertThat(evidence())
-                .extracting(LinkEvidence::windows, LinkEvidence::lost)
+        assertThat(evidence().pooled())
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::lost)
                 .containsExactly(1, 1);
     }
 
@@ -147,8 +148,8 @@ final class LinkMatrixTest {
         send(7, START, 5, false);
         assertThat(send(6, START + 10_000, 5, false)).isEqualTo(new Accepted(0, 0, 1));
         send(8, START + 20_000, 1, false);
-        assertThat(evidence())
-                .extracting(LinkEvidence::windows, LinkEvidence::lost)
+        assertThat(evidence().pooled())
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::lost)
                 .containsExactly(1, 1);
     }
 
@@ -164,7 +165,7 @@ final class LinkMatrixTest {
         send(7, START, 5, false);
         now += 26 * SECOND;
         assertThat(matrix.cell(LINK, now)).isInstanceOf(Cell.Stale.class);
-        assertThat(evidence().windows()).isZero();
+        assertThat(evidence().pooled().windows()).isZero();
         now += 3_600 * SECOND;
         matrix.expire(now);
         assertThat(matrix.cell(LINK, now)).isEqualTo(new Cell.Unknown());

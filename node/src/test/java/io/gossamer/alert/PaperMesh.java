@@ -1,8 +1,8 @@
 package io.gossamer.alert;
 
 import io.gossamer.aggregate.BandRow;
-import io.gossamer.aggregate.Cell;
 import io.gossamer.aggregate.LinkEvidence;
+import io.gossamer.aggregate.Medians;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.consensus.CommandLog.RaftView;
 import io.gossamer.consensus.CommandLog.Role;
@@ -10,14 +10,12 @@ import io.gossamer.consensus.CommandLog.Voter;
 import io.gossamer.control.ControlView;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
-import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodePorts;
 import io.gossamer.model.NodeProfile;
-import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Zone;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +105,7 @@ public final class PaperMesh {
     public void loss(String from, String to, int lost, int sent, Integer forward) {
         OptionalInt there = forward == null ? OptionalInt.empty() : OptionalInt.of(forward);
         OptionalInt back = forward == null ? OptionalInt.empty() : OptionalInt.of(lost - forward);
-        put(from, to, sent, lost, there, back, List.of(), OptionalLong.empty());
+        put(from, to, sent, lost, there, back, Medians.ofNanos(), OptionalLong.empty());
     }
 
     public void rtt(String from, String to, long nanos, long baselineNanos) {
@@ -118,7 +116,7 @@ public final class PaperMesh {
                 0,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                List.of(nanos, nanos, nanos),
+                Medians.ofNanos(nanos, nanos, nanos),
                 OptionalLong.of(baselineNanos));
     }
 
@@ -134,25 +132,19 @@ public final class PaperMesh {
             int lost,
             OptionalInt forward,
             OptionalInt reverse,
-            List<Long> p50s,
+            Medians p50s,
             OptionalLong baseline) {
         LinkId link = link(from, to);
-        LinkSummary latest = new LinkSummary(
-                link,
-                1,
-                new LinkSummary.Window(wallMillis, 10_000),
-                new ProbeCounts(sent, sent - lost, lost, forward, reverse, 0, 0, 0),
-                Optional.empty(),
-                Optional.empty(),
-                baseline,
-                LinkState.UP,
-                wallMillis,
-                false,
-                false);
+        LinkEvidence.Latest latest =
+                new LinkEvidence.Latest(LinkState.UP, 1_000_000_000L, sent - lost, forward, reverse, false);
         evidence.put(
                 link,
                 new LinkEvidence(
-                        link, new Cell.Fresh(latest, 1_000_000_000L), 8, sent, lost, forward, reverse, p50s, baseline));
+                        link,
+                        Optional.of(latest),
+                        new LinkEvidence.Pooled(8, sent, lost, forward, reverse),
+                        p50s,
+                        baseline));
     }
 
     public void advance(long nanos) {
