@@ -34,6 +34,14 @@ public final class EventLog {
         this.clock = clock;
     }
 
+    /** Events of earlier runs, oldest first; new ones are numbered on from there. To be called before anything is added. */
+    synchronized void remember(List<Event> earlier) {
+        for (Event event : earlier) {
+            kept.addLast(event);
+            sequence = Math.max(sequence, event.getSequence());
+        }
+    }
+
     public void add(String kind, String subject, String text, Map<String, String> labels) {
         Event event;
         synchronized (this) {

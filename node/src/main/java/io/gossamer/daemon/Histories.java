@@ -1,8 +1,10 @@
 package io.gossamer.daemon;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Tally;
+import io.gossamer.proto.Event;
 import io.gossamer.proto.SummaryBatch;
 import io.gossamer.relay.SummarySpool;
 import io.gossamer.storage.LinkHistoryReader;
@@ -11,6 +13,7 @@ import io.gossamer.storage.StorageException;
 import io.gossamer.storage.StorageLimits;
 import io.gossamer.time.Clock;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * a probe.
  */
 final class Histories implements AutoCloseable {
-    /** Windows that may wait for the disk: five minutes' worth. */
-    private static final int WAITING_MAX = 32;
+    /** Windows and events that may wait for the disk. */
+    private static final int WAITING_MAX = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Histories.class);
 
@@ -47,7 +50,7 @@ final class Histories implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 },
-                (work, pool) -> tally.count("windows_dropped", "disk_too_slow"));
+                (work, pool) -> tally.count("writes_dropped", "disk_too_slow"));
     }
 
     static Histories open(Path directory, GossamerConfig.History config, Clock clock) throws StartException {
@@ -84,6 +87,28 @@ final class Histories implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** Shows again what happened before this start, and keeps what happens from now on. */
+    void follow(EventLog events) {
+        List<Event> kept = new ArrayList<>();
+        try {
+            for (byte[] bytes : storage.events().newest(EventLog.KEPT_MAX)) {
+                kept.add(Event.parseFrom(bytes));
+            }
+        } catch (StorageException | InvalidProtocolBufferException unreadable) {
+            LOG.warn("events of earlier runs cannot be read: {}", unreadable.getMessage());
+        }
+        events.remember(kept);
+        events.listen(event -> disk.execute(() -> note(event)));
+    }
+
+    private void note(Event event) {
+        try {
+            storage.events().append(event.toByteArray());
+        } catch (StorageException refused) {
+            tally.count("events_dropped", "disk");
+        }
     }
 
     boolean isFailing() {

@@ -1,5 +1,6 @@
 package io.gossamer.daemon;
 
+import io.gossamer.config.GossamerConfig;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.gossip.DatagramTransport;
 import io.gossamer.gossip.StreamTransport;
@@ -30,12 +31,15 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The membership machine on its thread, with its sockets: what comes from the wire goes into {@link Swim}, what Swim wants
  * goes out. Any thread may read {@link #view} and {@link #rows} and call {@link #change}.
  */
 final class MembershipNode {
+    private static final Logger LOG = LoggerFactory.getLogger(MembershipNode.class);
     /** Keys and replay windows are kept for so many senders. */
     private static final int SENDERS_MAX = 12_000;
     /** How often the lateness of the protocol thread is measured. */
@@ -68,6 +72,26 @@ final class MembershipNode {
         Envelope envelope = new Envelope(cluster, self, epoch, SENDERS_MAX);
         this.datagrams = new DatagramTransport(envelope, new LoopTimers(), new Incoming());
         this.streams = new StreamTransport(envelope, new LoopTimers(), new Incoming(), config.syncTimeoutNanos());
+    }
+
+    static MembershipNode of(
+            GossamerConfig config, Ground ground, ProtocolLoop loop, Consumer<MembershipEvent> events) {
+        GossamerConfig.Membership periods = config.membership();
+        ClusterKey cluster =
+                ClusterKey.of(config.network().cluster(), config.network().secret());
+        if (!cluster.isSecret()) {
+            LOG.info(
+                    "network.secret is not set: datagrams are sealed against damage and strays, not against strangers");
+        }
+        SwimConfig periodsAndLimits = SwimConfig.of(
+                periods.probePeriod(),
+                periods.suspicionMin(),
+                periods.suspicionMax(),
+                periods.unreachableToDead(),
+                periods.gossipPeriod(),
+                periods.antiEntropyPeriod(),
+                periods.forgetDeadAfter());
+        return new MembershipNode(loop, periodsAndLimits, cluster, ground.self(), ground.epoch(), events);
     }
 
     /** Binds UDP, then TCP on the same number. Returns the port. */

@@ -14,7 +14,6 @@ import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
-import io.gossamer.model.NodePorts;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
 import io.gossamer.probe.LinkMeter;
@@ -24,10 +23,9 @@ import io.gossamer.query.WorkerPool;
 import io.gossamer.relay.SummaryIntake;
 import io.gossamer.relay.SummaryShipper;
 import io.gossamer.swim.Swim;
-import io.gossamer.swim.SwimConfig;
 import io.gossamer.time.Clock;
-import io.gossamer.wire.ClusterKey;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -96,11 +94,12 @@ final class NodeParts implements AutoCloseable {
 
     private void open(NodeAnswers.Lifecycle lifecycle) throws StartException {
         ground = open(Ground.take(config, clock));
-        background = Executors.newSingleThreadScheduledExecutor(work -> daemonThread(work, "gossamer-background"));
+        background = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("gossamer-background", true));
         opened.push(background::shutdownNow);
         workers = open(new WorkerPool("gossamer-worker", WORKERS, faceTally));
         histories = open(Histories.open(ground.directory().history(), config.history(), clock));
-        selfWatch = new SelfWatch(ground.directory().path(), config.history().diskFreeMinBytes());
+        histories.follow(events);
+        selfWatch = new SelfWatch(ground.directory().path(), config.history().diskFreeMinBytes(), histories::isFailing);
         selfWatch.refresh();
         EventLoopGroup faceLoops = loops();
         peers = open(new PeerChannels(this::grpcEndpoint, faceLoops, workers, faceTally));
@@ -123,35 +122,9 @@ final class NodeParts implements AutoCloseable {
         return group;
     }
 
-    private static Thread daemonThread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void openMembership() throws StartException {
-        ProtocolLoop loop = new ProtocolLoop(loops().next(), clock);
-        GossamerConfig.Membership periods = config.membership();
-        ClusterKey cluster =
-                ClusterKey.of(config.network().cluster(), config.network().secret());
-        if (!cluster.isSecret()) {
-            LOG.info(
-                    "network.secret is not set: datagrams are sealed against damage and strays, not against strangers");
-        }
-        membership = new MembershipNode(
-                loop,
-                SwimConfig.of(
-                        periods.probePeriod(),
-                        periods.suspicionMin(),
-                        periods.suspicionMax(),
-                        periods.unreachableToDead(),
-                        periods.gossipPeriod(),
-                        periods.antiEntropyPeriod(),
-                        periods.forgetDeadAfter()),
-                cluster,
-                ground.self(),
-                ground.epoch(),
-                event -> nodeEvents.onMembership(event));
+    private void openMembership() {
+        membership = MembershipNode.of(
+                config, ground, new ProtocolLoop(loops().next(), clock), event -> nodeEvents.onMembership(event));
         opened.push(membership::close);
     }
 
@@ -340,29 +313,8 @@ final class NodeParts implements AutoCloseable {
 
     /** Everything is made: bind, then say who this is, then let it run. */
     private void run() throws StartException {
-        GossamerConfig.Network network = config.network();
-        int gossipPort;
-        try {
-            gossipPort = membership.bind(network.bind(), network.ports().gossip());
-        } catch (IOException taken) {
-            throw new StartException(
-                    "cannot listen on gossip port " + network.ports().gossip() + ": " + taken.getMessage()
-                            + "; another daemon on this host? Choose another with network.ports.gossip",
-                    taken);
-        }
-        try {
-            meter.start();
-        } catch (IOException taken) {
-            throw new StartException(taken.getMessage(), taken);
-        }
-        faces.start();
-        String host = ownHost(network);
-        profile = OwnProfile.of(
-                config.node(),
-                host,
-                new NodePorts(gossipPort, meter.stampPort(), consensus.raftPort(), faces.grpcPort(), faces.httpPort()),
-                Version.get(),
-                clock.wallMillis());
+        Doors.Open doors = new Doors(config).open(membership, meter, faces, consensus.raftPort());
+        profile = OwnProfile.of(config.node(), doors.host(), doors.ports(), Version.get(), clock.wallMillis());
         membership.start(
                 new Swim.Self(ground.signer(), ground.epoch(), profile.get()),
                 new MembershipNode.StoredMesh(mesh.meshId(), mesh.solo()),
@@ -378,22 +330,12 @@ final class NodeParts implements AutoCloseable {
         desk.start();
         upkeep.start();
         LOG.info(
-                "{} ({}) runs as {} {}, data in {}",
+                "{} ({}) runs as {} over {}, data in {}",
                 config.node().name(),
-                host + ":" + gossipPort,
+                profile.get().gossip(),
                 ground.self(),
                 DatagramChannels.kind(),
                 ground.directory().path());
-    }
-
-    private static String ownHost(GossamerConfig.Network network) throws StartException {
-        try {
-            return OwnAddress.find(network.advertise(), network.bind(), network.join());
-        } catch (IOException unknown) {
-            throw new StartException(
-                    "cannot tell which address others should use: " + unknown.getMessage() + "; set network.advertise",
-                    unknown);
-        }
     }
 
     /** What a reloaded configuration can change at run time; the rest is named. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /**
  * How this process and its disk are: what a daemon must know of itself before it speaks of others. Reads /proc where there
@@ -12,12 +13,15 @@ import java.nio.file.Path;
 final class SelfWatch {
     private final Path dataDir;
     private final long diskFreeMinBytes;
+    private final BooleanSupplier writesFail;
     private volatile Reading latest = new Reading(0, 0, 0, true, 0);
 
     /** @param diskWritable false when a write failed or free space is under the configured floor */
     record Reading(long rssBytes, long heapUsedBytes, long diskFreeBytes, boolean diskWritable, double cpuSeconds) {}
 
-    SelfWatch(Path dataDir, long diskFreeMinBytes) {
+    /** @param writesFail a write of this process failed and none has worked since */
+    SelfWatch(Path dataDir, long diskFreeMinBytes, BooleanSupplier writesFail) {
+        this.writesFail = writesFail;
         this.dataDir = dataDir;
         this.diskFreeMinBytes = diskFreeMinBytes;
     }
@@ -29,7 +33,7 @@ final class SelfWatch {
         boolean writable = true;
         try {
             diskFree = Files.getFileStore(dataDir).getUsableSpace();
-            writable = diskFree >= diskFreeMinBytes && Files.isWritable(dataDir);
+            writable = diskFree >= diskFreeMinBytes && !writesFail.getAsBoolean() && Files.isWritable(dataDir);
         } catch (IOException gone) {
             writable = false;
         }
