@@ -1,80 +1,449 @@
 package io.gossamer.consensus;
 
+import com.google.protobuf.ByteString;
+import io.gossamer.consensus.ratis.LogLimits;
+import io.gossamer.consensus.ratis.RatisDivision;
+import io.gossamer.consensus.ratis.RatisDivision.Peer;
+import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
-import io.gossamer.model.NodeProfile;
+import io.gossamer.model.NodeProfile.RaftSeat;
 import io.gossamer.model.Tally;
+import io.gossamer.proto.PrepareVoterReply;
+import io.gossamer.proto.PrepareVoterRequest;
+import io.gossamer.proto.VoteFoundersReply;
+import io.gossamer.proto.VoteFoundersRequest;
 import io.grpc.BindableService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's part in the mesh's one Raft group, whichever part that is: voter, observer, or waiting for a group.
- * Being built: nothing is behind these methods yet, each says so when called.
+ *
+ * <p>Who founds a group: a node without {@code join}, {@code founders}, mesh and log founds a mesh of one, at once; nodes
+ * named in {@code founders} found one together ({@link Founding}); a node with only {@code join} never does, unless a
+ * person says {@code gossamer raft bootstrap}. A node that has a log goes on with it. One whose log was wiped is another
+ * peer to Raft and waits to be added.
+ *
+ * <p>Two threads: {@code raft-control} decides and may wait for Ratis for seconds; {@code raft-work} appends proposals and
+ * feeds observers. Every method here may be called from any thread and none blocks, except {@link #start} and {@link
+ * #close}.
  */
 public final class ConsensusNode implements CommandLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsensusNode.class);
+    private static final long TICK_MILLIS = 250;
+    private static final long BEAT_MILLIS = 1_000;
+    private static final long HAND_OVER_MILLIS = 3_000;
+    private static final long RESIGN_MILLIS = 6_000;
+    private static final int CONTROL_QUEUE_MAX = 256;
+
     private final ConsensusSetup setup;
     private final Tally tally = new Tally("consensus");
+    private final AppliedState applied;
+    private final int port;
+    private final ScheduledExecutorService control = executor("raft-control");
+    private final ScheduledExecutorService work = executor("raft-work");
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private final AtomicBoolean pushing = new AtomicBoolean();
+    private final List<Consumer<Optional<RaftSeat>>> seatListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<RaftView>> viewListeners = new CopyOnWriteArrayList<>();
+
+    private final ControlFollower follower;
+    private final ControlFeed feed;
+    private final Proposals proposals;
+    private final ConsensusService service;
+    private final RaftHome home;
+    private final VoterSeat seat;
+    private final Founding founding;
+    private final Autopilot autopilot;
+    private final Orphan orphan;
+    private final Recovery recovery;
+    private final Resignation resignation;
+    private final ConsensusView views;
+    private Optional<RaftSeat> publishedSeat = Optional.empty();
+    private volatile boolean closed;
+    private volatile boolean resigning;
 
     public ConsensusNode(ConsensusSetup setup) {
+        this(setup, LogLimits.SHIPPED);
+    }
+
+    ConsensusNode(ConsensusSetup setup, LogLimits limits) {
         this.setup = setup;
+        this.port = setup.raftPort() == 0 ? freePort() : setup.raftPort();
+        this.applied = new AppliedState(setup.state(), tally);
+        PeerCalls peers = new PeerCalls(setup.self(), setup.channels());
+        this.home = new RaftHome(setup.self(), setup.dataDir());
+        this.seat = new VoterSeat(setup, limits, port, home, applied, tally, this::changed);
+        this.follower = new ControlFollower(setup, peers, applied, tally, this::changed);
+        this.feed = new ControlFeed(applied, seat::header, tally);
+        this.founding = new Founding(setup, home, seat, peers, this::onControl);
+        this.autopilot = new Autopilot(setup, peers, tally, this::changed);
+        this.orphan = new Orphan(setup, seat, peers, this::onControl);
+        this.recovery = new Recovery(setup, home, seat, follower, peers, applied);
+        this.resignation = new Resignation(setup, seat, peers, work);
+        this.views = new ConsensusView(setup, seat, follower, founding, applied);
+        this.proposals = new Proposals(setup.self(), peers, seat::division, views::leader, work, tally);
+        this.service = new ConsensusService(feed, proposals, new ControlSeats());
+        applied.onApplied(this::pushSoon);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException noPortAtAll) {
+            throw new UncheckedIOException(noPortAtAll);
+        }
+    }
+
+    private static ScheduledExecutorService executor(String name) {
+        ThreadFactory threads = task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     /** Throws with a sentence for a person if the port is taken or the directory cannot be used. */
     public void start() throws IOException {
-        throw new IOException("consensus of " + setup.name() + " is not built yet");
+        RatisDivision.checkPort(setup.bindHost(), port);
+        home.open();
+        Optional<GroupKey> stored = home.group().map(RaftHome.StoredGroup::key);
+        Optional<NodeId> mesh = setup.hooks().meshId();
+        if (stored.isPresent()
+                && mesh.isPresent()
+                && !mesh.get().equals(stored.get().meshId())) {
+            home.archive("mesh-" + stored.get().meshId()); // the crash came between gossip's word and ours
+            stored = Optional.empty();
+        }
+        if (stored.isPresent()) {
+            if (mesh.isEmpty()) {
+                setup.hooks().meshFounded(stored.get().meshId(), false);
+            }
+            resume();
+        } else if (mesh.isEmpty()
+                && !setup.hasJoin()
+                && setup.config().founders().isEmpty()) {
+            found(randomMesh());
+        }
+        control.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        work.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
+
+    private void resume() {
+        try {
+            seat.resume();
+        } catch (IOException | RuntimeException failure) {
+            seat.startFailed(failure, setup.clock().monotonicNanos());
+        }
+    }
+
+    private void found(NodeId mesh) throws IOException {
+        seat.found(new GroupKey(mesh, home.epochMax() + 1), List.of(seat.self()));
+    }
+
+    private static NodeId randomMesh() {
+        byte[] random = new byte[NodeId.BYTES];
+        new SecureRandom().nextBytes(random);
+        return NodeId.of(random);
+    }
+
+    // ---- the control thread ----------------------------------------------------------------------
+
+    /** Something may have changed: look soon. Called on any thread, also Ratis's. */
+    private void changed() {
+        if (ticking.compareAndSet(false, true)) {
+            onControl(this::tick);
+        }
+    }
+
+    private void onControl(Runnable task) {
+        try {
+            if (((ScheduledThreadPoolExecutor) control).getQueue().size() > CONTROL_QUEUE_MAX) {
+                tally.count("control_tasks_dropped");
+                return;
+            }
+            control.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            tally.count("control_tasks_dropped", "stopping");
+        }
+    }
+
+    private void tick() {
+        ticking.set(false);
+        if (closed) {
+            return;
+        }
+        try {
+            seat.watch();
+            seat.sow();
+            orphan.check();
+            driveAutopilot();
+            followOrFound();
+            publish();
+        } catch (IOException | RuntimeException failure) {
+            tally.count("ticks_failed");
+            LOG.error("consensus goes on after a failed step", failure);
+        }
+    }
+
+    private void driveAutopilot() {
+        if (seat.division().isPresent() && seat.key().isPresent() && !seat.isSeeding() && !resigning) {
+            autopilot.tick(seat.division().get(), seat.key().get());
+        }
+    }
+
+    private void followOrFound() {
+        Optional<NodeId> mesh = setup.hooks().meshId();
+        if (seat.key().isEmpty() && mesh.isEmpty() && founding.isFounder()) {
+            founding.tick();
+        }
+        if (seat.wasVoter() || seat.isVoter()) {
+            follower.stop();
+        } else {
+            follower.tick(mesh);
+        }
+    }
+
+    private void publish() {
+        Optional<RaftSeat> now = seat.published();
+        if (!now.equals(publishedSeat)) {
+            publishedSeat = now;
+            seatListeners.forEach(listener -> listener.accept(now));
+        }
+        if (views.refresh()) {
+            RaftView view = views.view();
+            viewListeners.forEach(listener -> listener.accept(view));
+        }
+    }
+
+    private void beat() {
+        feed.beatAll();
+    }
+
+    private void pushSoon() {
+        if (feed.readers() > 0 && pushing.compareAndSet(false, true)) {
+            try {
+                work.execute(() -> {
+                    pushing.set(false);
+                    feed.pushAll();
+                });
+            } catch (RejectedExecutionException stopping) {
+                tally.count("pushes_dropped", "stopping");
+            }
+        }
+    }
+
+    private <T> CompletableFuture<T> ask(Callable<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            control.execute(() -> {
+                try {
+                    answer.complete(question.call());
+                } catch (Exception failure) {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            answer.completeExceptionally(new IOException("this node is stopping"));
+        }
+        return answer;
+    }
+
+    private final class ControlSeats implements ConsensusService.Seats {
+        @Override
+        public CompletableFuture<PrepareVoterReply> prepare(PrepareVoterRequest request) {
+            return ask(() -> {
+                PrepareVoterReply.Builder reply =
+                        PrepareVoterReply.newBuilder().setPeerId(home.peerId()).setAddress(seat.address());
+                String refusal = prepareOrRefuse(request);
+                return reply.setPeerId(home.peerId())
+                        .setReady(refusal.isEmpty())
+                        .setProblem(refusal)
+                        .build();
+            });
+        }
+
+        @Override
+        public CompletableFuture<VoteFoundersReply> vote(VoteFoundersRequest request) {
+            return ask(() -> founding.answer(request));
+        }
+    }
+
+    private String prepareOrRefuse(PrepareVoterRequest request) throws IOException {
+        Optional<NodeId> mesh = setup.hooks().meshId();
+        if (mesh.isEmpty()) {
+            return "not in a mesh yet";
+        }
+        GroupKey key = new GroupKey(mesh.get(), request.getRaftEpoch());
+        if (!request.getGroupId().equals(ByteString.copyFrom(key.groupId().bytes()))) {
+            return "not a group of this mesh";
+        }
+        if (request.getRaftEpoch() < home.epochMax()) {
+            return "epoch " + home.epochMax() + " has replaced that group";
+        }
+        if (seat.key().isPresent()) {
+            boolean same = seat.key().get().equals(key);
+            return same && seat.status().isPresent() ? "" : "busy with another group or with its own log";
+        }
+        try {
+            seat.prepare(key);
+            return "";
+        } catch (IOException failure) {
+            LOG.warn("cannot become a voter", failure);
+            seat.retire();
+            return String.valueOf(failure.getMessage());
+        }
+    }
+
+    // ---- the face -----------------------------------------------------------------------------------
 
     /** The Raft port that is listened on once this node is a voter. */
     public int raftPort() {
-        return setup.raftPort();
+        return port;
     }
 
     /** The gRPC service gossamer.v1.Consensus, for the server on 7404. */
     public BindableService service() {
-        throw new UnsupportedOperationException("being built");
+        return service;
     }
 
     /** What this node publishes in its own profile; present only while it is a voter. */
-    public Optional<NodeProfile.RaftSeat> seat() {
-        return Optional.empty();
+    public Optional<RaftSeat> seat() {
+        return seat.published();
     }
 
     /** Told at each change of {@link #seat}, on a thread of consensus. */
-    public void onSeatChanged(Consumer<Optional<NodeProfile.RaftSeat>> listener) {
-        throw new UnsupportedOperationException("being built");
+    public void onSeatChanged(Consumer<Optional<RaftSeat>> listener) {
+        seatListeners.add(listener);
     }
 
     /** Told at each change of role, leader, term or problem, on a thread of consensus. */
     public void onViewChanged(Consumer<RaftView> listener) {
-        throw new UnsupportedOperationException("being built");
+        viewListeners.add(listener);
     }
 
     /** Gossip says that this node belongs to that mesh: an own group of one is archived, and this node observes. */
     public void meshAdopted(NodeId newMeshId) {
-        throw new UnsupportedOperationException("being built");
+        onControl(() -> {
+            Optional<GroupKey> own = seat.key();
+            if (own.isEmpty() || own.get().meshId().equals(newMeshId)) {
+                return;
+            }
+            List<Peer> voters = seat.status().map(RatisDivision.Status::voters).orElse(List.of());
+            if (voters.size() > 1) {
+                LOG.error(
+                        "mesh {} is refused: this node votes in {}",
+                        newMeshId,
+                        own.get().meshId());
+                return;
+            }
+            try {
+                LOG.info("joins mesh {}; its own mesh of one is put into raft-archive/", newMeshId.shortText());
+                seat.archive("mesh-" + own.get().meshId());
+                follower.forget();
+            } catch (IOException disk) {
+                LOG.error("the own group cannot be archived", disk);
+            }
+        });
     }
 
     /** {@code gossamer raft bootstrap}: completes with a sentence; refused when any group is known. */
     public CompletableFuture<String> bootstrap() {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("being built"));
+        return ask(() -> {
+                    refuseIfGroupKnown();
+                    if (!founding.permit(setup.self())) {
+                        throw new IOException("another node is about to bootstrap; look at gossamer status in 10 s");
+                    }
+                    return founding.askToBootstrap();
+                })
+                .thenCompose(refusals -> refusals)
+                .thenCompose(refusals -> ask(() -> {
+                    if (!refusals.isEmpty()) {
+                        throw new IOException("not bootstrapped: " + String.join("; ", refusals));
+                    }
+                    refuseIfGroupKnown();
+                    found(setup.hooks().meshId().orElseGet(ConsensusNode::randomMesh));
+                    return "a Raft group is founded here; voters are added from the living members";
+                }));
     }
 
-    /** {@code gossamer raft recover}: completes with a sentence; refused while a quorum answers. */
+    private void refuseIfGroupKnown() throws IOException {
+        if (seat.key().isPresent()) {
+            throw new IOException("this node has a Raft group already");
+        }
+        for (Member member : setup.membership().get().members()) {
+            if (member.state() != MemberState.LEFT
+                    && member.profile().raftSeat().isPresent()) {
+                throw new IOException(member.name() + " is a voter of a group; if its quorum is lost for good:"
+                        + " gossamer raft recover");
+            }
+        }
+    }
+
+    /** {@code gossamer raft recover}: completes with a sentence; refused while a quorum answers. See {@link Recovery}. */
     public CompletableFuture<String> recover(List<NodeId> gone) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("being built"));
+        return ask(() -> {
+            NodeId mesh = setup.hooks().meshId().orElseThrow(() -> new IOException("this node is in no mesh"));
+            views.refresh();
+            return recovery.recover(mesh, gone, views.view().quorum());
+        });
     }
 
     /** A leader gives leadership to the best follower (SIGTERM, sick leader); completes with whether it did. */
     public CompletableFuture<Boolean> handOver(String reason) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("being built"));
+        Optional<RatisDivision> division = seat.division().filter(RatisDivision::isLeader);
+        Optional<String> successor = division.flatMap(this::bestFollower);
+        if (successor.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        LOG.info("hands leadership to {}: {}", successor.get(), reason);
+        tally.count("leaderships_handed_over");
+        return CompletableFuture.supplyAsync(() -> division.get().transferLeadership(successor, HAND_OVER_MILLIS), work)
+                .thenCompose(transfer -> transfer)
+                .orTimeout(HAND_OVER_MILLIS + 500, TimeUnit.MILLISECONDS)
+                .handle((done, failure) -> failure == null);
+    }
+
+    /** Heard most recently on Raft, and alive by membership. */
+    private Optional<String> bestFollower(RatisDivision division) {
+        return division.status().followerSilentMillis().entrySet().stream()
+                .filter(follower -> RaftHome.nodeOf(follower.getKey())
+                        .flatMap(node -> setup.membership().get().member(node))
+                        .map(member -> member.state() == MemberState.ALIVE)
+                        .orElse(false))
+                .min(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey);
     }
 
     /** Before {@code leave}: gives up its vote, so that the group does not count on it; completes within seconds. */
     public CompletableFuture<Void> resign() {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("being built"));
+        resigning = true; // or the autopilot would undo it
+        return resignation
+                .run()
+                .orTimeout(RESIGN_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((done, failure) -> resigning = failure == null);
     }
 
     public Tally tally() {
@@ -83,14 +452,52 @@ public final class ConsensusNode implements CommandLog {
 
     @Override
     public CompletableFuture<Long> propose(byte[] command) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("being built"));
+        return proposals.propose(command);
     }
 
     @Override
     public RaftView view() {
-        throw new UnsupportedOperationException("being built");
+        return views.view();
     }
 
+    /** Ends as a killed process does: nothing is handed over, nobody is told. For tests. */
+    void crash() {
+        closed = true;
+        control.shutdownNow();
+        work.shutdownNow();
+        awaitControl();
+        follower.stop();
+        seat.stop();
+    }
+
+    private void awaitControl() {
+        try {
+            if (!control.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("the control thread did not end in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** For tests. */
+    VoterSeat voterSeat() {
+        return seat;
+    }
+
+    /** Hands leadership over if it has it, then stops; takes seconds at most. */
     @Override
-    public void close() {}
+    public void close() {
+        if (closed) {
+            return;
+        }
+        handOver("this node stops").join();
+        closed = true;
+        control.shutdown();
+        awaitControl();
+        follower.stop();
+        feed.closeAll();
+        work.shutdown();
+        seat.stop();
+    }
 }

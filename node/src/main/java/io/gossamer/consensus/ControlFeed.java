@@ -1,0 +1,155 @@
+package io.gossamer.consensus;
+
+import com.google.protobuf.ByteString;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
+import io.gossamer.proto.ControlUpdate;
+import io.gossamer.proto.WatchControlRequest;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Serves the replicated state to nodes without a vote: what each lacks, then each applied command, and a heartbeat a
+ * second. Nothing is queued for a slow reader: it is given what it lacks when it can take more.
+ */
+final class ControlFeed {
+    private static final int READERS_MAX = 1024;
+    private static final int BATCH_MAX = 64;
+
+    private final AppliedState applied;
+    private final Supplier<Optional<GroupHeader>> header;
+    private final Tally tally;
+    private final Map<Reader, Boolean> readers = new ConcurrentHashMap<>();
+
+    ControlFeed(AppliedState applied, Supplier<Optional<GroupHeader>> header, Tally tally) {
+        this.applied = applied;
+        this.header = header;
+        this.tally = tally;
+    }
+
+    int readers() {
+        return readers.size();
+    }
+
+    void watch(WatchControlRequest request, ServerCallStreamObserver<ControlUpdate> out) {
+        Optional<GroupHeader> now = header.get();
+        if (now.isEmpty()) {
+            out.onError(Status.FAILED_PRECONDITION
+                    .withDescription("this node is not a voter")
+                    .asRuntimeException());
+            return;
+        }
+        if (readers.size() >= READERS_MAX) {
+            tally.count("readers_refused");
+            out.onError(Status.RESOURCE_EXHAUSTED
+                    .withDescription("too many readers here: ask another voter")
+                    .asRuntimeException());
+            return;
+        }
+        Reader reader = new Reader(out, now.get().groupId(), firstIndex(request, now.get()));
+        out.setOnCancelHandler(() -> readers.remove(reader));
+        out.setOnReadyHandler(() -> push(reader));
+        readers.put(reader, true);
+        beat(reader, now.get());
+        push(reader);
+    }
+
+    /** What it has of this very group, else nothing: a snapshot then comes first. */
+    private static long firstIndex(WatchControlRequest request, GroupHeader now) {
+        boolean onlyHeader = request.getFromIndex() == Long.MAX_VALUE;
+        boolean sameGroup =
+                request.getGroupId().equals(ByteString.copyFrom(now.groupId().bytes()));
+        return onlyHeader ? Long.MAX_VALUE : sameGroup ? request.getFromIndex() - 1 : -1;
+    }
+
+    /** After each applied command, and as readers become ready. */
+    void pushAll() {
+        readers.keySet().forEach(this::push);
+    }
+
+    /** Once a second. A node that lost its seat sends its readers to another voter. */
+    void beatAll() {
+        Optional<GroupHeader> now = header.get();
+        for (Reader reader : readers.keySet()) {
+            if (now.isEmpty() || !now.get().groupId().equals(reader.group)) {
+                close(reader);
+            } else {
+                beat(reader, now.get());
+                push(reader);
+            }
+        }
+    }
+
+    void closeAll() {
+        readers.keySet().forEach(this::close);
+    }
+
+    private void close(Reader reader) {
+        readers.remove(reader);
+        synchronized (reader) {
+            if (!reader.out.isCancelled()) {
+                reader.out.onError(Status.UNAVAILABLE
+                        .withDescription("no longer a voter of this group")
+                        .asRuntimeException());
+            }
+        }
+    }
+
+    private void beat(Reader reader, GroupHeader now) {
+        synchronized (reader) {
+            if (reader.isOpen()) {
+                reader.out.onNext(now.toUpdate().setHeartbeat(true).build());
+            }
+        }
+    }
+
+    private void push(Reader reader) {
+        Optional<GroupHeader> now = header.get();
+        if (now.isEmpty() || !now.get().groupId().equals(reader.group)) {
+            return; // the next beat closes it
+        }
+        synchronized (reader) {
+            while (reader.isOpen() && send(reader, now.get())) {
+                // until it has everything or can take no more
+            }
+        }
+    }
+
+    private boolean send(Reader reader, GroupHeader now) {
+        AppliedState.Missing missing = applied.since(reader.group, reader.has, BATCH_MAX);
+        ControlUpdate.Builder update = now.toUpdate();
+        missing.snapshot()
+                .ifPresent(state -> reader.out.onNext(update.setIndex(missing.index())
+                        .setSnapshot(ByteString.copyFrom(state))
+                        .build()));
+        for (AppliedState.Applied command : missing.commands()) {
+            reader.out.onNext(update.setIndex(command.index())
+                    .setCommand(ByteString.copyFrom(command.command()))
+                    .build());
+        }
+        boolean moved = missing.index() > reader.has;
+        reader.has = Math.max(reader.has, missing.index());
+        return moved;
+    }
+
+    /** One stream; its lock orders what is sent on it. */
+    private static final class Reader {
+        private final ServerCallStreamObserver<ControlUpdate> out;
+        private final NodeId group;
+        private long has;
+
+        Reader(ServerCallStreamObserver<ControlUpdate> out, NodeId group, long has) {
+            this.out = out;
+            this.group = group;
+            this.has = has;
+        }
+
+        boolean isOpen() {
+            return out.isReady() && !out.isCancelled();
+        }
+    }
+}

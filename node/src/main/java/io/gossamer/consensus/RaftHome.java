@@ -1,0 +1,259 @@
+package io.gossamer.consensus;
+
+import io.gossamer.consensus.ratis.RatisDivision.Peer;
+import io.gossamer.model.NodeId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What consensus keeps on this node's disk, and the only class that writes there besides Ratis.
+ *
+ * <pre>
+ * raft/peer            incarnation (random: a wiped directory is another voter), highest epoch seen
+ * raft/group           mesh, epoch and first voters of the group whose log is here; written before the log exists
+ * raft/pledge          this founder's one vote: mesh, founders
+ * raft/seed            state that a recovered group starts from; gone once the group has it
+ * raft/log/GROUP/      Ratis's own
+ * raft-archive/        groups that this node gave up, renamed, never deleted; the newest few retired logs
+ * raft-quarantine/     directories that could not be read
+ * </pre>
+ *
+ * Every write is synced, renamed into place and synced in its directory before the method returns.
+ */
+final class RaftHome {
+    private static final int RETIRED_MAX = 3;
+
+    private final NodeId self;
+    private final Path dataDir;
+    private final Path raft;
+    private volatile String incarnation = "";
+    private volatile long epochMax;
+
+    /**
+     * @param firstVoters empty where this node was added to a running group
+     * @param started its log has existed here
+     */
+    record StoredGroup(GroupKey key, List<Peer> firstVoters, boolean started) {}
+
+    record Pledge(NodeId meshId, List<String> founders) {}
+
+    RaftHome(NodeId self, Path dataDir) {
+        this.self = self;
+        this.dataDir = dataDir;
+        this.raft = dataDir.resolve("raft");
+    }
+
+    /** Before anything else is asked of it. */
+    void open() throws IOException {
+        Files.createDirectories(raft);
+        readPeer();
+        Optional<StoredGroup> group = group();
+        if (group.isPresent() && group.get().started() && !hasLog(group.get().key())) {
+            // The log was deleted under a voter that others count on: what comes back must not be that voter.
+            setAside("raft-archive", "wiped");
+        }
+    }
+
+    private void readPeer() throws IOException {
+        Map<String, String> peer = read("peer").orElse(Map.of());
+        epochMax = Long.parseLong(peer.getOrDefault("epoch_max", "0"));
+        incarnation = peer.getOrDefault("incarnation", "");
+        if (incarnation.isEmpty()) {
+            newIncarnation();
+        }
+    }
+
+    /** From now on this node is another peer to Raft. */
+    private void newIncarnation() throws IOException {
+        byte[] random = new byte[4];
+        new SecureRandom().nextBytes(random);
+        incarnation = HexFormat.of().formatHex(random);
+        writePeer();
+    }
+
+    private void writePeer() throws IOException {
+        write("peer", "incarnation=" + incarnation + "\nepoch_max=" + epochMax + "\n");
+    }
+
+    String peerId() {
+        return self + "-" + incarnation;
+    }
+
+    static Optional<NodeId> nodeOf(String peerId) {
+        try {
+            return Optional.of(NodeId.parse(peerId.substring(0, 2 * NodeId.BYTES)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    Path logDir() {
+        return raft.resolve("log");
+    }
+
+    boolean hasLog(GroupKey key) {
+        return Files.isDirectory(logDir().resolve(key.uuid().toString()));
+    }
+
+    /** The highest epoch that this disk ever took part in; 0 if none. */
+    long epochMax() {
+        return epochMax;
+    }
+
+    Optional<StoredGroup> group() throws IOException {
+        Optional<Map<String, String>> stored = read("group");
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> fields = stored.get();
+        List<Peer> first = new ArrayList<>();
+        for (String voter : words(fields.getOrDefault("first_voters", ""))) {
+            int at = voter.indexOf('@');
+            first.add(new Peer(voter.substring(0, at), voter.substring(at + 1)));
+        }
+        GroupKey key = new GroupKey(NodeId.parse(fields.get("mesh")), Long.parseLong(fields.get("epoch")));
+        return Optional.of(new StoredGroup(key, List.copyOf(first), Boolean.parseBoolean(fields.get("started"))));
+    }
+
+    /** Before the log exists: whoever finds this file and no log starts the same group, never another. */
+    void storeGroup(StoredGroup group) throws IOException {
+        StringBuilder first = new StringBuilder();
+        for (Peer voter : group.firstVoters()) {
+            first.append(first.length() == 0 ? "" : " ")
+                    .append(voter.id())
+                    .append('@')
+                    .append(voter.address());
+        }
+        epochMax = Math.max(epochMax, group.key().epoch());
+        writePeer();
+        write(
+                "group",
+                "mesh=" + group.key().meshId() + "\nepoch=" + group.key().epoch() + "\nfirst_voters=" + first
+                        + "\nstarted=" + group.started() + "\n");
+    }
+
+    Optional<Pledge> pledge() throws IOException {
+        return read("pledge")
+                .map(fields ->
+                        new Pledge(NodeId.parse(fields.get("mesh")), words(fields.getOrDefault("founders", ""))));
+    }
+
+    void storePledge(Pledge pledge) throws IOException {
+        write("pledge", "mesh=" + pledge.meshId() + "\nfounders=" + String.join(" ", pledge.founders()) + "\n");
+    }
+
+    Optional<byte[]> seed() throws IOException {
+        Path file = raft.resolve("seed");
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    void storeSeed(byte[] state) throws IOException {
+        writeBytes("seed", state);
+    }
+
+    void dropSeed() throws IOException {
+        Files.deleteIfExists(raft.resolve("seed"));
+    }
+
+    /** This node gives its group up for another: the log is kept under another name, and the next vote is a new peer's. */
+    void archive(String why) throws IOException {
+        setAside("raft-archive", why);
+    }
+
+    /** This node was voted out, or never in: the group lives on without this log. Only the newest few are kept. */
+    void retire() throws IOException {
+        setAside("raft-archive", "retired");
+        Path archive = dataDir.resolve("raft-archive");
+        List<Path> retired;
+        try (Stream<Path> entries = Files.list(archive)) {
+            retired = entries.filter(path -> path.getFileName().toString().startsWith("retired-"))
+                    .sorted(java.util.Comparator.comparing(Path::toString))
+                    .toList();
+        }
+        for (Path old : retired.subList(0, Math.max(0, retired.size() - RETIRED_MAX))) {
+            deleteTree(old);
+        }
+    }
+
+    /** The log cannot be read: kept for a person, and this node returns as a new peer. @return where it is now */
+    Path quarantine() throws IOException {
+        return setAside("raft-quarantine", "unreadable");
+    }
+
+    private Path setAside(String where, String why) throws IOException {
+        Path target = dataDir.resolve(where);
+        Files.createDirectories(target);
+        int number = 1;
+        while (Files.exists(target.resolve(String.format("%s-%05d", why, number)))) {
+            number++;
+        }
+        Path place = target.resolve(String.format("%s-%05d", why, number));
+        Files.move(raft, place, StandardCopyOption.ATOMIC_MOVE);
+        Files.createDirectories(raft);
+        newIncarnation();
+        return place;
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(root)) {
+            paths = walk.sorted(java.util.Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.trim().split(" "));
+    }
+
+    private Optional<Map<String, String>> read(String name) throws IOException {
+        Path file = raft.resolve(name);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Map<String, String> fields = new TreeMap<>();
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                fields.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return Optional.of(fields);
+    }
+
+    private void write(String name, String text) throws IOException {
+        writeBytes(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void writeBytes(String name, byte[] bytes) throws IOException {
+        Path partial = raft.resolve(name + ".part");
+        try (FileChannel file = FileChannel.open(
+                partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+            file.force(true);
+        }
+        Files.move(partial, raft.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel directory = FileChannel.open(raft, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+}
