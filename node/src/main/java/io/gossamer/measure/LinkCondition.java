@@ -38,7 +38,11 @@ public final class LinkCondition {
     private static final long STALE_NANOS_MIN = 30_000_000_000L;
     private static final long PROBES_MASK = (1L << PROBES_MAX) - 1;
 
-    /** @param degradedLossRatio {@code probe.degraded_loss_ratio} */
+    /**
+     * What the operator set.
+     *
+     * @param degradedLossRatio {@code probe.degraded_loss_ratio}
+     */
     public record Limits(double degradedLossRatio, long periodNanos) {
         long staleNanos() {
             return Math.max(STALE_NANOS_MIN, 10 * periodNanos);
@@ -129,7 +133,7 @@ public final class LinkCondition {
         }
         long baseline = baselineNanos.getAsLong();
         double limit = rttBad ? 1.25 * baseline + 2_500_000 : 1.5 * baseline + 5_000_000;
-        boolean against = medianNanos > limit != rttBad;
+        boolean against = (medianNanos > limit) != rttBad;
         rttWindowsAgainst = against ? rttWindowsAgainst + 1 : 0;
         if (rttWindowsAgainst == RTT_WINDOWS) {
             rttWindowsAgainst = 0;
@@ -144,7 +148,7 @@ public final class LinkCondition {
 
     private Optional<Change> settled(long nowNanos, long lostBit) {
         settledNanos = nowNanos;
-        lostBits = (lostBits << 1 | lostBit) & PROBES_MASK;
+        lostBits = ((lostBits << 1) | lostBit) & PROBES_MASK;
         probes = Math.min(PROBES_MAX, probes + 1);
         judgeLoss();
         return judge(nowNanos);
@@ -189,7 +193,7 @@ public final class LinkCondition {
     }
 
     private Optional<Change> fromUnknown(long nowNanos) {
-        if (probes >= 3 && lostOf(3) == 0 || isAnsweringAgain()) {
+        if ((probes >= 3 && lostOf(3) == 0) || isAnsweringAgain()) {
             return change(nowNanos, LinkState.UP, "answers");
         }
         if (probes >= HEAVY_PROBES_MIN) {

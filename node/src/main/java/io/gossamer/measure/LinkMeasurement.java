@@ -19,7 +19,11 @@ public final class LinkMeasurement {
     /** Replies over fewer make no median worth judging. */
     private static final int MEDIAN_SAMPLES_MIN = 3;
 
-    /** @param timeoutNanosMin {@code probe.timeout} */
+    /**
+     * What the operator set.
+     *
+     * @param timeoutNanosMin {@code probe.timeout}
+     */
     public record Settings(LinkCondition.Limits limits, long timeoutNanosMin, long timeoutNanosMax) {}
 
     /**

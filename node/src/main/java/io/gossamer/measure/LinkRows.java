@@ -31,7 +31,11 @@ public final class LinkRows {
     static final long URGENT_SPACING_NANOS = 500_000_000L;
     private static final long SILENCE_NANOS_MIN = 5_000_000_000L;
 
-    /** @param urgent to be sent with the next gossip and not with the next exchange */
+    /**
+     * A row to hand to gossip.
+     *
+     * @param urgent to be sent with the next gossip and not with the next exchange
+     */
     public record Publication(LinkRow row, boolean urgent) {}
 
     private final NodeId self;

@@ -27,6 +27,8 @@ public record OwnLink(
         Running running) {
 
     /**
+     * What has no end yet.
+     *
      * @param counts so far
      * @param recentProbes of the last {@value LinkCondition#PROBES_MAX} settled probes, how many there are yet
      * @param recentLost how many of these were lost

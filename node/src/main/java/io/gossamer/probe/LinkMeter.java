@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class LinkMeter implements AutoCloseable {
             sender.setChannels(senders);
             tickDueNanos = clock.monotonicNanos() + TICK_NANOS;
             publishDueNanos = tickDueNanos;
-            loop.schedule(this::tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+            scheduleTick(TICK_NANOS);
         });
     }
 
@@ -186,7 +187,12 @@ public final class LinkMeter implements AutoCloseable {
             tally.count("ticks_failed");
         }
         tickDueNanos = Math.max(tickDueNanos + TICK_NANOS, nowNanos + TICK_NANOS / 2);
-        loop.schedule(this::tick, Math.max(0, tickDueNanos - clock.monotonicNanos()), TimeUnit.NANOSECONDS);
+        scheduleTick(Math.max(0, tickDueNanos - clock.monotonicNanos()));
+    }
+
+    /** Nothing waits for the future: a tick reports its own failures, and after close it does nothing. */
+    private void scheduleTick(long delayNanos) {
+        Future<?> unused = loop.schedule(this::tick, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private void measure(long nowNanos) {

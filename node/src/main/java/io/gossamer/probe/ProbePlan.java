@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,8 +31,8 @@ public final class ProbePlan {
     private static final long INDEX_MASK = 0xffff;
 
     private final Map<NodeId, Member> members = new TreeMap<>();
-    private final Map<NodeId, TreeSet<NodeId>> targets = new TreeMap<>();
-    private final Map<NodeId, TreeSet<NodeId>> observers = new TreeMap<>();
+    private final Map<NodeId, SortedSet<NodeId>> targets = new TreeMap<>();
+    private final Map<NodeId, SortedSet<NodeId>> observers = new TreeMap<>();
     private final Map<Zone, List<NodeId>> zones = new TreeMap<>();
     private final boolean fullMesh;
     private final int degreeMax;
@@ -75,7 +76,7 @@ public final class ProbePlan {
         return neighbours(node, observers);
     }
 
-    private List<NodeId> neighbours(NodeId node, Map<NodeId, TreeSet<NodeId>> chosen) {
+    private List<NodeId> neighbours(NodeId node, Map<NodeId, SortedSet<NodeId>> chosen) {
         if (!members.containsKey(node)) {
             return List.of();
         }
@@ -135,7 +136,7 @@ public final class ProbePlan {
     }
 
     private boolean connect(NodeId observer, NodeId node) {
-        TreeSet<NodeId> observed = targets.get(observer);
+        SortedSet<NodeId> observed = targets.get(observer);
         if (observer.equals(node) || observed.size() >= degreeMax || !observed.add(node)) {
             return false;
         }
@@ -148,7 +149,7 @@ public final class ProbePlan {
         List<NodeId> nodes = zones.get(zone);
         long[] ranks = new long[nodes.size()];
         for (int i = 0; i < ranks.length; i++) {
-            ranks[i] = rank(node, nodes.get(i)) & ~INDEX_MASK | i;
+            ranks[i] = (rank(node, nodes.get(i)) & ~INDEX_MASK) | i;
         }
         Arrays.sort(ranks);
         List<NodeId> ordered = new ArrayList<>(ranks.length);
@@ -186,7 +187,7 @@ public final class ProbePlan {
                 return;
             }
             boolean newDestination = !destinations.contains(destination);
-            if (destinations.size() < wanted && !newDestination
+            if ((destinations.size() < wanted && !newDestination)
                     || observers.get(destination).size() >= degreeMax) {
                 continue;
             }

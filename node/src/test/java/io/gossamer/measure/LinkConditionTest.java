@@ -16,9 +16,9 @@ class LinkConditionTest {
 
     /** One letter a second: r answered, x lost, l lost but something late was heard, . nothing settled. */
     private LinkState play(String seconds) {
-        for (char second : seconds.toCharArray()) {
+        for (int i = 0; i < seconds.length(); i++) {
             nowNanos += SECOND;
-            switch (second) {
+            switch (seconds.charAt(i)) {
                 case 'r' -> condition.answered(nowNanos);
                 case 'x' -> condition.lost(nowNanos);
                 case 'l' -> {

@@ -15,6 +15,7 @@ import io.gossamer.time.Clock;
 import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.StampPacket;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -71,8 +72,7 @@ class LinkMeterTest {
     }
 
     private LinkMeter start(NodeId self, String address, LinkMeterListener listener) throws IOException {
-        LinkMeter meter =
-                new LinkMeter(self, 7, CONFIG, new SystemClock(), group, new InetSocketAddress(address, 0), listener);
+        LinkMeter meter = new LinkMeter(self, 7, CONFIG, new SystemClock(), group, literal(address), listener);
         meters.add(meter);
         meter.start();
         return meter;
@@ -155,7 +155,7 @@ class LinkMeterTest {
     @Test
     void aPortInUseSaysWhichKeyToChangeAndLeavesNothingOpen() throws Exception {
         LinkMeter a = start(A, "127.0.0.1", new Recording());
-        InetSocketAddress taken = new InetSocketAddress("127.0.0.1", a.stampPort());
+        InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), a.stampPort());
 
         assertThatThrownBy(() -> new LinkMeter(B, 1, CONFIG, new SystemClock(), group, taken, new Recording()).start())
                 .isInstanceOf(IOException.class)
@@ -251,8 +251,12 @@ class LinkMeterTest {
         }
     }
 
+    private static InetSocketAddress literal(String host) throws IOException {
+        return new InetSocketAddress(InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(host)), 0);
+    }
+
     private static boolean isUsable(String host) {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, 0))) {
+        try (DatagramSocket socket = new DatagramSocket(literal(host))) {
             return socket.isBound();
         } catch (IOException notHere) {
             return false;

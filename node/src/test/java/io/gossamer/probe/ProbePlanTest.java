@@ -10,6 +10,7 @@ import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Zone;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -121,12 +122,13 @@ class ProbePlanTest {
             @ForAll @IntRange(min = 0, max = 20) int zones) {
         List<Member> members = mesh(seed, count, zones);
         Member gone = members.get(Math.floorMod((int) seed, count));
-        List<Member> rest = members.stream().filter(member -> member != gone).toList();
+        List<Member> rest =
+                members.stream().filter(member -> !member.equals(gone)).toList();
         ProbePlan before = plan(members);
         ProbePlan after = plan(rest);
 
-        int added = 0;
-        int removed = 0;
+        long added = 0;
+        long removed = 0;
         for (Member member : rest) {
             Set<NodeId> was = new HashSet<>(before.targetsOf(member.id()));
             Set<NodeId> is = new HashSet<>(after.targetsOf(member.id()));
@@ -135,8 +137,8 @@ class ProbePlanTest {
                     .filter(target -> !is.contains(target) && !target.equals(gone.id()))
                     .count();
         }
-        assertThat(added).as("%d nodes, %d zones: new links", count, zones).isLessThanOrEqualTo(2 * DEGREE_MAX);
-        assertThat(removed).as("%d nodes, %d zones: lost links", count, zones).isLessThanOrEqualTo(2 * DEGREE_MAX);
+        assertThat(added).as("%d nodes, %d zones: new links", count, zones).isLessThanOrEqualTo(2L * DEGREE_MAX);
+        assertThat(removed).as("%d nodes, %d zones: lost links", count, zones).isLessThanOrEqualTo(2L * DEGREE_MAX);
     }
 
     @Test
@@ -152,13 +154,15 @@ class ProbePlanTest {
 
     @Test
     void whoIsGoneOnPurposeOrForGoodIsNotProbedAndTheUnreachableIs() {
+        Map<MemberState, NodeId> ids = new EnumMap<>(MemberState.class);
         List<Member> members = new ArrayList<>();
         for (MemberState state : MemberState.values()) {
-            members.add(member(new NodeId(1, state.ordinal()), Zone.NONE, state));
+            NodeId id = new NodeId(1, members.size());
+            ids.put(state, id);
+            members.add(member(id, Zone.NONE, state));
         }
-        assertThat(plan(members).targetsOf(new NodeId(1, MemberState.ALIVE.ordinal())))
-                .containsExactly(
-                        new NodeId(1, MemberState.SUSPECT.ordinal()), new NodeId(1, MemberState.UNREACHABLE.ordinal()));
+        assertThat(plan(members).targetsOf(ids.get(MemberState.ALIVE)))
+                .containsExactly(ids.get(MemberState.SUSPECT), ids.get(MemberState.UNREACHABLE));
         assertThat(plan(members).targetsOf(new NodeId(9, 9))).isEmpty();
     }
 }

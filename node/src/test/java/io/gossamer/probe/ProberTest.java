@@ -28,7 +28,7 @@ class ProberTest {
         sim.run(Duration.ofSeconds(4));
         assertThat(List.of(sim.state(1), sim.state(2), sim.state(3))).containsOnly(LinkState.UP);
 
-        sim.run(Duration.ofSeconds(60));
+        sim.run(Duration.ofMinutes(1));
         List<LinkSummary> second = of(2);
         LinkSummary last = second.get(second.size() - 1);
         assertThat(last.rtt().orElseThrow().min()).isEqualTo(80 * MILLI);
@@ -71,7 +71,7 @@ class ProberTest {
         assertThat(sim.state(1)).isEqualTo(LinkState.DOWN);
         assertThat(sim.state(2)).isEqualTo(LinkState.UP);
 
-        sim.run(Duration.ofSeconds(120));
+        sim.run(Duration.ofMinutes(2));
         sim.path(1).forwardLoss = 0;
         sim.run(Duration.ofSeconds(5));
         assertThat(sim.state(1)).isEqualTo(LinkState.UP);
@@ -148,7 +148,7 @@ class ProberTest {
     void aLateReplyIsLateAndKeepsTheLinkFromBeingDown() {
         sim.fullSet(1);
         sim.path(1).oneWayMillis = 750;
-        sim.run(Duration.ofSeconds(60));
+        sim.run(Duration.ofMinutes(1));
 
         assertThat(sim.state(1)).isNotEqualTo(LinkState.DOWN);
         assertThat(of(1)).anySatisfy(summary -> {

@@ -51,10 +51,18 @@ public final class StampPacket {
 
     private StampPacket() {}
 
-    /** @param sessionId 0 where the sender has none */
+    /**
+     * What a sender sends.
+     *
+     * @param sessionId 0 where the sender has none
+     */
     public record Request(int sequence, long timestamp, ErrorEstimate error, int sessionId) {}
 
-    /** @param sequence what the reflector sent in this session; a stateless one copies the sender's */
+    /**
+     * What a reflector answers.
+     *
+     * @param sequence what it sent in this session; a stateless one copies the sender's
+     */
     public record Reply(
             int sequence, long timestamp, ErrorEstimate error, int sessionId, long receiveTimestamp, Echo echo) {
 
@@ -66,7 +74,11 @@ public final class StampPacket {
         }
     }
 
-    /** What a reply repeats of its request. @param ttl as the reflector received it, or {@link #TTL_UNKNOWN} */
+    /**
+     * What a reply repeats of its request.
+     *
+     * @param ttl as the reflector received it, or {@link #TTL_UNKNOWN}
+     */
     public record Echo(int sequence, long timestamp, ErrorEstimate error, int ttl) {}
 
     /** A request of {@value #BYTES} bytes at the buffer's position, which moves past it. */

@@ -29,8 +29,6 @@ public final class SummaryCodec {
     /** Year 10000: past it, readers' date arithmetic breaks. */
     private static final long UNIX_MILLIS_MAX = 253_402_300_800_000L;
 
-    private static final LinkState[] STATES = LinkState.values();
-
     private SummaryCodec() {}
 
     public static LinkSummaryRecord encode(LinkSummary summary) {
@@ -47,7 +45,7 @@ public final class SummaryCodec {
                 .setLate(counts.late())
                 .setDuplicates(counts.duplicates())
                 .setReordered(counts.reordered())
-                .setState(summary.state().ordinal())
+                .setState(number(summary.state()))
                 .setStateSinceUnixMillis(summary.stateSinceUnixMillis())
                 .setSelfImpaired(summary.selfImpaired())
                 .setKernelStamps(summary.kernelStamps());
@@ -176,9 +174,24 @@ public final class SummaryCodec {
         return OptionalLong.of(nanos);
     }
 
-    private static LinkState state(int ordinal) throws MalformedPacketException {
-        check(ordinal >= 0 && ordinal < STATES.length, "state", "a link state numbered " + ordinal);
-        return STATES[ordinal];
+    /** On the wire and on disk: a new state gets a new number, no state a new one. */
+    private static int number(LinkState state) {
+        return switch (state) {
+            case UNKNOWN -> 0;
+            case UP -> 1;
+            case DEGRADED -> 2;
+            case DOWN -> 3;
+        };
+    }
+
+    private static LinkState state(int number) throws MalformedPacketException {
+        return switch (number) {
+            case 0 -> LinkState.UNKNOWN;
+            case 1 -> LinkState.UP;
+            case 2 -> LinkState.DEGRADED;
+            case 3 -> LinkState.DOWN;
+            default -> throw new MalformedPacketException("summary_state", "a link state numbered " + number);
+        };
     }
 
     private static void check(boolean holds, String reason, String message) throws MalformedPacketException {

@@ -12,6 +12,7 @@ import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import io.gossamer.proto.LinkSummaryRecord;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -69,7 +70,7 @@ class SummaryCodecTest {
         refuses("summary_quantiles", record -> record.setRttNanosP99(-1));
         refuses("summary_quantiles", record -> record.setIpdvNanosP50(Long.MIN_VALUE));
         refuses("summary_quantiles", record -> record.setRttNanosBaseline(-1));
-        refuses("summary_state", record -> record.setState(LinkState.values().length));
+        refuses("summary_state", record -> record.setState(4));
         refuses("summary_state", record -> record.setState(-1));
     }
 
@@ -119,7 +120,7 @@ class SummaryCodecTest {
                 Optional.of(anyQuantiles(random, received >= Quantiles.TAIL_SAMPLES_MIN)),
                 random.nextBoolean() ? Optional.of(anyQuantiles(random, false)) : Optional.empty(),
                 random.nextBoolean() ? OptionalLong.of(random.nextInt(1_000_000_000)) : OptionalLong.empty(),
-                LinkState.values()[random.nextInt(4)],
+                List.of(LinkState.values()).get(random.nextInt(4)),
                 random.nextInt(Integer.MAX_VALUE),
                 random.nextBoolean(),
                 random.nextBoolean());
