@@ -122,8 +122,8 @@ final class ConfigSchema {
     static final ConfigKey<Duration> PROBE_TIMEOUT = key(
             "probe.timeout",
             Quantity.duration("50ms", "30s"),
-            "2s",
-            "A reply after this counts as late, not as received; above your worst honest RTT.");
+            "1s",
+            "A later reply counts as late, not as received; where 8 x the usual RTT is longer, that holds.");
     static final ConfigKey<Integer> PROBE_FULL_MESH = key(
             "probe.full_mesh_max",
             Scalars.whole(2, 512),

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -182,25 +183,33 @@ public final class ProbePlan {
             destinations.addAll(seen);
         }
         int wanted = Math.min(WITNESSES, Math.min(from.size(), to.size()));
+        Zone zone = members.get(from.get(0)).profile().zone();
+        boolean found = true;
+        while (found && (sources.size() < wanted || destinations.size() < wanted)) {
+            // a link that adds a witness at both ends first: places are scarce
+            found = addWitness(zone, to, sources, destinations, wanted, true)
+                    || addWitness(zone, to, sources, destinations, wanted, false);
+        }
+    }
+
+    private boolean addWitness(
+            Zone from, List<NodeId> to, Set<NodeId> sources, Set<NodeId> destinations, int wanted, boolean atBothEnds) {
         for (NodeId destination : to) {
-            if (sources.size() >= wanted && destinations.size() >= wanted) {
-                return;
-            }
-            boolean newDestination = !destinations.contains(destination);
-            if ((destinations.size() < wanted && !newDestination)
-                    || observers.get(destination).size() >= degreeMax) {
+            boolean newDestination = destinations.size() < wanted && !destinations.contains(destination);
+            if (observers.get(destination).size() >= degreeMax || (atBothEnds && !newDestination)) {
                 continue;
             }
-            for (NodeId source :
-                    preferred(destination, members.get(from.get(0)).profile().zone())) {
-                boolean newSource = !sources.contains(source);
-                if ((newSource || sources.size() >= wanted) && connect(source, destination)) {
+            for (NodeId source : preferred(destination, from)) {
+                boolean newSource = sources.size() < wanted && !sources.contains(source);
+                boolean helps = atBothEnds ? newSource : newSource || newDestination;
+                if (helps && connect(source, destination)) {
                     sources.add(source);
                     destinations.add(destination);
-                    break;
+                    return true;
                 }
             }
         }
+        return false;
     }
 
     private static long rank(NodeId node, NodeId observer) {

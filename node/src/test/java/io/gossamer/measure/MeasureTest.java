@@ -125,7 +125,7 @@ class MeasureTest {
         assertThat(lag.isWindowImpaired()).isFalse();
 
         for (int tick = 0; tick < 200; tick++) {
-            lag.tick(tick % 50 == 0 ? 25 * MILLI : MILLI);
+            lag.tick(tick % 50 == 0 ? 110 * MILLI : MILLI);
         }
         assertThat(lag.isWindowImpaired()).isTrue();
     }

@@ -48,7 +48,7 @@ class ProbePlanTest {
         return ProbePlan.of(members, FULL_MESH_MAX, DEGREE_MAX);
     }
 
-    @Property(tries = 20)
+    @Property(tries = 12)
     void smallMeshesAreFull(@ForAll long seed, @ForAll @IntRange(min = 1, max = FULL_MESH_MAX) int count) {
         List<Member> members = mesh(seed, count, 3);
         ProbePlan plan = plan(members);
@@ -59,7 +59,7 @@ class ProbePlanTest {
         }
     }
 
-    @Property(tries = 15)
+    @Property(tries = 25)
     void largeMeshesKeepTheirInvariants(
             @ForAll long seed,
             @ForAll @IntRange(min = 65, max = 1000) int count,
@@ -67,7 +67,11 @@ class ProbePlanTest {
         List<Member> members = mesh(seed, count, zones);
         ProbePlan plan = plan(members);
         Map<NodeId, Zone> zoneOf = new HashMap<>();
-        members.forEach(member -> zoneOf.put(member.id(), member.profile().zone()));
+        Map<Zone, Integer> sizes = new HashMap<>();
+        members.forEach(member -> {
+            zoneOf.put(member.id(), member.profile().zone());
+            sizes.merge(member.profile().zone(), 1, Integer::sum);
+        });
 
         for (Member member : members) {
             NodeId node = member.id();
@@ -83,17 +87,18 @@ class ProbePlanTest {
                     .count();
             assertThat(near)
                     .as("%d nodes, %d zones: observers near", count, zones)
-                    .isGreaterThanOrEqualTo(3);
+                    .isGreaterThanOrEqualTo(Math.min(3, sizes.get(own) - 1));
             if (zones > 1) {
                 assertThat(observers.size() - near)
                         .as("%d nodes, %d zones: observers far", count, zones)
                         .isGreaterThanOrEqualTo(3);
             }
         }
-        assertZonePairs(plan, members, zoneOf);
+        assertZonePairs(plan, members, zoneOf, sizes);
     }
 
-    private static void assertZonePairs(ProbePlan plan, List<Member> members, Map<NodeId, Zone> zoneOf) {
+    private static void assertZonePairs(
+            ProbePlan plan, List<Member> members, Map<NodeId, Zone> zoneOf, Map<Zone, Integer> sizes) {
         Map<String, Set<NodeId>> sources = new HashMap<>();
         Map<String, Set<NodeId>> destinations = new HashMap<>();
         for (Member member : members) {
@@ -103,8 +108,6 @@ class ProbePlanTest {
                 destinations.computeIfAbsent(pair, unseen -> new HashSet<>()).add(target);
             }
         }
-        Map<Zone, Integer> sizes = new HashMap<>();
-        zoneOf.values().forEach(zone -> sizes.merge(zone, 1, Integer::sum));
         for (Zone from : sizes.keySet()) {
             for (Zone to : sizes.keySet()) {
                 int wanted = Math.min(3, Math.min(sizes.get(from), sizes.get(to)));
@@ -115,7 +118,7 @@ class ProbePlanTest {
         }
     }
 
-    @Property(tries = 10)
+    @Property(tries = 12)
     void oneNodeThatGoesTouchesFewOthers(
             @ForAll long seed,
             @ForAll @IntRange(min = 70, max = 1000) int count,
