@@ -1,0 +1,152 @@
+package io.gossamer.checks;
+
+import static io.gossamer.checks.Library.ANNOTATIONS;
+import static io.gossamer.checks.Library.GRPC;
+import static io.gossamer.checks.Library.GUAVA;
+import static io.gossamer.checks.Library.HISTOGRAM;
+import static io.gossamer.checks.Library.JMH;
+import static io.gossamer.checks.Library.JNA;
+import static io.gossamer.checks.Library.LOGBACK;
+import static io.gossamer.checks.Library.MICROMETER;
+import static io.gossamer.checks.Library.NETTY;
+import static io.gossamer.checks.Library.PICOCLI;
+import static io.gossamer.checks.Library.PROTOBUF;
+import static io.gossamer.checks.Library.RATIS;
+import static io.gossamer.checks.Library.ROCKSDB;
+import static io.gossamer.checks.Library.SLF4J;
+import static io.gossamer.checks.Library.YAML;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Who may import what. This one map is what {@link ArchitectureTest} holds the code against, and what is printed as a table
+ * into ARCHITECTURE.md. The rooms stand in data-path order: a measurement flows down the list, and nothing knows what stands
+ * below it.
+ *
+ * <p>protobuf goes with {@code proto}: whoever may hold a generated message needs its timestamps and bytes too.
+ */
+final class RuleMap {
+    static final List<Room> ROOMS = rooms();
+
+    private RuleMap() {}
+
+    private static List<Room> rooms() {
+        Plan plan = new Plan();
+
+        plan.module("protocol");
+        plan.pure("model", "");
+        plan.room("time", "");
+        plan.room("proto", "", PROTOBUF, GRPC, GUAVA);
+        plan.pure("wire", "model proto", PROTOBUF);
+        plan.pure("linkstate", "model wire");
+        plan.pure("swim", "model wire linkstate");
+
+        plan.module("storage");
+        plan.room("storage", "model time wire proto", PROTOBUF, ROCKSDB, SLF4J);
+
+        plan.module("node");
+        plan.room("config", "model", YAML, SLF4J);
+        plan.room("identity", "model time wire config", SLF4J);
+        plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
+        plan.pure("measure", "model");
+        plan.room("probe", "model time wire config measure", NETTY, JNA, SLF4J);
+        plan.room("relay", "model time wire proto storage config", PROTOBUF, GRPC, SLF4J);
+        plan.pure("aggregate", "model linkstate");
+        plan.pure("detect", "model aggregate");
+        plan.pure("alert", "model aggregate detect");
+        // The port that the replicated state implements, and what stands behind it.
+        plan.room("consensus", "model time config", GRPC, SLF4J);
+        plan.pure("control", "model wire proto alert consensus", PROTOBUF);
+        plan.room("consensus.ratis", "model time wire proto config consensus", PROTOBUF, GRPC, RATIS, SLF4J);
+        plan.room("notify", "model time config alert control", SLF4J);
+
+        String left =
+                "model time wire proto linkstate swim storage config identity measure probe relay aggregate detect alert"
+                        + " control consensus notify";
+        // gRPC's server takes the loops that it shares with http from outside, hence Netty.
+        plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
+        // LocalMesh, the one port through which the faces see this node, lies in query.
+        plan.room("metrics", left + " query", MICROMETER, HISTOGRAM, SLF4J);
+        plan.room("http", left + " query metrics", PROTOBUF, NETTY, SLF4J);
+        // Opens the loops that the rooms share, hence Netty.
+        plan.room("daemon", left + " gossip consensus.ratis metrics query http", PROTOBUF, GRPC, NETTY, SLF4J, LOGBACK);
+        plan.room("cli", "model time proto config identity daemon", PICOCLI, PROTOBUF, GRPC, SLF4J, LOGBACK);
+
+        plan.module("cluster-tests");
+        plan.room("cluster", "model proto", PROTOBUF, GRPC, NETTY, JNA);
+        plan.room("bench", "model time proto cluster", PROTOBUF, GRPC, JMH);
+        return Collections.unmodifiableList(plan.rooms);
+    }
+
+    /** The room of a package; the innermost, where one room lies in another. */
+    static Optional<Room> roomOf(String packageName) {
+        Room found = null;
+        for (Room room : ROOMS) {
+            if (room.holds(packageName)
+                    && (found == null || room.name().length() > found.name().length())) {
+                found = room;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** The map as the Markdown table that stands in ARCHITECTURE.md. */
+    static String table() {
+        StringBuilder table =
+                new StringBuilder("| module | package | pure | may import | libraries |\n|---|---|---|---|---|\n");
+        for (Room room : ROOMS) {
+            table.append("| ").append(room.module());
+            table.append(" | `").append(room.name()).append('`');
+            table.append(" | ").append(room.pure() ? "yes" : "");
+            table.append(" | ").append(room.uses().isEmpty() ? "–" : String.join(" ", room.uses()));
+            table.append(" | ").append(libraries(room)).append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private static String libraries(Room room) {
+        String names = room.libraries().stream()
+                .filter(library -> library != ANNOTATIONS)
+                .map(Library::toString)
+                .collect(Collectors.joining(" "));
+        return names.isEmpty() ? "–" : names;
+    }
+
+    /** The rooms as they are written down above. */
+    private static final class Plan {
+        private final List<Room> rooms = new ArrayList<>();
+        private String module = "";
+
+        void module(String name) {
+            module = name;
+        }
+
+        void pure(String name, String uses, Library... libraries) {
+            add(name, true, uses, libraries);
+        }
+
+        void room(String name, String uses, Library... libraries) {
+            add(name, false, uses, libraries);
+        }
+
+        private void add(String name, boolean pure, String uses, Library... libraries) {
+            Set<String> names = new LinkedHashSet<>(uses.isEmpty() ? List.of() : Arrays.asList(uses.split(" ")));
+            Set<String> known = rooms.stream().map(Room::name).collect(Collectors.toCollection(TreeSet::new));
+            known.add(name);
+            if (!known.containsAll(names)) {
+                throw new IllegalArgumentException(name + " imports a room that stands below it: " + names);
+            }
+            Set<Library> allowed = EnumSet.of(ANNOTATIONS, libraries);
+            rooms.add(new Room(module, name, pure, Collections.unmodifiableSet(names), allowed));
+        }
+    }
+}
