@@ -185,7 +185,7 @@ final class ConfigSchema {
             "alerting.rules",
             AlertingTypes.rules(RuleNames.BUILT_IN),
             "{}",
-            "Overrides by name: {link_loss: {hold_for: 1m, severity: critical, parameters: {threshold: 5%}}}.");
+            "Overrides by name: {link_loss: {hold_for: 1m, severity: critical, parameters: {loss_ratio: 5%}}}.");
     static final ConfigKey<List<Webhook>> ALERT_WEBHOOKS = key(
             "alerting.webhooks",
             Plurals.list(AlertingTypes.webhook()),

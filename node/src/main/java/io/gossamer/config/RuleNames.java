@@ -14,14 +14,19 @@ public final class RuleNames {
     public record Parameter(double min, double max) {}
 
     public static final RuleNames BUILT_IN = new RuleNames()
+            .rule("alone", Map.of("after_seconds", new Parameter(1, 3600)))
+            .rule("no_quorum")
+            .rule("partition")
             .rule("node_unreachable")
             .rule("node_stopped")
             .rule("link_down")
-            .rule("link_loss", Map.of("threshold", new Parameter(0, 1), "samples_min", new Parameter(1, 100_000)))
-            .rule("link_rtt", Map.of("factor", new Parameter(1, 1000), "floor_millis", new Parameter(0, 60_000)))
-            .rule("partition")
-            .rule("no_quorum")
-            .rule("alone");
+            .rule("link_loss", Map.of("loss_ratio", new Parameter(0.001, 1), "samples_min", new Parameter(10, 100_000)))
+            .rule(
+                    "link_rtt",
+                    Map.of(
+                            "factor", new Parameter(1.05, 1000),
+                            "floor_seconds", new Parameter(0, 60),
+                            "windows", new Parameter(1, 100)));
 
     private final Map<String, Map<String, Parameter>> parametersByRule;
 

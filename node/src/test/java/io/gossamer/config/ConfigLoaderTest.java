@@ -59,14 +59,14 @@ class ConfigLoaderTest {
         GossamerConfig config = ConfigLoader.load(
                 Optional.empty(),
                 Map.of("GOSSAMER_NETWORK__JOIN", "a, [2001:db8::1]:8000 ,::1", "GOSSAMER_NODE__TAGS__RACK", "r7"),
-                Map.of("log.levels.io.gossamer.swim", "DEBUG", "alerting.rules.link_loss.parameters.threshold", "5%"));
+                Map.of("log.levels.io.gossamer.swim", "DEBUG", "alerting.rules.link_loss.parameters.loss_ratio", "5%"));
 
         assertThat(config.network().join())
                 .containsExactly(new Endpoint("a", 7401), new Endpoint("2001:db8::1", 8000), new Endpoint("::1", 7401));
         assertThat(config.node().tags()).containsExactly(Map.entry("rack", "r7"));
         assertThat(config.log().levels()).containsExactly(Map.entry("io.gossamer.swim", "debug"));
         assertThat(config.alerting().rules().get("link_loss").parameters())
-                .containsExactly(Map.entry("threshold", 0.05));
+                .containsExactly(Map.entry("loss_ratio", 0.05));
     }
 
     @Test
