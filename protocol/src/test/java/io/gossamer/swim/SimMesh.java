@@ -7,6 +7,7 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.NodePorts;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Zone;
+import io.gossamer.wire.Envelope;
 import io.gossamer.wire.Gossip;
 import io.gossamer.wire.GossipCodec;
 import io.gossamer.wire.MalformedPacketException;
@@ -15,11 +16,14 @@ import io.gossamer.wire.SyncReply;
 import io.gossamer.wire.SyncRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -32,8 +36,7 @@ final class SimMesh {
     final Random random;
     final List<Node> nodes = new ArrayList<>();
     final List<Said> said = new ArrayList<>();
-    private final Map<Endpoint, Node> byEndpoint =
-            new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    private final Map<Endpoint, Node> byEndpoint = new HashMap<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     SwimConfig config = SwimConfig.defaults();
     double lossRatio;
@@ -44,6 +47,10 @@ final class SimMesh {
     long nowNanos = 1_000_000 * SECOND;
     long digest = 17;
     long datagrams;
+
+    /** With envelope, UDP and IPv4. */
+    long bytes;
+
     private long sequence;
 
     record Link(Node from, Node to) {}
@@ -109,7 +116,8 @@ final class SimMesh {
                 .toList();
     }
 
-    void partition(List<Node> half) {
+    void partition(List<Node> nodesOfHalf) {
+        Set<Node> half = new HashSet<>(nodesOfHalf);
         cut = link -> half.contains(link.from) != half.contains(link.to);
     }
 
@@ -246,6 +254,7 @@ final class SimMesh {
             public void send(Endpoint to, Gossip gossip) {
                 byte[] body = GossipCodec.encode(gossip);
                 datagrams++;
+                bytes += body.length + 28 + Envelope.OVERHEAD_BYTES;
                 digest = Mix.of(digest, nowNanos, Arrays.hashCode(body) * 31L + to.hashCode());
                 Node receiver = byEndpoint.get(to);
                 if (receiver == null || random.nextDouble() < lossRatio || cut.test(new Link(Node.this, receiver))) {

@@ -41,6 +41,11 @@ class SwimLiarTest {
             }
             mesh.run(200 * SimMesh.MILLI);
         }
+        assertThat(mesh.saidSince(before, MembershipEvent.Suspected.class))
+                .as("its own accusations are believed for a moment")
+                .isNotEmpty()
+                .allMatch(word ->
+                        ((MembershipEvent.Suspected) word.event()).accuser().equals(liar.id()));
         assertThat(mesh.saidSince(before, MembershipEvent.Unreachable.class)).isEmpty();
         assertThat(mesh.saidSince(before, MembershipEvent.AddressChanged.class)).isEmpty();
         mesh.run(20 * SECOND);
