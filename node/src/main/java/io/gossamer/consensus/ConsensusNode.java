@@ -1,11 +1,8 @@
 package io.gossamer.consensus;
 
-import com.google.protobuf.ByteString;
 import io.gossamer.consensus.ratis.LogLimits;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
-import io.gossamer.model.Member;
-import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile.RaftSeat;
 import io.gossamer.model.Tally;
@@ -17,12 +14,11 @@ import io.grpc.BindableService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,7 +46,6 @@ public final class ConsensusNode implements CommandLog {
     private static final Logger LOG = LoggerFactory.getLogger(ConsensusNode.class);
     private static final long TICK_MILLIS = 250;
     private static final long BEAT_MILLIS = 1_000;
-    private static final long HAND_OVER_MILLIS = 3_000;
     private static final long RESIGN_MILLIS = 6_000;
     private static final int CONTROL_QUEUE_MAX = 256;
 
@@ -76,6 +71,9 @@ public final class ConsensusNode implements CommandLog {
     private final Orphan orphan;
     private final Recovery recovery;
     private final Resignation resignation;
+    private final Bootstrap bootstrap;
+    private final Candidacy candidacy;
+    private final HandOver handOver;
     private final ConsensusView views;
     private Optional<RaftSeat> publishedSeat = Optional.empty();
     private volatile boolean closed;
@@ -98,6 +96,9 @@ public final class ConsensusNode implements CommandLog {
         this.autopilot = new Autopilot(setup, peers, tally, this::changed);
         this.orphan = new Orphan(setup, seat, peers, this::onControl);
         this.recovery = new Recovery(setup, home, seat, follower, peers, applied);
+        this.bootstrap = new Bootstrap(setup, home, seat, founding);
+        this.candidacy = new Candidacy(setup, home, seat);
+        this.handOver = new HandOver(setup, seat, work, tally);
         this.resignation = new Resignation(setup, seat, peers, work);
         this.views = new ConsensusView(setup, seat, follower, founding, applied);
         this.proposals = new Proposals(setup.self(), peers, seat::division, views::leader, work, tally);
@@ -129,6 +130,21 @@ public final class ConsensusNode implements CommandLog {
     public void start() throws IOException {
         RatisDivision.checkPort(setup.bindHost(), port);
         home.open();
+        try {
+            // On the control thread like everything else that changes the seat: its watchdog must not see half of it.
+            ask(() -> {
+                        begin();
+                        return true;
+                    })
+                    .join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof IOException io ? io : new IOException(failure.getCause());
+        }
+        control.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        work.scheduleWithFixedDelay(feed::beatAll, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void begin() throws IOException {
         Optional<GroupKey> stored = home.group().map(RaftHome.StoredGroup::key);
         Optional<NodeId> mesh = setup.hooks().meshId();
         if (stored.isPresent()
@@ -145,10 +161,8 @@ public final class ConsensusNode implements CommandLog {
         } else if (mesh.isEmpty()
                 && !setup.hasJoin()
                 && setup.config().founders().isEmpty()) {
-            found(randomMesh());
+            bootstrap.found();
         }
-        control.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        work.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void resume() {
@@ -157,16 +171,6 @@ public final class ConsensusNode implements CommandLog {
         } catch (IOException | RuntimeException failure) {
             seat.startFailed(failure, setup.clock().monotonicNanos());
         }
-    }
-
-    private void found(NodeId mesh) throws IOException {
-        seat.found(new GroupKey(mesh, home.epochMax() + 1), List.of(seat.self()));
-    }
-
-    private static NodeId randomMesh() {
-        byte[] random = new byte[NodeId.BYTES];
-        new SecureRandom().nextBytes(random);
-        return NodeId.of(random);
     }
 
     // ---- the control thread ----------------------------------------------------------------------
@@ -238,10 +242,6 @@ public final class ConsensusNode implements CommandLog {
         }
     }
 
-    private void beat() {
-        feed.beatAll();
-    }
-
     private void pushSoon() {
         if (feed.readers() > 0 && pushing.compareAndSet(false, true)) {
             try {
@@ -274,46 +274,12 @@ public final class ConsensusNode implements CommandLog {
     private final class ControlSeats implements ConsensusService.Seats {
         @Override
         public CompletableFuture<PrepareVoterReply> prepare(PrepareVoterRequest request) {
-            return ask(() -> {
-                PrepareVoterReply.Builder reply =
-                        PrepareVoterReply.newBuilder().setPeerId(home.peerId()).setAddress(seat.address());
-                String refusal = prepareOrRefuse(request);
-                return reply.setPeerId(home.peerId())
-                        .setReady(refusal.isEmpty())
-                        .setProblem(refusal)
-                        .build();
-            });
+            return ask(() -> candidacy.prepare(request));
         }
 
         @Override
         public CompletableFuture<VoteFoundersReply> vote(VoteFoundersRequest request) {
             return ask(() -> founding.answer(request));
-        }
-    }
-
-    private String prepareOrRefuse(PrepareVoterRequest request) throws IOException {
-        Optional<NodeId> mesh = setup.hooks().meshId();
-        if (mesh.isEmpty()) {
-            return "not in a mesh yet";
-        }
-        GroupKey key = new GroupKey(mesh.get(), request.getRaftEpoch());
-        if (!request.getGroupId().equals(ByteString.copyFrom(key.groupId().bytes()))) {
-            return "not a group of this mesh";
-        }
-        if (request.getRaftEpoch() < home.epochMax()) {
-            return "epoch " + home.epochMax() + " has replaced that group";
-        }
-        if (seat.key().isPresent()) {
-            boolean same = seat.key().get().equals(key);
-            return same && seat.status().isPresent() ? "" : "busy with another group or with its own log";
-        }
-        try {
-            seat.prepare(key);
-            return "";
-        } catch (IOException failure) {
-            LOG.warn("cannot become a voter", failure);
-            seat.retire();
-            return String.valueOf(failure.getMessage());
         }
     }
 
@@ -371,35 +337,9 @@ public final class ConsensusNode implements CommandLog {
 
     /** {@code gossamer raft bootstrap}: completes with a sentence; refused when any group is known. */
     public CompletableFuture<String> bootstrap() {
-        return ask(() -> {
-                    refuseIfGroupKnown();
-                    if (!founding.permit(setup.self())) {
-                        throw new IOException("another node is about to bootstrap; look at gossamer status in 10 s");
-                    }
-                    return founding.askToBootstrap();
-                })
+        return ask(bootstrap::ask)
                 .thenCompose(refusals -> refusals)
-                .thenCompose(refusals -> ask(() -> {
-                    if (!refusals.isEmpty()) {
-                        throw new IOException("not bootstrapped: " + String.join("; ", refusals));
-                    }
-                    refuseIfGroupKnown();
-                    found(setup.hooks().meshId().orElseGet(ConsensusNode::randomMesh));
-                    return "a Raft group is founded here; voters are added from the living members";
-                }));
-    }
-
-    private void refuseIfGroupKnown() throws IOException {
-        if (seat.key().isPresent()) {
-            throw new IOException("this node has a Raft group already");
-        }
-        for (Member member : setup.membership().get().members()) {
-            if (member.state() != MemberState.LEFT
-                    && member.profile().raftSeat().isPresent()) {
-                throw new IOException(member.name() + " is a voter of a group; if its quorum is lost for good:"
-                        + " gossamer raft recover");
-            }
-        }
+                .thenCompose(refusals -> ask(() -> bootstrap.run(refusals)));
     }
 
     /** {@code gossamer raft recover}: completes with a sentence; refused while a quorum answers. See {@link Recovery}. */
@@ -413,28 +353,7 @@ public final class ConsensusNode implements CommandLog {
 
     /** A leader gives leadership to the best follower (SIGTERM, sick leader); completes with whether it did. */
     public CompletableFuture<Boolean> handOver(String reason) {
-        Optional<RatisDivision> division = seat.division().filter(RatisDivision::isLeader);
-        Optional<String> successor = division.flatMap(this::bestFollower);
-        if (successor.isEmpty()) {
-            return CompletableFuture.completedFuture(false);
-        }
-        LOG.info("hands leadership to {}: {}", successor.get(), reason);
-        tally.count("leaderships_handed_over");
-        return CompletableFuture.supplyAsync(() -> division.get().transferLeadership(successor, HAND_OVER_MILLIS), work)
-                .thenCompose(transfer -> transfer)
-                .orTimeout(HAND_OVER_MILLIS + 500, TimeUnit.MILLISECONDS)
-                .handle((done, failure) -> failure == null);
-    }
-
-    /** Heard most recently on Raft, and alive by membership. */
-    private Optional<String> bestFollower(RatisDivision division) {
-        return division.status().followerSilentMillis().entrySet().stream()
-                .filter(follower -> RaftHome.nodeOf(follower.getKey())
-                        .flatMap(node -> setup.membership().get().member(node))
-                        .map(member -> member.state() == MemberState.ALIVE)
-                        .orElse(false))
-                .min(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey);
+        return handOver.run(reason);
     }
 
     /** Before {@code leave}: gives up its vote, so that the group does not count on it; completes within seconds. */

@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +32,6 @@ final class VoterSeat {
     private static final long RETRY_NANOS_MIN = 1_000_000_000L;
     private static final long RETRY_NANOS_MAX = 60_000_000_000L;
     private static final long MOVE_NANOS = 10_000_000_000L;
-    private static final long SEED_MILLIS_MAX = 30_000;
 
     private final ConsensusSetup setup;
     private final LogLimits limits;
@@ -43,6 +40,7 @@ final class VoterSeat {
     private final AppliedState applied;
     private final Tally tally;
     private final Runnable changed;
+    private final Seed seed;
 
     private volatile Optional<StoredGroup> stored = Optional.empty();
     private volatile Optional<RatisDivision> division = Optional.empty();
@@ -52,8 +50,6 @@ final class VoterSeat {
     private long retryAtNanos;
     private long startedNanos;
     private volatile boolean wasVoter;
-    private volatile boolean seeding;
-    private volatile boolean seedSent;
 
     VoterSeat(
             ConsensusSetup setup,
@@ -70,6 +66,7 @@ final class VoterSeat {
         this.applied = applied;
         this.tally = tally;
         this.changed = changed;
+        this.seed = new Seed(home, changed);
     }
 
     Optional<GroupKey> key() {
@@ -103,7 +100,7 @@ final class VoterSeat {
 
     /** What this voter says of the group; empty while it is none, or has a group to seed first. */
     Optional<GroupHeader> header() {
-        if (seeding) {
+        if (seed.isPending()) {
             return Optional.empty();
         }
         return status().filter(status -> status.isVoter(home.peerId())).map(status -> {
@@ -204,8 +201,7 @@ final class VoterSeat {
                 setup.config().electionTimeoutMin(),
                 setup.config().electionTimeoutMax(),
                 limits);
-        seeding = home.seed().isPresent();
-        seedSent = false;
+        seed.look();
         applied.enter(group.key().groupId());
         RatisDivision started = RatisDivision.start(
                 settings, group.key().uuid(), firstVoters, addresses, !home.hasLog(group.key()), new Sink(group.key()));
@@ -306,51 +302,13 @@ final class VoterSeat {
         LOG.error("{}; tried again in {} s", problem, retryNanos / 1_000_000_000L, failure);
     }
 
-    /** A recovered group starts from the state that its founder kept; sent again after a crash, it only replaces it. */
+    /** A recovered group starts from the state that its founder kept. */
     void sow() {
-        if (!seeding || seedSent || division.isEmpty() || !division.get().isLeader()) {
-            return;
-        }
-        seedSent = true;
-        try {
-            CompletableFuture<Long> last = CompletableFuture.completedFuture(0L);
-            for (byte[] chunk : LogEntry.seed(home.seed().orElseThrow())) {
-                RatisDivision leading = division.get();
-                last = last.thenCompose(index -> submitted(leading, chunk));
-            }
-            last.whenComplete((index, failure) -> sown(failure));
-        } catch (IOException disk) {
-            seedSent = false;
-            problem = "the recovered state cannot be read: " + disk.getMessage();
-        }
-    }
-
-    private static CompletableFuture<Long> submitted(RatisDivision leading, byte[] chunk) {
-        try {
-            return leading.submit(chunk, SEED_MILLIS_MAX).orTimeout(SEED_MILLIS_MAX, TimeUnit.MILLISECONDS);
-        } catch (IOException refused) {
-            return CompletableFuture.failedFuture(refused);
-        }
-    }
-
-    private void sown(Throwable failure) {
-        try {
-            if (failure == null) {
-                home.dropSeed();
-                seeding = false;
-            } else {
-                LOG.warn("the recovered state was not taken yet: {}", failure.toString());
-                seedSent = false;
-            }
-        } catch (IOException disk) {
-            LOG.error("the seed stays on disk and is sent again after the next start", disk);
-            seeding = false;
-        }
-        changed.run();
+        division.ifPresent(seed::sow);
     }
 
     boolean isSeeding() {
-        return seeding;
+        return seed.isPending();
     }
 
     /** A voter that gossip knows under another address than Ratis dials: only a restart makes Ratis dial it. */

@@ -51,6 +51,9 @@ public record RatisSettings(
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(electionTimeoutMax.toMillis()));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(minMillis * 3 / 10));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(minMillis * 9 / 10));
+        // Without progress for so long, a new voter is not added after all; the default is three election timeouts,
+        // which a cold JVM on a busy host does not meet.
+        RaftServerConfigKeys.setStagingTimeout(properties, millis(10_000));
         RaftServerConfigKeys.Rpc.setRequestTimeout(properties, millis(3_000));
         // Ratis reads this twice: a pause longer than it makes a leader step down, and an ex-leader that lost its
         // majority may not stand for so long.

@@ -1,0 +1,70 @@
+package io.gossamer.consensus;
+
+import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.NodeId;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Founds a group of this node alone: at the first start of a node that joins nobody, or because a person says so. The
+ * latter asks every living member first, so that no second group comes about. On the control thread.
+ */
+final class Bootstrap {
+    private final ConsensusSetup setup;
+    private final RaftHome home;
+    private final VoterSeat seat;
+    private final Founding founding;
+
+    Bootstrap(ConsensusSetup setup, RaftHome home, VoterSeat seat, Founding founding) {
+        this.setup = setup;
+        this.home = home;
+        this.seat = seat;
+        this.founding = founding;
+    }
+
+    /** In this node's mesh if it has one, else in a new one; in an epoch that its disk has not seen. */
+    void found() throws IOException {
+        NodeId mesh = setup.hooks().meshId().orElseGet(Bootstrap::randomMesh);
+        seat.found(new GroupKey(mesh, home.epochMax() + 1), List.of(seat.self()));
+    }
+
+    private static NodeId randomMesh() {
+        byte[] random = new byte[NodeId.BYTES];
+        new SecureRandom().nextBytes(random);
+        return NodeId.of(random);
+    }
+
+    /** Completes with the refusals of the others. Throws if a group is known here. */
+    CompletableFuture<List<String>> ask() throws IOException {
+        refuseIfGroupKnown();
+        if (!founding.permit(setup.self())) {
+            throw new IOException("another node is about to bootstrap; look at gossamer status in 10 s");
+        }
+        return founding.askToBootstrap();
+    }
+
+    String run(List<String> refusals) throws IOException {
+        if (!refusals.isEmpty()) {
+            throw new IOException("not bootstrapped: " + String.join("; ", refusals));
+        }
+        refuseIfGroupKnown();
+        found();
+        return "a Raft group is founded here; voters are added from the living members";
+    }
+
+    private void refuseIfGroupKnown() throws IOException {
+        if (seat.key().isPresent()) {
+            throw new IOException("this node has a Raft group already");
+        }
+        for (Member member : setup.membership().get().members()) {
+            if (member.state() != MemberState.LEFT
+                    && member.profile().raftSeat().isPresent()) {
+                throw new IOException(member.name() + " is a voter of a group; if its quorum is lost for good:"
+                        + " gossamer raft recover");
+            }
+        }
+    }
+}
