@@ -80,7 +80,8 @@ public final class LinkMatrix {
         if (row != null && row.epoch == epoch) {
             return row;
         }
-        if (row != null && Long.compareUnsigned(epoch, row.epoch) < 0 || row == null && origins.size() >= ORIGINS_MAX) {
+        boolean refused = row == null ? origins.size() >= ORIGINS_MAX : Long.compareUnsigned(epoch, row.epoch) < 0;
+        if (refused) {
             return null;
         }
         OriginRow fresh = new OriginRow(epoch);

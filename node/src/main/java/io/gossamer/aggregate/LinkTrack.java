@@ -179,7 +179,7 @@ final class LinkTrack {
             lost += lostHere;
             OptionalInt forward = PackedSummary.optional(part16(counts, 1));
             OptionalInt reverse = PackedSummary.optional(part16(counts, 0));
-            directed &= lostHere == 0 || forward.isPresent() && reverse.isPresent();
+            directed &= lostHere == 0 || (forward.isPresent() && reverse.isPresent());
             lostForward += forward.orElse(0);
             lostReverse += reverse.orElse(0);
             if (p50Units != PackedSummary.ABSENT_32) {

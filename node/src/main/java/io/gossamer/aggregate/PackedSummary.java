@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  *   6    RTT p99                         | RTT max
  *   7    IPDV min                        | IPDV p50
  *   8    IPDV max                        | baseline of p50
- *  flags: bits 0-1 link state, 2 self-impaired, 3 kernel stamps
+ *  flags: bits 0-1 link state (0 unknown, 1 up, 2 degraded, 3 down), 2 self-impaired, 3 kernel stamps
  * </pre>
  *
  * Counts above 65,534 are clipped; the tails of IPDV are not kept.
@@ -106,7 +106,12 @@ final class PackedSummary {
     }
 
     static LinkState state(long flags) {
-        return LinkState.values()[(int) (flags & 3)];
+        return switch ((int) (flags & 3)) {
+            case 1 -> LinkState.UP;
+            case 2 -> LinkState.DEGRADED;
+            case 3 -> LinkState.DOWN;
+            default -> LinkState.UNKNOWN;
+        };
     }
 
     private static Optional<Quantiles> quantiles(long min, long p50, long p90, long p99, long max) {
@@ -117,7 +122,14 @@ final class PackedSummary {
     }
 
     static long flags(LinkSummary summary) {
-        return summary.state().ordinal() | (summary.selfImpaired() ? 4 : 0) | (summary.kernelStamps() ? 8 : 0);
+        long state =
+                switch (summary.state()) {
+                    case UNKNOWN -> 0;
+                    case UP -> 1;
+                    case DEGRADED -> 2;
+                    case DOWN -> 3;
+                };
+        return state | (summary.selfImpaired() ? 4 : 0) | (summary.kernelStamps() ? 8 : 0);
     }
 
     static long clip(int count) {
@@ -154,7 +166,7 @@ final class PackedSummary {
 
     /** Part 3 is the highest 16 bits, part 0 the lowest. */
     static long part16(long packed, int part) {
-        return packed >>> 16 * part & ABSENT_16;
+        return (packed >>> (16 * part)) & ABSENT_16;
     }
 
     static long high(long packed) {

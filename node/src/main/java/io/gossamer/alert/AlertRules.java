@@ -46,7 +46,7 @@ public final class AlertRules {
 
     /** Throws IllegalArgumentException, in words for a person, on an unknown rule or parameter. */
     public static AlertRules of(GossamerConfig.Alerting alerting, Duration stopGrace) {
-        TreeMap<String, AlertRule> rules = builtIn();
+        SortedMap<String, AlertRule> rules = builtIn();
         for (Map.Entry<String, GossamerConfig.Rule> entry : new TreeMap<>(alerting.rules()).entrySet()) {
             AlertRule rule = rules.get(entry.getKey());
             if (rule == null) {
@@ -63,7 +63,7 @@ public final class AlertRules {
         return new AlertRules(builtIn(), stopGrace);
     }
 
-    private static TreeMap<String, AlertRule> builtIn() {
+    private static SortedMap<String, AlertRule> builtIn() {
         TreeMap<String, AlertRule> rules = new TreeMap<>();
         add(rules, Rules.ALONE, "critical", 0, 5, Map.of("after_seconds", 10.0), "a node hears nobody");
         add(
@@ -112,7 +112,7 @@ public final class AlertRules {
     }
 
     private static void add(
-            TreeMap<String, AlertRule> rules,
+            SortedMap<String, AlertRule> rules,
             String name,
             String severity,
             int holdSeconds,

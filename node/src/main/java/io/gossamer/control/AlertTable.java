@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +37,7 @@ final class AlertTable {
         this.counts = counts;
     }
 
-    TreeMap<String, AlertRecord> open() {
+    SortedMap<String, AlertRecord> open() {
         return open;
     }
 

@@ -12,9 +12,9 @@ import io.gossamer.proto.StateMoment;
 import io.gossamer.proto.StateStamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +31,7 @@ public final class ControlState implements CommandLog.ReplicatedState {
     private final AlertTable alerts;
     private final OperatorTable operators;
     private final Tally tally;
-    private final List<Consumer<ControlView>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ControlView>> listeners = new ArrayList<>();
     private long index;
     private long restores;
     private long stateNanos;
@@ -50,7 +50,7 @@ public final class ControlState implements CommandLog.ReplicatedState {
     }
 
     /** Called on the applying thread after each command and restore; must be quick and must not throw. */
-    public void onChange(Consumer<ControlView> listener) {
+    public synchronized void onChange(Consumer<ControlView> listener) {
         listeners.add(listener);
     }
 

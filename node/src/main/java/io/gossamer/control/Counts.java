@@ -14,7 +14,7 @@ final class Counts {
         byReason.merge(reason, 1L, Long::sum);
     }
 
-    TreeMap<String, Long> copy() {
+    Map<String, Long> copy() {
         return new TreeMap<>(byReason);
     }
 

@@ -8,6 +8,7 @@ import io.gossamer.proto.RuleSet;
 import io.gossamer.proto.SilenceRecord;
 import io.gossamer.proto.StateMoment;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What people said: silences, drains, departures, rules. Deterministic; one thread. */
@@ -27,19 +28,19 @@ final class OperatorTable {
         this.counts = counts;
     }
 
-    TreeMap<String, SilenceRecord> silences() {
+    SortedMap<String, SilenceRecord> silences() {
         return silences;
     }
 
-    TreeMap<NodeId, DrainRecord> drains() {
+    SortedMap<NodeId, DrainRecord> drains() {
         return drains;
     }
 
-    TreeMap<NodeId, DepartureRecord> departures() {
+    SortedMap<NodeId, DepartureRecord> departures() {
         return departures;
     }
 
-    TreeMap<String, RuleRecord> rules() {
+    SortedMap<String, RuleRecord> rules() {
         return rules;
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -47,7 +48,7 @@ public final class LinkDownDetector implements Detector {
         return found;
     }
 
-    private static TreeSet<Pair> downPairs(MeshPicture picture) {
+    private static SortedSet<Pair> downPairs(MeshPicture picture) {
         TreeSet<Pair> pairs = new TreeSet<>();
         for (BandRow row : picture.rows().values()) {
             for (Map.Entry<NodeId, LinkState> link : row.outbound().entrySet()) {
@@ -66,7 +67,7 @@ public final class LinkDownDetector implements Detector {
         return pairs;
     }
 
-    private static void addIfDown(MeshPicture picture, LinkId link, TreeSet<Pair> pairs) {
+    private static void addIfDown(MeshPicture picture, LinkId link, SortedSet<Pair> pairs) {
         if (isDown(picture, link)) {
             pairs.add(Pair.of(link));
         }

@@ -132,7 +132,7 @@ public final class PartitionDetector implements Detector {
     }
 
     private static void sort(
-            MeshPicture picture, LinkId link, TreeMap<NodeId, SortedSet<NodeId>> works, TreeSet<LinkId> down) {
+            MeshPicture picture, LinkId link, Map<NodeId, SortedSet<NodeId>> works, SortedSet<LinkId> down) {
         if (!works.containsKey(link.from()) || !works.containsKey(link.to())) {
             return;
         }
@@ -146,7 +146,7 @@ public final class PartitionDetector implements Detector {
     }
 
     /** Some link between the sides is known to be down: nothing known between them would be blindness, not a cut. */
-    private static boolean isCutBetween(List<SortedSet<NodeId>> sides, TreeSet<LinkId> down) {
+    private static boolean isCutBetween(List<SortedSet<NodeId>> sides, SortedSet<LinkId> down) {
         return down.stream().anyMatch(link -> sides.stream()
                 .anyMatch(side -> side.contains(link.from())
                         && sides.stream().anyMatch(other -> other != side && other.contains(link.to()))));

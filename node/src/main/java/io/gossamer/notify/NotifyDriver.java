@@ -203,7 +203,8 @@ public final class NotifyDriver implements AutoCloseable {
             return;
         }
         mine.inFlight = true;
-        notifier.send(Notifications.of(duty.alert(), duty.record(), cluster, sender))
+        CompletableFuture<Delivery> unused = notifier.send(
+                        Notifications.of(duty.alert(), duty.record(), cluster, sender))
                 .whenComplete((delivery, failure) -> onAnswer(duty, mine, delivery, failure));
     }
 
@@ -254,7 +255,8 @@ public final class NotifyDriver implements AutoCloseable {
         }
         if (!due.isEmpty()) {
             // What is lost on the way is proposed again: until the state shows it, its duty is still queued there.
-            propose.apply(Commands.notified(stamp.get(), due).toByteArray())
+            CompletableFuture<Long> unused = propose.apply(
+                            Commands.notified(stamp.get(), due).toByteArray())
                     .whenComplete(
                             (index, failure) -> tally.count("outcomes_proposed", failure == null ? "ok" : "failed"));
         }

@@ -122,7 +122,7 @@ final class AlertWorld {
     /** Runs one command and returns what happened. */
     String tell(String line) {
         out.setLength(0);
-        String[] word = line.trim().split("\\s+");
+        String[] word = line.trim().split("\\s+", -1);
         String[] rest = Arrays.copyOfRange(word, Math.min(2, word.length), word.length);
         switch (word[0]) {
             case "nodes" -> found(Arrays.copyOfRange(word, 1, word.length));
@@ -157,7 +157,7 @@ final class AlertWorld {
                 operator(stamp -> Commands.addSilence(
                         stamp,
                         "s" + log.size(),
-                        Map.of(word[1].split("=")[0], word[1].split("=")[1]),
+                        Map.of(word[1].split("=", 2)[0], word[1].split("=", 2)[1]),
                         seconds(word[2]) * SECOND,
                         "ops",
                         ""));
@@ -187,7 +187,8 @@ final class AlertWorld {
     private void operator(java.util.function.Function<io.gossamer.proto.StateStamp, Command> make) {
         StateTime time = seats.get(leader).stateTime;
         time.observe(state.view(), mesh.nowNanos);
-        commit(make.apply(time.stamp(mesh.nowNanos, mesh.wallMillis)).toByteArray());
+        var unused =
+                commit(make.apply(time.stamp(mesh.nowNanos, mesh.wallMillis)).toByteArray());
     }
 
     private String idOf(String rule) {
@@ -213,7 +214,9 @@ final class AlertWorld {
         NodeId self = mesh.id(name);
         boolean leads = name.equals(leader) && mesh.quorum;
         var picture = mesh.picture(self, mesh.id(leader), state.view());
-        seat.evaluator.onTick(picture, leads).forEach(command -> commit(command.toByteArray()));
+        seat.evaluator.onTick(picture, leads).forEach(command -> {
+            var unused = commit(command.toByteArray());
+        });
         seat.fallback.onTick(picture);
         seat.driver.onTick(leads, 1);
     }

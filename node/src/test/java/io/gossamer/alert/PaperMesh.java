@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A mesh as a test says it is: every node sees the same, unless told otherwise. Bands are all up and heard to begin with. */
@@ -187,7 +188,7 @@ public final class PaperMesh {
     }
 
     /** A node that is not there sends no row: its last one ages. */
-    private TreeMap<NodeId, BandRow> rows() {
+    private SortedMap<NodeId, BandRow> rows() {
         TreeMap<NodeId, BandRow> rows = new TreeMap<>();
         for (Member member : members.values()) {
             if (member.state().isCounted()) {

@@ -237,7 +237,7 @@ final class NotifyDriverTest {
     @Test
     void theReceiversOwnWishToWaitIsHonoured() {
         SimLog log = new SimLog(new Random(1));
-        answer = new Notifier.Delivery.Failed("429", Optional.of(Duration.ofSeconds(120)));
+        answer = new Notifier.Delivery.Failed("429", Optional.of(Duration.ofMinutes(2)));
         NotifyDriver driver = driver(log, new ManualNotifier());
         change(log, firing("a"));
         run(driver, true, 110);
