@@ -3,7 +3,10 @@ package io.gossamer.storage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -60,6 +63,7 @@ final class RocksHandle implements AutoCloseable {
     private final List<RocksObject> owned = new ArrayList<>();
 
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
+    private final Map<Family, ColumnFamilyHandle> byFamily = new EnumMap<>(Family.class);
     private final WriteOptions writeOptions;
     private final ReadOptions readOptions;
     private final RocksDB db;
@@ -80,6 +84,10 @@ final class RocksHandle implements AutoCloseable {
         } catch (RocksDBException wrong) {
             closeOwned();
             throw wrong;
+        }
+        Iterator<ColumnFamilyHandle> opened = families.iterator();
+        for (Family family : Family.values()) {
+            byFamily.put(family, opened.next());
         }
     }
 
@@ -126,7 +134,7 @@ final class RocksHandle implements AutoCloseable {
     }
 
     ColumnFamilyHandle family(Family family) {
-        return families.get(family.ordinal());
+        return byFamily.get(family);
     }
 
     WriteOptions writeOptions() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -41,8 +42,8 @@ public final class RocksStore implements AutoCloseable {
     private volatile String problem = "";
     private volatile boolean damaged;
     private volatile OptionalLong failingSinceNanos = OptionalLong.empty();
-    private volatile int quarantined;
-    private volatile int generation;
+    private final AtomicInteger quarantined = new AtomicInteger();
+    private final AtomicInteger generation = new AtomicInteger();
 
     /** Something done with the open database. */
     interface Work<T> {
@@ -92,7 +93,7 @@ public final class RocksStore implements AutoCloseable {
 
     /** Rises whenever another database stands behind this store: what was remembered of the old one no longer holds. */
     int generation() {
-        return generation;
+        return generation.get();
     }
 
     Clock clock() {
@@ -225,7 +226,7 @@ public final class RocksStore implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             handle = openOrSetAside();
-            generation++;
+            generation.incrementAndGet();
             damaged = false;
             failingSinceNanos = OptionalLong.empty();
             problem = "";
@@ -252,7 +253,7 @@ public final class RocksStore implements AutoCloseable {
         try {
             Path aside = new Quarantine(directory).setAside(clock.wallMillis());
             Files.createDirectories(directory);
-            quarantined++;
+            quarantined.incrementAndGet();
             tally.count("quarantined");
             LOG.error("history in {} was damaged ({}) and is now {}; it begins anew", directory, reason, aside);
         } catch (IOException wrong) {
@@ -262,7 +263,7 @@ public final class RocksStore implements AutoCloseable {
 
     public StorageHealth health() {
         String now = freeSpace.isLow() ? freeSpace.problem() : problem;
-        return new StorageHealth(now.isEmpty(), now, freeSpace.bytes(), quarantined);
+        return new StorageHealth(now.isEmpty(), now, freeSpace.bytes(), quarantined.get());
     }
 
     /** Syncs and closes. Later calls fail with {@link StorageException}; closing twice does nothing. */

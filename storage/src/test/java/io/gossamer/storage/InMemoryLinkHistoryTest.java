@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class InMemoryLinkHistoryTest extends LinkHistoryContract {
     @Override
-    @SuppressWarnings("unchecked")
-    <H extends LinkHistoryWriter & LinkHistoryReader> H open() {
-        return (H) new InMemoryLinkHistory(100_000);
+    Opened open() {
+        InMemoryLinkHistory history = new InMemoryLinkHistory(100_000);
+        return new Opened(history, history);
     }
 
     @Override

@@ -29,19 +29,19 @@ abstract class LinkHistoryContract {
     private LinkHistoryWriter writer;
     private LinkHistoryReader reader;
 
-    /** A fresh, empty history that is both. */
-    abstract <H extends LinkHistoryWriter & LinkHistoryReader> H open() throws Exception;
+    /** One history, by its two faces. */
+    record Opened(LinkHistoryWriter writer, LinkHistoryReader reader) {}
+
+    /** A fresh, empty one. */
+    abstract Opened open() throws Exception;
 
     abstract void close() throws Exception;
 
     @BeforeEach
     final void openBoth() throws Exception {
-        use(open());
-    }
-
-    private <H extends LinkHistoryWriter & LinkHistoryReader> void use(H history) {
-        writer = history;
-        reader = history;
+        Opened opened = open();
+        writer = opened.writer();
+        reader = opened.reader();
     }
 
     @AfterEach

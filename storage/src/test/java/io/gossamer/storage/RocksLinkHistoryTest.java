@@ -28,10 +28,10 @@ class RocksLinkHistoryTest extends LinkHistoryContract {
     private RocksStore store;
 
     @Override
-    @SuppressWarnings("unchecked")
-    <H extends LinkHistoryWriter & LinkHistoryReader> H open() throws StorageException {
+    Opened open() throws StorageException {
         store = RocksStore.open(dir.resolve("history"), LIMITS, new ManualClock(), new Tally("storage"));
-        return (H) new RocksLinkHistory(store);
+        RocksLinkHistory history = new RocksLinkHistory(store);
+        return new Opened(history, history);
     }
 
     @Override
@@ -44,7 +44,8 @@ class RocksLinkHistoryTest extends LinkHistoryContract {
         LinkId link = link(1, 2);
         new RocksLinkHistory(store).append(List.of(window(link, 1)));
         store.close();
-        RocksLinkHistory again = open();
+        open();
+        RocksLinkHistory again = new RocksLinkHistory(store);
 
         assertThat(again.read(link, 0, Long.MAX_VALUE, 10)).containsExactly(window(link, 1));
         assertThat(again.links()).containsExactly(link);

@@ -68,7 +68,7 @@ final class Summaries {
                 rtt,
                 ipdv,
                 random.nextBoolean() ? OptionalLong.of(random.nextInt(9_000_000)) : OptionalLong.empty(),
-                LinkState.values()[random.nextInt(4)],
+                java.util.List.of(LinkState.values()).get(random.nextInt(4)),
                 startUnixMillis - random.nextInt(100_000),
                 random.nextBoolean(),
                 random.nextBoolean());
