@@ -16,14 +16,11 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -47,14 +44,13 @@ public final class ConsensusNode implements CommandLog {
     private static final long TICK_MILLIS = 250;
     private static final long BEAT_MILLIS = 1_000;
     private static final long RESIGN_MILLIS = 6_000;
-    private static final int CONTROL_QUEUE_MAX = 256;
 
     private final ConsensusSetup setup;
     private final Tally tally = new Tally("consensus");
     private final AppliedState applied;
     private final int port;
-    private final ScheduledExecutorService control = executor("raft-control");
-    private final ScheduledExecutorService work = executor("raft-work");
+    private final ControlThread control;
+    private final ScheduledExecutorService work = ControlThread.executor("raft-work");
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final AtomicBoolean pushing = new AtomicBoolean();
     private final List<Consumer<Optional<RaftSeat>>> seatListeners = new CopyOnWriteArrayList<>();
@@ -85,6 +81,7 @@ public final class ConsensusNode implements CommandLog {
 
     ConsensusNode(ConsensusSetup setup, LogLimits limits) {
         this.setup = setup;
+        this.control = new ControlThread(tally);
         this.port = setup.raftPort() == 0 ? freePort() : setup.raftPort();
         this.applied = new AppliedState(setup.state(), tally);
         PeerCalls peers = new PeerCalls(setup.self(), setup.channels());
@@ -92,9 +89,9 @@ public final class ConsensusNode implements CommandLog {
         this.seat = new VoterSeat(setup, limits, port, home, applied, tally, this::changed);
         this.follower = new ControlFollower(setup, peers, applied, tally, this::changed);
         this.feed = new ControlFeed(applied, seat::header, tally);
-        this.founding = new Founding(setup, home, seat, peers, this::onControl);
+        this.founding = new Founding(setup, home, seat, peers, control::run);
         this.autopilot = new Autopilot(setup, peers, tally, this::changed);
-        this.orphan = new Orphan(setup, seat, peers, this::onControl);
+        this.orphan = new Orphan(setup, seat, peers, control::run);
         this.recovery = new Recovery(setup, home, seat, follower, peers, applied);
         this.bootstrap = new Bootstrap(setup, home, seat, founding);
         this.candidacy = new Candidacy(setup, home, seat);
@@ -114,25 +111,13 @@ public final class ConsensusNode implements CommandLog {
         }
     }
 
-    private static ScheduledExecutorService executor(String name) {
-        ThreadFactory threads = task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        executor.setRemoveOnCancelPolicy(true);
-        return executor;
-    }
-
     /** Throws with a sentence for a person if the port is taken or the directory cannot be used. */
     public void start() throws IOException {
         RatisDivision.checkPort(setup.bindHost(), port);
         home.open();
         try {
             // On the control thread like everything else that changes the seat: its watchdog must not see half of it.
-            ask(() -> {
+            control.ask(() -> {
                         begin();
                         return true;
                     })
@@ -140,7 +125,7 @@ public final class ConsensusNode implements CommandLog {
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof IOException io ? io : new IOException(failure.getCause());
         }
-        control.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        control.every(TICK_MILLIS, this::tick);
         work.scheduleWithFixedDelay(feed::beatAll, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -178,19 +163,7 @@ public final class ConsensusNode implements CommandLog {
     /** Something may have changed: look soon. Called on any thread, also Ratis's. */
     private void changed() {
         if (ticking.compareAndSet(false, true)) {
-            onControl(this::tick);
-        }
-    }
-
-    private void onControl(Runnable task) {
-        try {
-            if (((ScheduledThreadPoolExecutor) control).getQueue().size() > CONTROL_QUEUE_MAX) {
-                tally.count("control_tasks_dropped");
-                return;
-            }
-            control.execute(task);
-        } catch (RejectedExecutionException stopping) {
-            tally.count("control_tasks_dropped", "stopping");
+            control.run(this::tick);
         }
     }
 
@@ -255,31 +228,15 @@ public final class ConsensusNode implements CommandLog {
         }
     }
 
-    private <T> CompletableFuture<T> ask(Callable<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        try {
-            control.execute(() -> {
-                try {
-                    answer.complete(question.call());
-                } catch (Exception failure) {
-                    answer.completeExceptionally(failure);
-                }
-            });
-        } catch (RejectedExecutionException stopping) {
-            answer.completeExceptionally(new IOException("this node is stopping"));
-        }
-        return answer;
-    }
-
     private final class ControlSeats implements ConsensusService.Seats {
         @Override
         public CompletableFuture<PrepareVoterReply> prepare(PrepareVoterRequest request) {
-            return ask(() -> candidacy.prepare(request));
+            return control.ask(() -> candidacy.prepare(request));
         }
 
         @Override
         public CompletableFuture<VoteFoundersReply> vote(VoteFoundersRequest request) {
-            return ask(() -> founding.answer(request));
+            return control.ask(() -> founding.answer(request));
         }
     }
 
@@ -312,7 +269,7 @@ public final class ConsensusNode implements CommandLog {
 
     /** Gossip says that this node belongs to that mesh: an own group of one is archived, and this node observes. */
     public void meshAdopted(NodeId newMeshId) {
-        onControl(() -> {
+        control.run(() -> {
             Optional<GroupKey> own = seat.key();
             if (own.isEmpty() || own.get().meshId().equals(newMeshId)) {
                 return;
@@ -337,14 +294,14 @@ public final class ConsensusNode implements CommandLog {
 
     /** {@code gossamer raft bootstrap}: completes with a sentence; refused when any group is known. */
     public CompletableFuture<String> bootstrap() {
-        return ask(bootstrap::ask)
+        return control.ask(bootstrap::ask)
                 .thenCompose(refusals -> refusals)
-                .thenCompose(refusals -> ask(() -> bootstrap.run(refusals)));
+                .thenCompose(refusals -> control.ask(() -> bootstrap.run(refusals)));
     }
 
     /** {@code gossamer raft recover}: completes with a sentence; refused while a quorum answers. See {@link Recovery}. */
     public CompletableFuture<String> recover(List<NodeId> gone) {
-        return ask(() -> {
+        return control.ask(() -> {
             NodeId mesh = setup.hooks().meshId().orElseThrow(() -> new IOException("this node is in no mesh"));
             views.refresh();
             return recovery.recover(mesh, gone, views.view().quorum());
@@ -382,21 +339,10 @@ public final class ConsensusNode implements CommandLog {
     /** Ends as a killed process does: nothing is handed over, nobody is told. For tests. */
     void crash() {
         closed = true;
-        control.shutdownNow();
         work.shutdownNow();
-        awaitControl();
+        control.end(true);
         follower.stop();
         seat.stop();
-    }
-
-    private void awaitControl() {
-        try {
-            if (!control.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("the control thread did not end in time");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** For tests. */
@@ -412,8 +358,7 @@ public final class ConsensusNode implements CommandLog {
         }
         handOver("this node stops").join();
         closed = true;
-        control.shutdown();
-        awaitControl();
+        control.end(false);
         follower.stop();
         feed.closeAll();
         work.shutdown();

@@ -72,7 +72,7 @@ public record RatisSettings(
                 properties, SizeInBytes.valueOf(Math.min(64 << 10, limits.segmentBytesMax())));
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(MEGABYTE));
         RaftServerConfigKeys.Log.setQueueElementLimit(properties, PENDING_WRITES_MAX);
-        RaftServerConfigKeys.Log.setQueueByteLimit(properties, 8 * MEGABYTE);
+        RaftServerConfigKeys.Log.setQueueByteLimit(properties, SizeInBytes.valueOf(8L * MEGABYTE));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
         RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, SizeInBytes.valueOf(8L * MEGABYTE));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(ENTRY_BYTES_MAX));

@@ -1,0 +1,89 @@
+package io.gossamer.consensus;
+
+import io.gossamer.model.Tally;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread on which everything about this node's seat changes; it may wait for Ratis, so nobody waits for it. */
+final class ControlThread {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
+    private static final int TASKS_MAX = 256;
+    private static final long END_SECONDS_MAX = 5;
+
+    private final ScheduledThreadPoolExecutor executor = executor("raft-control");
+    private final Tally tally;
+
+    ControlThread(Tally tally) {
+        this.tally = tally;
+    }
+
+    static ScheduledThreadPoolExecutor executor(String name) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    void run(Runnable task) {
+        if (executor.getQueue().size() > TASKS_MAX) {
+            tally.count("control_tasks_dropped", "full");
+            return;
+        }
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            tally.count("control_tasks_dropped", "stopping");
+        }
+    }
+
+    <T> CompletableFuture<T> ask(Callable<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (executor.getQueue().size() > TASKS_MAX) {
+            answer.completeExceptionally(new IOException("this node is busy with its Raft server: try again"));
+            return answer;
+        }
+        try {
+            executor.execute(() -> {
+                try {
+                    answer.complete(question.call());
+                } catch (Exception failure) {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            answer.completeExceptionally(new IOException("this node is stopping"));
+        }
+        return answer;
+    }
+
+    /** The task must not throw: it would be its last run. */
+    void every(long millis, Runnable task) {
+        executor.scheduleWithFixedDelay(task, 0, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits for what runs, some seconds at most. */
+    void end(boolean interrupt) {
+        if (interrupt) {
+            executor.shutdownNow();
+        } else {
+            executor.shutdown();
+        }
+        try {
+            if (!executor.awaitTermination(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+                LOG.warn("the control thread did not end in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
