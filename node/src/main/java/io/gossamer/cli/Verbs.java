@@ -15,6 +15,7 @@ import io.gossamer.cli.host.AgentVerb;
 import io.gossamer.cli.host.CompletionVerb;
 import io.gossamer.cli.host.ConfigVerb;
 import io.gossamer.cli.host.IdentityVerb;
+import io.gossamer.cli.host.TrainVerb;
 import io.gossamer.cli.host.VersionVerb;
 import io.gossamer.cli.raft.RaftVerb;
 import io.gossamer.cli.read.EventsVerb;
@@ -53,6 +54,7 @@ final class Verbs {
             "config",
             "identity",
             "completion",
+            "train",
             "version");
 
     private Verbs() {}
@@ -82,6 +84,7 @@ final class Verbs {
                     case "config" -> new ConfigVerb();
                     case "identity" -> new IdentityVerb();
                     case "completion" -> new CompletionVerb();
+                    case "train" -> new TrainVerb();
                     case "version" -> new VersionVerb();
                     default -> null;
                 };

@@ -27,6 +27,9 @@ public final class ConfigLoader {
 
     /** Variables of the start script and of tests; no keys of the configuration. */
     static final Set<String> OTHER_VARIABLES = Set.of(
+            "GOSSAMER_AT",
+            "GOSSAMER_CDS",
+            "GOSSAMER_CLASSPATH",
             "GOSSAMER_CONFIG",
             "GOSSAMER_HOME",
             "GOSSAMER_JAVA",

@@ -122,22 +122,21 @@ public final class CheckVerb extends Verb {
         }
     }
 
+    /** What the other is assumed to listen on until its daemon says it: the same as ours, and what is shipped else. */
     private static Ports ports(Optional<GossamerConfig> config) {
-        return config.map(known -> known.network().ports())
-                .map(ours -> Ports.newBuilder()
-                        .setGossip(ours.gossip())
-                        .setStamp(ours.stamp())
-                        .setRaft(ours.raft())
-                        .setGrpc(ours.grpc())
-                        .setHttp(ours.http())
-                        .build())
-                .orElse(Ports.newBuilder()
-                        .setGossip(7401)
-                        .setStamp(7402)
-                        .setRaft(7403)
-                        .setGrpc(7404)
-                        .setHttp(7405)
-                        .build());
+        Optional<GossamerConfig.Ports> ours =
+                config.map(known -> known.network().ports());
+        return Ports.newBuilder()
+                .setGossip(or(ours.map(GossamerConfig.Ports::gossip), 7401))
+                .setStamp(or(ours.map(GossamerConfig.Ports::stamp), 7402))
+                .setRaft(or(ours.map(GossamerConfig.Ports::raft), 7403))
+                .setHttp(or(ours.map(GossamerConfig.Ports::http), 7405))
+                .build();
+    }
+
+    /** 0 means that the system chooses: of another host that says nothing. */
+    private static int or(Optional<Integer> configured, int shipped) {
+        return configured.filter(port -> port > 0).orElse(shipped);
     }
 
     private void print(Map<String, List<CheckResult>> groups) {
