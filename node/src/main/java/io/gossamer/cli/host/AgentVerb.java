@@ -3,6 +3,7 @@ package io.gossamer.cli.host;
 import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
+import io.gossamer.config.GossamerConfig;
 import io.gossamer.config.LoadedConfig;
 import io.gossamer.daemon.Daemon;
 import io.gossamer.daemon.StartException;
@@ -31,7 +32,7 @@ public final class AgentVerb extends Verb {
     protected ExitCode run() throws InterruptedException {
         LoadedConfig loaded = settings.load(terminal());
         loaded.warnings().forEach(warning -> terminal().err().println("gossamer: " + warning));
-        Daemon daemon = start(loaded);
+        Daemon daemon = start(loaded.config());
         Thread stop = new Thread(daemon::stop, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         HangUp.onEach(daemon::reload);
@@ -39,9 +40,9 @@ public final class AgentVerb extends Verb {
         return ExitCode.OK;
     }
 
-    private static Daemon start(LoadedConfig loaded) {
+    private Daemon start(GossamerConfig config) {
         try {
-            return Daemon.start(loaded.config());
+            return Daemon.start(config, () -> settings.load(terminal()).config());
         } catch (StartException failed) {
             throw new CommandException(ExitCode.NOT_STARTED, failed.getMessage(), failed);
         }
