@@ -90,8 +90,7 @@ final class DemoScript {
             String leader = "";
             for (DemoNode node : mesh.nodes()) {
                 if (!node.isRunning()) {
-                    seen.is(node.name() + " has ended");
-                    return Optional.empty();
+                    throw new StepFailure(step, node.name() + " has ended by itself");
                 }
                 StatusReply status = MeshViews.status(node);
                 String its = status.getRaft().getLeader().getName();

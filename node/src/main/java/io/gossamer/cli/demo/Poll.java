@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 final class Poll {
     private static final long PERIOD_MILLIS = 50;
 
-    /** One look: the value once it is there, else what is seen instead. */
+    /** One look: the value once it is there, else what is seen instead; throws when it can never come. */
     interface Look<T> {
-        Optional<T> look(Seen seen);
+        Optional<T> look(Seen seen) throws StepFailure;
     }
 
     /** Where a look says what it saw. */
