@@ -7,6 +7,8 @@ import io.gossamer.cli.command.Terminal;
 import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -70,8 +72,8 @@ public final class Main extends Verb {
             }
         });
         line.registerConverter(java.time.Duration.class, new DurationConverter());
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
-        line.setErr(new java.io.PrintWriter(terminal.err(), true));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.wantsColour() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpAutoWidth(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);

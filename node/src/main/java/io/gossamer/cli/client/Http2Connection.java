@@ -50,6 +50,7 @@ final class Http2Connection implements AutoCloseable {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** A frame of the answer; the payload is without padding, and a header block is whole. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Frame(int type, int flags, byte[] payload) {
         boolean endsStream() {
             return (flags & END_STREAM) != 0;

@@ -30,6 +30,7 @@ public record Terminal(
     }
 
     /** {@code System.console()} asks about stdin too, and means something else from JDK 22 on; the link says it exactly. */
+    @SuppressWarnings("SystemConsoleNull") // only where there is no /proc, and then the best that there is
     private static boolean isTerminal() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
