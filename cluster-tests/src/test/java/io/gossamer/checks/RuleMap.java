@@ -79,7 +79,7 @@ final class RuleMap {
         plan.room("http", left + " query metrics", PROTOBUF, NETTY, SLF4J);
         // Opens the loops that the rooms share, hence Netty.
         plan.room("daemon", left + " gossip consensus.ratis metrics query http", PROTOBUF, GRPC, NETTY, SLF4J, LOGBACK);
-        plan.room("cli", "model time wire proto config identity daemon", PICOCLI, PROTOBUF, GRPC, SLF4J, LOGBACK);
+        plan.room("cli", "model time proto config identity daemon", PICOCLI, PROTOBUF, GRPC, SLF4J, LOGBACK);
 
         plan.module("cluster-tests");
         plan.room("cluster", "model proto", PROTOBUF, GRPC, NETTY, JNA);
