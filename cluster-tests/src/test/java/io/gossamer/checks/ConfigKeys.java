@@ -49,8 +49,8 @@ final class ConfigKeys {
     static void check(SourceTree tree, Set<Flaw> flaws) {
         Path file = tree.resolve(FILE);
         if (!Files.exists(file)) {
-            flaws.add(
-                    new Flaw(FILE, "is not there", "write every key with its default, its unit and a line of advice"));
+            flaws.add(Flaw.at(
+                    FILE, 0, "is not there", "write every key with its default, its unit and a line of advice"));
             return;
         }
         new ConfigKeys(SourceTree.lines(file), readers(tree), flaws).file();

@@ -36,8 +36,8 @@ class DocsTest {
         String map = page.replaceAll("(?s)<!-- rule-map:begin -->.*<!-- rule-map:end -->", "");
         for (String name : topPackages()) {
             if (!map.contains("`" + name + "`")) {
-                flaws.add(new Flaw(
-                        "ARCHITECTURE.md", "does not name the package " + name, "add its line to the code map"));
+                flaws.add(Flaw.at(
+                        "ARCHITECTURE.md", 0, "does not name the package " + name, "add its line to the code map"));
             }
         }
         Flaw.assertNone(flaws);

@@ -71,7 +71,7 @@ final class MarkdownLinks {
         Matcher code = CODE.matcher(line);
         while (code.find()) {
             for (String word : code.group(1).split("\\s+")) {
-                if (!PATH.matcher(word).matches() || word.contains("/target/")) {
+                if (!PATH.matcher(word).matches() || ("/" + word).contains("/target/")) {
                     continue;
                 }
                 Path first = tree.resolve(word.replaceFirst("^\\./", "").split("/")[0]);

@@ -3,9 +3,11 @@ package io.gossamer.checks;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import io.gossamer.checks.Flaw.Place;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Says of what was found in a class file where it stands in the sources. */
 final class Places {
@@ -15,28 +17,28 @@ final class Places {
         this.tree = tree;
     }
 
-    String of(Dependency dependency) {
+    Place of(Dependency dependency) {
         JavaClass origin = dependency.getOriginClass();
         int line = dependency.getSourceCodeLocation().getLineNumber();
         return place(origin, line, dependency.getTargetClass().getBaseComponentType());
     }
 
-    String of(JavaClass origin, JavaAccess<?> access) {
+    Place of(JavaClass origin, JavaAccess<?> access) {
         return place(origin, access.getLineNumber(), access.getTargetOwner());
     }
 
-    String of(JavaClass origin) {
-        return source(origin).map(tree::name).orElse(origin.getFullName());
+    Place of(JavaClass origin) {
+        return new Place(source(origin).map(tree::name).orElse(origin.getFullName()), 0);
     }
 
     /** A class file has lines for what is called, but none for fields and signatures: those stand where the name does. */
-    private String place(JavaClass origin, int line, JavaClass used) {
+    private Place place(JavaClass origin, int line, JavaClass used) {
         Optional<Path> source = source(origin);
         if (source.isEmpty()) {
-            return origin.getFullName() + (line > 0 ? ":" + line : "");
+            return new Place(origin.getFullName(), line);
         }
         int shown = line > 0 ? line : firstMention(source.get(), used);
-        return tree.name(source.get()) + (shown > 0 ? ":" + shown : "");
+        return new Place(tree.name(source.get()), shown);
     }
 
     private Optional<Path> source(JavaClass origin) {
@@ -49,7 +51,7 @@ final class Places {
         String name = used.getSimpleName();
         List<String> lines = SourceTree.lines(source);
         for (int at = 0; at < lines.size(); at++) {
-            if (lines.get(at).matches(".*\\b" + java.util.regex.Pattern.quote(name) + "\\b.*")) {
+            if (lines.get(at).matches(".*\\b" + Pattern.quote(name) + "\\b.*")) {
                 return at + 1;
             }
         }

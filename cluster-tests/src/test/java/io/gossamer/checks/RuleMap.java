@@ -57,17 +57,17 @@ final class RuleMap {
         plan.room("config", "model", YAML, SLF4J);
         plan.room("identity", "model time wire config", SLF4J);
         plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
-        plan.pure("measure", "model");
+        plan.pure("measure", "model linkstate");
         plan.room("probe", "model time wire config measure", NETTY, JNA, SLF4J);
         plan.room("relay", "model time wire proto storage config", PROTOBUF, GRPC, SLF4J);
         plan.pure("aggregate", "model linkstate");
         plan.pure("detect", "model aggregate");
-        plan.pure("alert", "model aggregate detect");
-        // The port that the replicated state implements, and what stands behind it.
-        plan.room("consensus", "model time config", GRPC, SLF4J);
-        plan.pure("control", "model wire proto alert consensus", PROTOBUF);
-        plan.room("consensus.ratis", "model time wire proto config consensus", PROTOBUF, GRPC, RATIS, SLF4J);
-        plan.room("notify", "model time config alert control", SLF4J);
+        plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
+        plan.room("consensus", "model time wire proto config consensus.ratis", PROTOBUF, GRPC, SLF4J);
+        // What is replicated is kept as the messages that are replicated; consensus is there for its port, CommandLog.
+        plan.pure("control", "model proto consensus", PROTOBUF);
+        plan.pure("alert", "model proto config aggregate detect consensus control", PROTOBUF);
+        plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
 
         String left =
                 "model time wire proto linkstate swim storage config identity measure probe relay aggregate detect alert"
@@ -79,7 +79,7 @@ final class RuleMap {
         plan.room("http", left + " query metrics", PROTOBUF, NETTY, SLF4J);
         // Opens the loops that the rooms share, hence Netty.
         plan.room("daemon", left + " gossip consensus.ratis metrics query http", PROTOBUF, GRPC, NETTY, SLF4J, LOGBACK);
-        plan.room("cli", "model time proto config identity daemon", PICOCLI, PROTOBUF, GRPC, SLF4J, LOGBACK);
+        plan.room("cli", "model time wire proto config identity daemon", PICOCLI, PROTOBUF, GRPC, SLF4J, LOGBACK);
 
         plan.module("cluster-tests");
         plan.room("cluster", "model proto", PROTOBUF, GRPC, NETTY, JNA);
