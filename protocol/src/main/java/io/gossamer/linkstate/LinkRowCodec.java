@@ -35,7 +35,9 @@ final class LinkRowCodec {
     private static final int INBOUND = 2;
     private static final int HEARD = 4;
     private static final int WHOLE_ID = 8;
-    private static final LinkState[] STATES = LinkState.values();
+    /** By code on the wire: the order here may not change. */
+    private static final List<LinkState> STATES =
+            List.of(LinkState.UNKNOWN, LinkState.UP, LinkState.DEGRADED, LinkState.DOWN);
 
     private LinkRowCodec() {}
 
@@ -120,7 +122,7 @@ final class LinkRowCodec {
     }
 
     private static int bands(LinkRow.Outbound link) {
-        return link.state().ordinal() << 14
+        return STATES.indexOf(link.state()) << 14
                 | code(link.rttBand()) << 8
                 | code(link.lossBand()) << 4
                 | code(link.ipdvBand());
@@ -149,7 +151,7 @@ final class LinkRowCodec {
     static LinkRow.Outbound outbound(PackedRow.Link link, NodeId to) {
         int bands = link.bands() & 0xffff;
         return new LinkRow.Outbound(
-                to, STATES[bands >>> 14], band(bands >>> 8 & 0x3f), band(bands >>> 4 & 0xf), band(bands & 0xf));
+                to, STATES.get(bands >>> 14), band(bands >>> 8 & 0x3f), band(bands >>> 4 & 0xf), band(bands & 0xf));
     }
 
     static LinkRow.Inbound inbound(PackedRow.Link link, NodeId from) {

@@ -62,16 +62,11 @@ final class MemberEntry {
     }
 
     void addAccusation(Notice accusation) {
-        if (accusations == NONE) {
+        if (accusations.isEmpty()) {
+            // Never write into the shared empty one.
             accusations = new TreeMap<>();
         }
         accusations.put(accusation.by(), accusation);
-    }
-
-    void removeAccusation(NodeId observer) {
-        if (accusations != NONE) {
-            accusations.remove(observer);
-        }
     }
 
     void clearAccusations() {

@@ -51,7 +51,7 @@ public final class ClusterKey {
     SecretKeySpec senderKey(long senderHash, int bootEpoch, Envelope.Channel channel) {
         ByteBuffer context = ByteBuffer.allocate(64);
         context.put("gossamer sender ".getBytes(StandardCharsets.US_ASCII));
-        context.put((byte) channel.ordinal())
+        context.put((byte) channel.code())
                 .putInt(clusterHash)
                 .putLong(senderHash)
                 .putInt(bootEpoch);

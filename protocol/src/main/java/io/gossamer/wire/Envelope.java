@@ -44,8 +44,19 @@ public final class Envelope {
 
     /** Datagrams and frames have keys, counters and windows of their own: they overtake each other freely. */
     enum Channel {
-        DATAGRAM,
-        STREAM
+        DATAGRAM(0),
+        STREAM(1);
+
+        private final int code;
+
+        Channel(int code) {
+            this.code = code;
+        }
+
+        /** Goes into the key: may not change. */
+        int code() {
+            return code;
+        }
     }
 
     private record SenderBoot(long senderHash, int bootEpoch, Channel channel) {}
@@ -68,8 +79,8 @@ public final class Envelope {
         this.selfHash = self.high();
         this.bootEpoch = (int) bootEpoch;
         for (Channel channel : Channel.values()) {
-            ownKeys[channel.ordinal()] = cluster.senderKey(selfHash, this.bootEpoch, channel);
-            replayGuards[channel.ordinal()] = new ReplayGuard(sendersMax);
+            ownKeys[channel.code()] = cluster.senderKey(selfHash, this.bootEpoch, channel);
+            replayGuards[channel.code()] = new ReplayGuard(sendersMax);
         }
         this.provenKeys = new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -132,7 +143,7 @@ public final class Envelope {
     }
 
     private synchronized byte[] seal(byte[] body, Channel channel, int reserved) {
-        long counter = ++counters[channel.ordinal()];
+        long counter = ++counters[channel.code()];
         byte[] packet = new byte[reserved + OVERHEAD_BYTES + body.length];
         ByteBuffer.wrap(packet, reserved, HEADER_BYTES)
                 .put(MAGIC)
@@ -144,7 +155,7 @@ public final class Envelope {
                 .putInt(bootEpoch)
                 .putLong(counter);
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, ownKeys[channel.ordinal()], nonce(counter));
+            cipher.init(Cipher.ENCRYPT_MODE, ownKeys[channel.code()], nonce(counter));
             cipher.updateAAD(packet, reserved, HEADER_BYTES);
             cipher.doFinal(body, 0, body.length, packet, reserved + HEADER_BYTES);
             return packet;
@@ -200,7 +211,7 @@ public final class Envelope {
         if (proven == null) {
             provenKeys.put(sender, key);
         }
-        boolean isNew = replayGuards[channel.ordinal()].admit(sender.senderHash(), source, sender.bootEpoch(), counter);
+        boolean isNew = replayGuards[channel.code()].admit(sender.senderHash(), source, sender.bootEpoch(), counter);
         return isNew
                 ? new Opened.Ok(sender.senderHash(), Integer.toUnsignedLong(sender.bootEpoch()), body)
                 : new Opened.Replayed();

@@ -3,6 +3,8 @@ package io.gossamer.wire;
 /** What came of opening a sealed packet. Only {@link Ok} carries a body; nothing else may change any state. */
 public sealed interface Opened {
     /** Sealed by a holder of the cluster key under this sender's name, and not seen before. */
+    // The body goes straight to a codec: never compared, never kept.
+    @SuppressWarnings("ArrayRecordComponent")
     record Ok(long senderHash, long bootEpoch, byte[] body) implements Opened {}
 
     /** Not one of our packets at all. {@code reason} is a constant of the code. */

@@ -21,7 +21,6 @@ class SwimCrashTest {
             assertThat(mesh.isWhole()).as("whole, %s", mesh).isTrue();
             mesh.run(mesh.random.nextInt(1000) * SimMesh.MILLI);
             Node victim = mesh.nodes.get(mesh.random.nextInt(count));
-            long crashed = mesh.nowNanos;
             victim.crash();
             mesh.run(4_500 * SimMesh.MILLI);
             for (Node survivor : mesh.running()) {
@@ -39,8 +38,6 @@ class SwimCrashTest {
                     .member()
                     .equals(victim.id()));
             assertThat(verdicts).hasSize(count - 1);
-            verdicts.forEach(word ->
-                    System.out.printf("D1 n=%d seed=%d %.2f s%n", count, mesh.seed, (word.atNanos() - crashed) / 1e9));
         }
     }
 

@@ -36,7 +36,7 @@ class SwimLiarTest {
         for (int round = 0; round < 150; round++) {
             for (Node other : mesh.nodes) {
                 if (other != liar) {
-                    lies(mesh, liar, other).forEach(lie -> deliver(mesh, liar, other, lie));
+                    lies(mesh, liar, other).forEach(lie -> deliver(liar, other, lie));
                 }
             }
             mesh.run(200 * SimMesh.MILLI);
@@ -99,7 +99,7 @@ class SwimLiarTest {
                         Optional.empty()));
     }
 
-    private static void deliver(SimMesh mesh, Node liar, Node to, Update lie) {
+    private static void deliver(Node liar, Node to, Update lie) {
         Gossip gossip = new Gossip(
                 new Gossip.Sender(liar.id(), liar.swim.record().incarnation(), Optional.empty(), false),
                 Gossip.Kind.NEWS,

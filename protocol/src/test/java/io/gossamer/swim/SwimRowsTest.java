@@ -109,7 +109,6 @@ class SwimRowsTest {
         long bytes = mesh.bytes;
         mesh.run(30 * SECOND);
         double perNode = (mesh.bytes - bytes) / 30.0 / 100;
-        System.out.printf("B1 n=100 %.0f B/s a node%n", perNode);
         assertThat(perNode).isLessThan(3_500);
     }
 }
