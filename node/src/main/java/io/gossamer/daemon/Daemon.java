@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final long HAND_OVER_SECONDS = 3;
+
+    private static final long RESIGN_SECONDS = 10;
     /** Time for the last word, stopped or left, to reach the others by gossip. */
     private static final long LAST_WORD_MILLIS = 700;
 
@@ -71,7 +73,7 @@ public final class Daemon {
         }
         LOG.info("stopping: the others are told and expect this node back");
         parts.membership().change((machine, now) -> machine.stop(now));
-        await("leadership is handed over", parts.consensus().handOver("stopping"));
+        await("leadership is handed over", parts.consensus().handOver("stopping"), HAND_OVER_SECONDS);
         pause();
         close();
     }
@@ -84,8 +86,9 @@ public final class Daemon {
         Thread leaving = new Thread(
                 () -> {
                     LOG.info("leaving for good");
-                    await("its vote is given up", parts.consensus().resign());
+                    // First the word: the leader drops a voter only once gossip says that it left.
                     parts.membership().change((machine, now) -> machine.leave(now));
+                    await("its vote is given up", parts.consensus().resign(), RESIGN_SECONDS);
                     pause();
                     forgetMesh();
                     close();
@@ -121,9 +124,9 @@ public final class Daemon {
         }
     }
 
-    private static void await(String what, CompletableFuture<?> future) {
+    private static void await(String what, CompletableFuture<?> future, long seconds) {
         try {
-            future.get(HAND_OVER_SECONDS, TimeUnit.SECONDS);
+            future.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException notDone) {
             LOG.warn("stopping although it is not certain that {}: {}", what, notDone.toString());
         } catch (InterruptedException interrupted) {

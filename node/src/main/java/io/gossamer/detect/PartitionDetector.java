@@ -22,7 +22,8 @@ import java.util.TreeSet;
  *
  * <ul>
  *   <li><b>sides that still talk through gossip</b>: the directed graph of links that work, among members that answer, has more
- *       than one strongly connected part of two nodes or more (R. Tarjan 1972); a node without any known link belongs to no part;
+ *       than one strongly connected part of two nodes or more (R. Tarjan 1972); a node without any known link belongs to no part,
+ *       nor does one that came back only just now;
  *   <li><b>a side that is gone altogether</b>: two or more nodes fell silent within {@link #TOGETHER_NANOS} of each other.
  *       Whether they are cut off or lost power together cannot be told from here, and the summary says so. One dead node, or two
  *       that died apart, are no partition.
@@ -32,6 +33,9 @@ import java.util.TreeSet;
  */
 public final class PartitionDetector implements Detector {
     static final long TOGETHER_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** Two windows and a row: after that, every state of a returned node's links has been told anew. */
+    static final long SETTLED_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final int SIDE_MIN = 2;
     private static final int NAMES_MAX = 6;
@@ -115,10 +119,21 @@ public final class PartitionDetector implements Detector {
         return answering;
     }
 
+    /** Those that have answered for a while: what is known of the links of one that just came back is of its former life. */
+    private static SortedSet<NodeId> settled(MeshPicture picture) {
+        TreeSet<NodeId> settled = new TreeSet<>(answering(picture));
+        for (Member member : picture.members()) {
+            if (picture.nowNanos() - member.stateSinceNanos() < SETTLED_NANOS) {
+                settled.remove(member.id());
+            }
+        }
+        return settled;
+    }
+
     private static List<SortedSet<NodeId>> sidesThatTalk(MeshPicture picture) {
         TreeMap<NodeId, SortedSet<NodeId>> works = new TreeMap<>();
         TreeSet<LinkId> down = new TreeSet<>();
-        answering(picture).forEach(node -> works.put(node, new TreeSet<>()));
+        settled(picture).forEach(node -> works.put(node, new TreeSet<>()));
         for (BandRow row : picture.rows().values()) {
             row.outbound().keySet().forEach(to -> sort(picture, new LinkId(row.origin(), to), works, down));
         }
