@@ -42,8 +42,16 @@ final class DemoScript {
 
     void run() throws StepFailure, IOException {
         DemoNode leader = form();
-        DemoNode victim = killOne(leader);
-        awaitFiring(leader, victim);
+        List<DemoNode> others =
+                mesh.nodes().stream().filter(node -> node != leader).toList();
+        DemoNode victim = others.get(others.size() - 1);
+        long pid = victim.pid();
+        victim.kill();
+        narrator.act("killed " + victim.name() + " with SIGKILL (pid " + pid + ")");
+        try (AlertWatch watch = new AlertWatch(leader, victim.name(), narrator, 2 * FIRING_SECONDS_MAX)) {
+            detect(victim);
+            awaitFiring(watch, leader);
+        }
         DemoNode killed = killLeader(victim);
         restart(List.of(victim, killed));
         awaitResolved(victim);
@@ -112,15 +120,9 @@ final class DemoScript {
         });
     }
 
-    private DemoNode killOne(DemoNode leader) throws StepFailure {
-        List<DemoNode> others =
-                mesh.nodes().stream().filter(node -> node != leader).toList();
-        DemoNode victim = others.get(others.size() - 1);
+    private void detect(DemoNode victim) throws StepFailure {
         report.put("victim", victim.name());
         double began = narrator.seconds();
-        long pid = victim.pid();
-        victim.kill();
-        narrator.act("killed " + victim.name() + " with SIGKILL (pid " + pid + ")");
         Map<String, Double> seconds =
                 Detection.measure(mesh.running(), victim.name(), narrator, 4 * DETECTION_SECONDS_MAX);
         double slowest =
@@ -133,24 +135,14 @@ final class DemoScript {
                         .map(each -> each.getKey() + " after " + one(each.getValue()) + " s")
                         .collect(Collectors.joining(", ")));
         report.step("detection at every survivor", narrator.seconds() - began, DETECTION_SECONDS_MAX);
-        return victim;
     }
 
-    private void awaitFiring(DemoNode leader, DemoNode victim) throws StepFailure {
+    private void awaitFiring(AlertWatch watch, DemoNode leader) throws StepFailure {
         double began = narrator.seconds();
-        Alert pending =
-                Poll.until("alert pending", FIRING_SECONDS_MAX, seen -> MeshViews.unreachable(leader, victim.name()));
-        alertId = pending.getId();
+        Alert firing = watch.awaitFiring();
+        alertId = firing.getId();
         report.put("alertId", alertId);
-        narrator.act("alert " + alertId + " about " + victim.name() + ": "
-                + pending.getState().name().toLowerCase(Locale.ROOT));
-        Alert firing = Poll.until("alert firing", FIRING_SECONDS_MAX, seen -> {
-            Optional<Alert> now = MeshViews.alert(leader, alertId);
-            now.ifPresent(alert -> seen.is("it is " + alert.getState()));
-            return now.filter(alert -> alert.getState() == AlertState.FIRING);
-        });
         report.put("alertPendingSeconds", firing.getPendingSeconds());
-        narrator.seen("it fires, " + one(firing.getPendingSeconds()) + " s after pending: " + firing.getSummary());
         Poll.until("webhook told of the alert", FIRING_SECONDS_MAX, seen -> arrived(alertId, "firing"));
         narrator.seen("the webhook is told");
         // Only when the survivors know that it was sent may the leader die: a leader that dies between sending and
