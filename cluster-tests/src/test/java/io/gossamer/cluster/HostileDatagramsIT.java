@@ -27,6 +27,7 @@ class HostileDatagramsIT extends ClusterTest {
         mesh.add("n2", List.of(n1.gossipAddress()), Map.of()).start();
         mesh.add("n3", List.of(n1.gossipAddress()), Map.of()).start();
         mesh.awaitComplete(60);
+        mesh.awaitVoters(3, 60); // a new voter says so in its record: that change is not the noise's
         long seed = System.nanoTime();
         System.out.println("seed " + seed + "; the noise is new Random(seed)");
         MembersReply before = n1.api().members(MembersRequest.getDefaultInstance());
