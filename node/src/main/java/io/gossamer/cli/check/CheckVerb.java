@@ -71,8 +71,8 @@ public final class CheckVerb extends Verb {
         groups.put("this host", here);
         Optional<GossamerConfig> config = config(here);
         Optional<StatusReply> own = ownDaemon(here);
-        config.ifPresent(
-                known -> here.addAll(new HostChecks(known).run(terminal().now().get(), own.isPresent())));
+        config.ifPresent(known -> here.addAll(
+                new HostChecks(known, dataDir(known, own)).run(terminal().now().get(), own.isPresent())));
         if (host != null) {
             groups.put(host, new PeerChecks(peer(), ports(config), own).run());
         }
@@ -81,6 +81,11 @@ public final class CheckVerb extends Verb {
                 .flatMap(List::stream)
                 .anyMatch(result -> result.outcome() == CheckResult.Outcome.FAIL);
         return failed ? ExitCode.NO : ExitCode.OK;
+    }
+
+    private java.nio.file.Path dataDir(GossamerConfig config, Optional<StatusReply> own) {
+        String running = own.map(StatusReply::getDataDir).orElse("");
+        return dataDir != null || running.isEmpty() ? config.node().dataDir() : java.nio.file.Path.of(running);
     }
 
     private Endpoint peer() {

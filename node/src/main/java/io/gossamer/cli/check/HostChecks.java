@@ -24,10 +24,13 @@ final class HostChecks {
     private static final Duration CLOCK_AHEAD_MAX = Duration.ofDays(20 * 365);
 
     private final GossamerConfig config;
+    private final Path dataDir;
     private final List<CheckResult> results = new ArrayList<>();
 
-    HostChecks(GossamerConfig config) {
+    /** @param dataDir of the daemon that runs here, or the one that is configured */
+    HostChecks(GossamerConfig config, Path dataDir) {
         this.config = config;
+        this.dataDir = dataDir;
     }
 
     /** @param daemonRuns whether a daemon of ours answered: then it holds the ports, and rightly */
@@ -60,7 +63,8 @@ final class HostChecks {
         }
     }
 
-    private void clock(Instant now) {
+    private void clock(Instant nanosecond) {
+        Instant now = nanosecond.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         if (now.isBefore(EPOCH) || now.isAfter(EPOCH.plus(CLOCK_AHEAD_MAX))) {
             results.add(CheckResult.fail(
                     "clock",
@@ -83,7 +87,7 @@ final class HostChecks {
     }
 
     private void disk() {
-        Path directory = config.node().dataDir().toAbsolutePath();
+        Path directory = dataDir.toAbsolutePath();
         Path existing = directory;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();

@@ -9,6 +9,9 @@ import io.gossamer.cli.output.Words;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RaftSummary;
 import io.gossamer.proto.RaftVoter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** How the state of the Raft group is shown: the sentence in {@code status}, the page of {@code raft show}. */
 final class RaftPage {
@@ -27,7 +30,9 @@ final class RaftPage {
         facts.row(
                 Cell.faint("log"),
                 Cell.of("committed " + reply.getCommitIndex() + ", applied " + reply.getAppliedIndex()
-                        + ", snapshot at " + reply.getSnapshotIndex()));
+                        + (reply.getSnapshotIndex() > 0
+                                ? ", snapshot at " + reply.getSnapshotIndex()
+                                : ", no snapshot yet")));
         if (reply.hasLeaderContactAgeSeconds()) {
             facts.row(
                     Cell.faint("leader"),
@@ -41,7 +46,9 @@ final class RaftPage {
 
     private static Table voters(RaftReply reply) {
         Table table = new Table().left("VOTER", "STATE", "ROLE", "ADDRESS", "PEER");
-        for (RaftVoter voter : reply.getVotersList()) {
+        List<RaftVoter> voters = new ArrayList<>(reply.getVotersList());
+        voters.sort(Comparator.comparing(voter -> Words.name(voter.getNode())));
+        for (RaftVoter voter : voters) {
             table.row(
                     Cell.of(Words.name(voter.getNode())),
                     Words.state(voter.getState()),

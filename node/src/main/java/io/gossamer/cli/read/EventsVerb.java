@@ -103,7 +103,9 @@ public final class EventsVerb extends Verb {
         Style style = noColour || !terminal().wantsColour() ? Style.PLAIN : Style.COLOURED;
         String time = Units.time(Units.instant(event.getAt()), terminal().now().get());
         return style.paint(Tone.FAINT, time) + "  "
-                + style.paint(tone(event.getKind()), String.format("%-18s", event.getKind())) + "  " + event.getText();
+                + style.paint(tone(event.getKind()), String.format("%-18s", event.getKind())) + "  "
+                + (event.getSubject().isEmpty() ? "" : style.paint(Tone.HEAD, event.getSubject()) + ": ")
+                + event.getText();
     }
 
     private static Tone tone(String kind) {

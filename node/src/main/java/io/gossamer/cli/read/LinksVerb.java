@@ -12,6 +12,9 @@ import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkStatus;
 import io.gossamer.proto.LinksReply;
 import io.gossamer.proto.LinksRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,7 +59,10 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
         Table table =
                 new Table().left("FROM", "TO", "STATE").right("FOR", "LOSS", "RTT MIN", "P50", "MAX", "IPDV", "AGE");
         table.left("SOURCE", "WHY");
-        for (LinkStatus link : reply.getLinksList()) {
+        List<LinkStatus> links = new ArrayList<>(reply.getLinksList());
+        links.sort(Comparator.comparing((LinkStatus link) -> Words.name(link.getFrom()))
+                .thenComparing(link -> Words.name(link.getTo())));
+        for (LinkStatus link : links) {
             LinkMeasures m = link.getMeasures();
             table.row(
                     Cell.of(Words.name(link.getFrom())),
