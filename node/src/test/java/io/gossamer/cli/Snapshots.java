@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Compares what was printed with a file under src/test/resources/io/gossamer/cli; {@code -Dsnapshots.rewrite=true} (in
- * {@code -Dtest.jvm.extra=…}) writes the files instead, for a person to read before they are committed.
+ * Compares what was printed with a file under src/test/resources/io/gossamer/cli; with GOSSAMER_TEST_REWRITE=1 in the
+ * environment the files are written instead, for a person to read before they are committed.
  */
 final class Snapshots {
     private static final Path DIRECTORY = Path.of("src/test/resources/io/gossamer/cli");
@@ -17,12 +17,12 @@ final class Snapshots {
 
     static void check(String name, String printed) throws IOException {
         Path file = DIRECTORY.resolve(name);
-        if (Boolean.getBoolean("snapshots.rewrite")) {
+        if ("1".equals(System.getenv("GOSSAMER_TEST_REWRITE"))) {
             Files.createDirectories(DIRECTORY);
             Files.writeString(file, printed);
         }
         assertThat(file)
-                .as("no such snapshot: run once with -Dtest.jvm.extra=-Dsnapshots.rewrite=true and read what it wrote")
+                .as("no such snapshot: run once with GOSSAMER_TEST_REWRITE=1 and read what it wrote")
                 .exists();
         assertThat(printed).as(name).isEqualTo(Files.readString(file));
     }

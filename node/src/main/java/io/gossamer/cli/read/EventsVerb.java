@@ -104,8 +104,13 @@ public final class EventsVerb extends Verb {
         String time = Units.time(Units.instant(event.getAt()), terminal().now().get());
         return style.paint(Tone.FAINT, time) + "  "
                 + style.paint(tone(event.getKind()), String.format("%-18s", event.getKind())) + "  "
-                + (event.getSubject().isEmpty() ? "" : style.paint(Tone.HEAD, event.getSubject()) + ": ")
-                + event.getText();
+                + subject(event, style) + event.getText();
+    }
+
+    /** Most texts are about their subject without naming it. */
+    private static String subject(Event event, Style style) {
+        boolean named = event.getSubject().isEmpty() || event.getText().startsWith(event.getSubject());
+        return named ? "" : style.paint(Tone.HEAD, event.getSubject()) + ": ";
     }
 
     private static Tone tone(String kind) {
