@@ -15,6 +15,7 @@ import io.gossamer.cli.host.AgentVerb;
 import io.gossamer.cli.host.CompletionVerb;
 import io.gossamer.cli.host.ConfigVerb;
 import io.gossamer.cli.host.IdentityVerb;
+import io.gossamer.cli.host.TrainAgentVerb;
 import io.gossamer.cli.host.TrainVerb;
 import io.gossamer.cli.host.VersionVerb;
 import io.gossamer.cli.raft.RaftVerb;
@@ -55,6 +56,7 @@ final class Verbs {
             "identity",
             "completion",
             "train",
+            "train-agent",
             "version");
 
     private Verbs() {}
@@ -85,6 +87,7 @@ final class Verbs {
                     case "identity" -> new IdentityVerb();
                     case "completion" -> new CompletionVerb();
                     case "train" -> new TrainVerb();
+                    case "train-agent" -> new TrainAgentVerb();
                     case "version" -> new VersionVerb();
                     default -> null;
                 };

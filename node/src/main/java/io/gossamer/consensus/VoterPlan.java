@@ -78,7 +78,9 @@ final class VoterPlan {
         if (goal > staying.size() || goal == staying.size() && !leaving.isEmpty()) {
             return goal > staying.size() ? grow(goal, candidates) : shrink(goal);
         }
-        return goal < staying.size() ? shrink(goal) : Optional.empty();
+        // A group between two sizes waits for candidates that flap or are too young; going back would only start over.
+        boolean onItsWay = leaving.isEmpty() && staying.size() <= target;
+        return goal < staying.size() && !onItsWay ? shrink(goal) : Optional.empty();
     }
 
     private static int odd(int number) {

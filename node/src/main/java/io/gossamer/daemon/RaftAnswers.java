@@ -41,7 +41,7 @@ final class RaftAnswers {
                 .setRaftEpoch(raft.raftEpoch())
                 .setCommitIndex(raft.commitIndex())
                 .setAppliedIndex(raft.appliedIndex())
-                .setSnapshotIndex(raft.snapshotIndex())
+                .setSnapshotIndex(Math.max(0, raft.snapshotIndex()))
                 .setPeerId(raft.peerId());
         for (Voter voter : raft.voters()) {
             RaftVoter.Builder shown = RaftVoter.newBuilder()

@@ -118,6 +118,20 @@ class VoterPlanTest {
     }
 
     @Test
+    void twoVotersOnTheirWayToThreeWaitForAThirdAndDoNotGoBack() {
+        members(5);
+        voters(1, 2);
+        for (int i = 3; i <= 5; i++) {
+            state(i, MemberState.ALIVE, 0); // just returned: too young to be candidates
+        }
+        assertThat(next()).isEmpty();
+        members(5);
+        voters.clear();
+        voters(1, 2);
+        assertThat(next()).isPresent();
+    }
+
+    @Test
     void aYoungGroupTakesMembersAfterTwoSecondsALargerOneAfterTen() {
         members(5);
         for (int i = 2; i <= 5; i++) {
