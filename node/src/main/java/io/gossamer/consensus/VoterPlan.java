@@ -73,7 +73,7 @@ final class VoterPlan {
 
     private Optional<Change> next() {
         int target = votersFor(members);
-        List<Member> candidates = in.view().frozen() ? List.of() : candidates();
+        List<Member> candidates = candidates();
         int goal = odd(Math.min(target, staying.size() + candidates.size()));
         if (goal > staying.size() || goal == staying.size() && !leaving.isEmpty()) {
             return goal > staying.size() ? grow(goal, candidates) : shrink(goal);
@@ -162,8 +162,13 @@ final class VoterPlan {
         return in.nowNanos() - member.stateSinceNanos();
     }
 
+    /**
+     * During mass suspicion nobody is replaced, but a group that is still growing takes who has been steady all the while: two
+     * voters for a minute would be worse than what the freeze guards against.
+     */
     private List<Member> candidates() {
-        long needed = in.voters().size() < 3 ? STABLE_YOUNG_NANOS : STABLE_NANOS;
+        boolean young = in.voters().size() < 3 && !in.view().frozen();
+        long needed = young ? STABLE_YOUNG_NANOS : STABLE_NANOS;
         return in.view().members().stream()
                 .filter(member -> member.state() == MemberState.ALIVE && aliveNanos(member) >= needed)
                 .filter(member -> member.profile().ports().raft() > 0
