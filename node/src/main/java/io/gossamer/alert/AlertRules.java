@@ -1,5 +1,7 @@
 package io.gossamer.alert;
 
+import static java.util.Map.entry;
+
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.detect.AloneDetector;
 import io.gossamer.detect.Detector;
@@ -65,14 +67,14 @@ public final class AlertRules {
 
     private static SortedMap<String, AlertRule> builtIn() {
         TreeMap<String, AlertRule> rules = new TreeMap<>();
-        add(rules, Rules.ALONE, "critical", 0, 5, Map.of("after_seconds", 10.0), "a node hears nobody");
+        add(rules, Rules.ALONE, "critical", 0, 5, List.of(entry("after_seconds", 10.0)), "a node hears nobody");
         add(
                 rules,
                 Rules.NO_QUORUM,
                 "critical",
                 10,
                 10,
-                Map.of(),
+                List.of(),
                 "most voters are gone: nothing can be decided together");
         add(
                 rules,
@@ -80,7 +82,7 @@ public final class AlertRules {
                 "critical",
                 0,
                 10,
-                Map.of(),
+                List.of(),
                 "the mesh fell into sides, or a side fell silent at once");
         add(
                 rules,
@@ -88,17 +90,17 @@ public final class AlertRules {
                 "critical",
                 1,
                 3,
-                Map.of(),
+                List.of(),
                 "enough observers of a node get no answer from it");
-        add(rules, Rules.NODE_STOPPED, "warning", 0, 0, Map.of(), "a node was stopped and is not back in time");
-        add(rules, Rules.LINK_DOWN, "warning", 5, 20, Map.of(), "two live nodes do not get through to each other");
+        add(rules, Rules.NODE_STOPPED, "warning", 0, 0, List.of(), "a node was stopped and is not back in time");
+        add(rules, Rules.LINK_DOWN, "warning", 5, 20, List.of(), "two live nodes do not get through to each other");
         add(
                 rules,
                 Rules.LINK_LOSS,
                 "warning",
                 10,
                 60,
-                Map.of("loss_ratio", 0.05, "samples_min", 60.0),
+                List.of(entry("loss_ratio", 0.05), entry("samples_min", 60.0)),
                 "a link loses more than loss_ratio, by the lower end of Wilson's interval");
         add(
                 rules,
@@ -106,7 +108,7 @@ public final class AlertRules {
                 "warning",
                 0,
                 60,
-                Map.of("factor", 2.0, "floor_seconds", 0.005, "windows", 3.0),
+                List.of(entry("factor", 2.0), entry("floor_seconds", 0.005), entry("windows", 3.0)),
                 "a link's median exceeds its own baseline by a factor and a floor, several windows in a row");
         return rules;
     }
@@ -117,8 +119,10 @@ public final class AlertRules {
             String severity,
             int holdSeconds,
             int keepSeconds,
-            Map<String, Double> parameters,
+            List<Map.Entry<String, Double>> parameters,
             String help) {
+        TreeMap<String, Double> byParameter = new TreeMap<>();
+        parameters.forEach(parameter -> byParameter.put(parameter.getKey(), parameter.getValue()));
         rules.put(
                 name,
                 new AlertRule(
@@ -126,7 +130,7 @@ public final class AlertRules {
                         severity,
                         Duration.ofSeconds(holdSeconds),
                         Duration.ofSeconds(keepSeconds),
-                        new TreeMap<>(parameters),
+                        byParameter,
                         true,
                         help));
     }

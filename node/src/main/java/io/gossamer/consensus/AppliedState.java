@@ -1,5 +1,6 @@
 package io.gossamer.consensus;
 
+import com.google.protobuf.ByteString;
 import io.gossamer.consensus.CommandLog.ReplicatedState;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -38,7 +39,7 @@ final class AppliedState {
     private long recentSince = NOTHING;
 
     /** One applied command. */
-    record Applied(long index, byte[] command) {}
+    record Applied(long index, ByteString command) {}
 
     /** What a reader at some index lacks: a snapshot if it lacks too much, then commands. */
     record Missing(long index, Optional<byte[]> snapshot, List<Applied> commands) {}
@@ -111,11 +112,11 @@ final class AppliedState {
             tally.count("commands_failed");
             LOG.error("command {} was skipped: the state refused it", at, broken);
         }
-        recent.addLast(new Applied(at, command));
+        recent.addLast(new Applied(at, ByteString.copyFrom(command)));
         recentBytes += command.length;
         while (recent.size() > RECENT_ENTRIES_MAX || recentBytes > RECENT_BYTES_MAX && recent.size() > 1) {
             Applied oldest = recent.removeFirst();
-            recentBytes -= oldest.command().length;
+            recentBytes -= oldest.command().size();
             recentSince = oldest.index();
         }
     }

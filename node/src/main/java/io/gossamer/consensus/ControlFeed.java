@@ -128,7 +128,7 @@ final class ControlFeed {
                         .build()));
         for (AppliedState.Applied command : missing.commands()) {
             reader.out.onNext(update.setIndex(command.index())
-                    .setCommand(ByteString.copyFrom(command.command()))
+                    .setCommand(command.command())
                     .build());
         }
         boolean moved = missing.index() > reader.has;

@@ -5,7 +5,6 @@ import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.ProbeSample;
 import io.gossamer.model.Quantiles;
-import io.gossamer.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -153,8 +152,7 @@ public final class LinkMeasurement {
         latest = Optional.empty();
     }
 
-    public LinkSummary closeWindow(long epoch, LinkSummary.Window named, boolean selfImpaired, Clock clock) {
-        long nowNanos = clock.monotonicNanos();
+    public LinkSummary closeWindow(long epoch, LinkSummary.Window named, boolean selfImpaired, long nowNanos, long wallMillis) {
         Optional<Quantiles> rtt = window.rtt();
         OptionalLong usual = baseline.nanos();
         if (!selfImpaired && rtt.isPresent()) {
@@ -169,7 +167,7 @@ public final class LinkMeasurement {
                 window.ipdv(),
                 usual,
                 condition.state(),
-                sinceUnixMillis(clock),
+                sinceUnixMillis(nowNanos, wallMillis),
                 selfImpaired,
                 false);
         window = new LinkWindow();
@@ -191,16 +189,16 @@ public final class LinkMeasurement {
     }
 
     /** By today's wall clock, so that a step moves the moment and not the age. */
-    private long sinceUnixMillis(Clock clock) {
-        return Math.max(0, clock.wallMillis() - (clock.monotonicNanos() - condition.sinceNanos()) / 1_000_000);
+    private long sinceUnixMillis(long nowNanos, long wallMillis) {
+        return Math.max(0, wallMillis - (nowNanos - condition.sinceNanos()) / 1_000_000);
     }
 
-    public OwnLink snapshot(Clock clock) {
+    public OwnLink snapshot(long nowNanos, long wallMillis) {
         return new OwnLink(
                 link,
                 condition.state(),
                 condition.sinceNanos(),
-                sinceUnixMillis(clock),
+                sinceUnixMillis(nowNanos, wallMillis),
                 condition.reason(),
                 lastWindow,
                 new OwnLink.Running(

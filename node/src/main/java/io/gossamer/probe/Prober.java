@@ -151,10 +151,11 @@ final class Prober {
     private void closeWindow(long nowNanos) {
         boolean impaired = lag.isWindowImpaired();
         lag.startWindow();
-        LinkSummary.Window named = windows.close(nowNanos, clock.wallMillis());
+        long wallMillis = clock.wallMillis();
+        LinkSummary.Window named = windows.close(nowNanos, wallMillis);
         List<LinkSummary> summaries = new ArrayList<>(links.size());
         for (ProbedLink link : links.values()) {
-            summaries.add(link.measurement.closeWindow(epoch, named, impaired, clock));
+            summaries.add(link.measurement.closeWindow(epoch, named, impaired, nowNanos, wallMillis));
         }
         changed = true;
         listener.onWindow(summaries);
@@ -187,9 +188,11 @@ final class Prober {
     }
 
     List<OwnLink> snapshot() {
+        long nowNanos = clock.monotonicNanos();
+        long wallMillis = clock.wallMillis();
         List<OwnLink> snapshot = new ArrayList<>(links.size());
         for (ProbedLink link : links.values()) {
-            snapshot.add(link.measurement.snapshot(clock));
+            snapshot.add(link.measurement.snapshot(nowNanos, wallMillis));
         }
         return List.copyOf(snapshot);
     }

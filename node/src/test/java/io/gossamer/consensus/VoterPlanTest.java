@@ -273,12 +273,13 @@ class VoterPlanTest {
     @Test
     void noChangeEverAddsAsManyAsStayExceptFromOneToTwo() {
         java.util.Random random = new java.util.Random(4711);
+        List<MemberState> states = List.of(MemberState.values());
         for (int round = 0; round < 20_000; round++) {
             members.clear();
             voters.clear();
             members(1 + random.nextInt(8));
             for (int i = 2; i <= members.size(); i++) {
-                state(i, MemberState.values()[random.nextInt(MemberState.values().length)], random.nextInt(2_000));
+                state(i, states.get(random.nextInt(states.size())), random.nextInt(2_000));
             }
             voter(1, 0);
             for (int i = 2; i <= 7; i++) {

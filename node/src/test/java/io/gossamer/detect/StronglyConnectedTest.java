@@ -28,7 +28,7 @@ final class StronglyConnectedTest {
             edges.get(new NodeId(0, random.nextInt(nodes))).add(new NodeId(0, random.nextInt(nodes)));
         }
         List<SortedSet<NodeId>> parts = StronglyConnected.componentsOf(edges);
-        assertThat(parts.stream().mapToInt(SortedSet::size).sum())
+        assertThat(parts.stream().mapToInt(part -> part.size()).sum())
                 .as("seed " + seed)
                 .isEqualTo(nodes);
         for (SortedSet<NodeId> part : parts) {

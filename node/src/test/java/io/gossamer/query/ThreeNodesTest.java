@@ -97,7 +97,7 @@ final class ThreeNodesTest {
     @SuppressWarnings("unchecked")
     private Message call(TestNode node, MethodDescriptor<?, ?> method, Map<String, Message> requests) {
         MethodDescriptor<Message, Message> typed = (MethodDescriptor<Message, Message>) method;
-        Message empty = (Message) typed.parseRequest(new java.io.ByteArrayInputStream(new byte[0]));
+        Message empty = typed.parseRequest(new java.io.ByteArrayInputStream(new byte[0]));
         Message request = requests.getOrDefault(method.getBareMethodName(), empty);
         if (method.getBareMethodName().equals("Forget") && node == nodes.get(1)) {
             request = ForgetRequest.newBuilder().setNode("n1").build();
