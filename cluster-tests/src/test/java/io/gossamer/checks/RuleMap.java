@@ -47,7 +47,8 @@ final class RuleMap {
         plan.room("time", "");
         plan.room("proto", "", PROTOBUF, GRPC, GUAVA);
         plan.pure("wire", "model proto", PROTOBUF);
-        plan.pure("linkstate", "model wire");
+        // protobuf for its ByteString alone: a row is signed and passed on as the bytes that came in.
+        plan.pure("linkstate", "model wire", PROTOBUF);
         plan.pure("swim", "model wire linkstate");
 
         plan.module("storage");
@@ -59,26 +60,35 @@ final class RuleMap {
         plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
         plan.pure("measure", "model linkstate");
         plan.room("probe", "model time wire config measure", NETTY, JNA, SLF4J);
-        plan.room("relay", "model time wire proto storage config", PROTOBUF, GRPC, SLF4J);
-        plan.pure("aggregate", "model linkstate");
-        plan.pure("detect", "model aggregate");
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         plan.room("consensus", "model time wire proto config consensus.ratis", PROTOBUF, GRPC, SLF4J);
         // What is replicated is kept as the messages that are replicated; consensus is there for its port, CommandLog.
         plan.pure("control", "model proto consensus", PROTOBUF);
+        // What was decided already, a departure for one, is part of the picture that detectors look at.
+        plan.pure("aggregate", "model proto linkstate control");
+        plan.pure("detect", "model proto aggregate control");
         plan.pure("alert", "model proto config aggregate detect consensus control", PROTOBUF);
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
 
         String left =
-                "model time wire proto linkstate swim storage config identity measure probe relay aggregate detect alert"
-                        + " control consensus notify";
+                "model time wire proto linkstate swim storage config identity measure probe consensus control aggregate"
+                        + " detect alert notify";
         // gRPC's server takes the loops that it shares with http from outside, hence Netty.
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
+        // relay is a service on query's server, and sends through its channels to other members.
+        plan.room("relay", "model time wire proto storage config query", PROTOBUF, GRPC, SLF4J);
         // LocalMesh, the one port through which the faces see this node, lies in query.
         plan.room("metrics", left + " query", MICROMETER, HISTOGRAM, SLF4J);
         plan.room("http", left + " query metrics", PROTOBUF, NETTY, SLF4J);
         // Opens the loops that the rooms share, hence Netty.
-        plan.room("daemon", left + " gossip consensus.ratis metrics query http", PROTOBUF, GRPC, NETTY, SLF4J, LOGBACK);
+        plan.room(
+                "daemon",
+                left + " gossip consensus.ratis query relay metrics http",
+                PROTOBUF,
+                GRPC,
+                NETTY,
+                SLF4J,
+                LOGBACK);
         plan.room("cli", "model time wire proto config identity daemon", PICOCLI, PROTOBUF, GRPC, SLF4J, LOGBACK);
 
         plan.module("cluster-tests");

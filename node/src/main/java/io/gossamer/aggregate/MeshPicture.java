@@ -1,6 +1,5 @@
 package io.gossamer.aggregate;
 
-import io.gossamer.consensus.CommandLog.RaftView;
 import io.gossamer.control.ControlView;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
@@ -8,6 +7,7 @@ import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView;
 import io.gossamer.proto.DepartureRecord;
 import java.time.Duration;
 import java.util.ArrayList;

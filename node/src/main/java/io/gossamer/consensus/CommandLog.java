@@ -1,7 +1,7 @@
 package io.gossamer.consensus;
 
 import io.gossamer.model.NodeId;
-import java.util.List;
+import io.gossamer.model.RaftView;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,48 +32,6 @@ public interface CommandLog extends AutoCloseable {
         /** Replaces everything. */
         void restore(long index, byte[] snapshot);
     }
-
-    /** A node's part in the group. */
-    enum Role {
-        LEADER,
-        FOLLOWER,
-        CANDIDATE,
-        /** Not a voter: follows the state by a stream. */
-        OBSERVER,
-        /** Not a voter, and no group is known yet. */
-        WAITING
-    }
-
-    /**
-     * @param groupId absent while none is known
-     * @param problem a sentence with the command that mends it; empty when all is well
-     * @param leaderContactNanos monotonic time of the last sign of a leader; absent if never
-     */
-    record RaftView(
-            Role role,
-            long term,
-            Optional<NodeId> leader,
-            List<Voter> voters,
-            Optional<NodeId> groupId,
-            long raftEpoch,
-            String peerId,
-            long commitIndex,
-            long appliedIndex,
-            long snapshotIndex,
-            Optional<Long> leaderContactNanos,
-            boolean quorum,
-            String problem) {
-        public RaftView {
-            voters = List.copyOf(voters);
-        }
-
-        public boolean isLeader() {
-            return role == Role.LEADER;
-        }
-    }
-
-    /** One voter; its peer id changes when its disk was wiped. */
-    record Voter(NodeId node, String peerId, String address) {}
 
     /** The command was not applied; nothing changed. Retry, at {@code leader} if it is known. */
     final class NotAppliedException extends Exception {

@@ -5,6 +5,7 @@ import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile.RaftSeat;
+import io.gossamer.model.RaftView;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.PrepareVoterReply;
 import io.gossamer.proto.PrepareVoterRequest;

@@ -1,11 +1,11 @@
 package io.gossamer.consensus;
 
-import io.gossamer.consensus.CommandLog.RaftView;
-import io.gossamer.consensus.CommandLog.Role;
-import io.gossamer.consensus.CommandLog.Voter;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.model.Member;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView;
+import io.gossamer.model.RaftView.Role;
+import io.gossamer.model.RaftView.Voter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.ConsensusGrpc;
 import io.gossamer.proto.ControlUpdate;
@@ -104,7 +105,7 @@ final class ControlFollower {
             }
         }
         last.filter(heard -> heard.header().epoch() >= epoch).ifPresent(heard -> heard.header().voters().stream()
-                .map(CommandLog.Voter::node)
+                .map(RaftView.Voter::node)
                 .filter(node -> !node.equals(setup.self()) && !sources.contains(node))
                 .forEach(sources::add));
         if (!sources.isEmpty()) {

@@ -1,8 +1,8 @@
 package io.gossamer.consensus;
 
 import com.google.protobuf.ByteString;
-import io.gossamer.consensus.CommandLog.Voter;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView.Voter;
 import io.gossamer.proto.ControlUpdate;
 import java.util.ArrayList;
 import java.util.List;

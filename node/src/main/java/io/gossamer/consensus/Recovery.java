@@ -1,10 +1,10 @@
 package io.gossamer.consensus;
 
-import io.gossamer.consensus.CommandLog.Voter;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView.Voter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.gossamer.consensus.ratis.RatisSettings;
 import io.gossamer.consensus.ratis.UnreadableLog;
 import io.gossamer.model.Member;
 import io.gossamer.model.NodeProfile.RaftSeat;
+import io.gossamer.model.RaftView;
 import io.gossamer.model.Tally;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -104,10 +105,10 @@ final class VoterSeat {
             return Optional.empty();
         }
         return status().filter(status -> status.isVoter(home.peerId())).map(status -> {
-            List<CommandLog.Voter> voters = new ArrayList<>();
+            List<RaftView.Voter> voters = new ArrayList<>();
             for (Peer voter : status.voters()) {
                 RaftHome.nodeOf(voter.id())
-                        .ifPresent(node -> voters.add(new CommandLog.Voter(node, voter.id(), voter.address())));
+                        .ifPresent(node -> voters.add(new RaftView.Voter(node, voter.id(), voter.address())));
             }
             GroupKey key = key().orElseThrow();
             return new GroupHeader(

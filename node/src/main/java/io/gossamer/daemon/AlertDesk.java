@@ -4,6 +4,7 @@ import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.consensus.CommandLog;
 import io.gossamer.control.ControlView;
 import io.gossamer.control.StateTime;
+import io.gossamer.model.RaftView;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.Command;
 import io.gossamer.proto.StateStamp;
@@ -74,7 +75,7 @@ final class AlertDesk implements AutoCloseable {
 
     private void send() {
         try {
-            CommandLog.RaftView raft = log.view();
+            RaftView raft = log.view();
             parts.notifier().onTick(raft.isLeader(), raft.term());
         } catch (RuntimeException bug) {
             tally.count("sends_failed");

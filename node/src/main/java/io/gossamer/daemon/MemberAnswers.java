@@ -1,11 +1,11 @@
 package io.gossamer.daemon;
 
-import io.gossamer.consensus.CommandLog.RaftView;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodePorts;
+import io.gossamer.model.RaftView;
 import io.gossamer.proto.MemberCounts;
 import io.gossamer.proto.MemberStatus;
 import io.gossamer.proto.MembersReply;

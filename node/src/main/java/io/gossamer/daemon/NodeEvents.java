@@ -1,12 +1,12 @@
 package io.gossamer.daemon;
 
-import io.gossamer.consensus.CommandLog.RaftView;
 import io.gossamer.consensus.ConsensusNode;
 import io.gossamer.control.Commands;
 import io.gossamer.control.ControlView;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView;
 import io.gossamer.proto.AlertPhase;
 import io.gossamer.proto.AlertRecord;
 import io.gossamer.swim.MembershipEvent;

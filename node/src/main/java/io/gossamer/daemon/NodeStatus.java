@@ -1,11 +1,11 @@
 package io.gossamer.daemon;
 
-import io.gossamer.consensus.CommandLog.RaftView;
 import io.gossamer.consensus.ConsensusNode;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView;
 import io.gossamer.probe.LinkMeter;
 import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.SelfHealth;

@@ -1,11 +1,11 @@
 package io.gossamer.daemon;
 
-import io.gossamer.consensus.CommandLog.RaftView;
-import io.gossamer.consensus.CommandLog.Voter;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView;
+import io.gossamer.model.RaftView.Voter;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RaftSummary;
 import io.gossamer.proto.RaftVoter;

@@ -1,10 +1,10 @@
 package io.gossamer.daemon;
 
-import io.gossamer.consensus.CommandLog.RaftView;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
+import io.gossamer.model.RaftView;
 import io.gossamer.proto.LinkCounts;
 import io.gossamer.proto.MemberCounts;
 import io.gossamer.proto.RaftSummary;

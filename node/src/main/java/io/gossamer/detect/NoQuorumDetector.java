@@ -1,12 +1,12 @@
 package io.gossamer.detect;
 
 import io.gossamer.aggregate.MeshPicture;
-import io.gossamer.consensus.CommandLog.RaftView;
-import io.gossamer.consensus.CommandLog.Role;
-import io.gossamer.consensus.CommandLog.Voter;
 import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
 import io.gossamer.model.MemberState;
+import io.gossamer.model.RaftView;
+import io.gossamer.model.RaftView.Role;
+import io.gossamer.model.RaftView.Voter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

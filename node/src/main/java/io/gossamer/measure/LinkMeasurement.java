@@ -152,7 +152,8 @@ public final class LinkMeasurement {
         latest = Optional.empty();
     }
 
-    public LinkSummary closeWindow(long epoch, LinkSummary.Window named, boolean selfImpaired, long nowNanos, long wallMillis) {
+    public LinkSummary closeWindow(
+            long epoch, LinkSummary.Window named, boolean selfImpaired, long nowNanos, long wallMillis) {
         Optional<Quantiles> rtt = window.rtt();
         OptionalLong usual = baseline.nanos();
         if (!selfImpaired && rtt.isPresent()) {

@@ -3,12 +3,12 @@ package io.gossamer.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gossamer.consensus.CommandLog.Role;
 import io.gossamer.consensus.LoopbackMesh.Host;
 import io.gossamer.consensus.ratis.DivisionClosing;
 import io.gossamer.consensus.ratis.LogLimits;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.RaftView.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
