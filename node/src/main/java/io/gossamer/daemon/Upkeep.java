@@ -38,10 +38,16 @@ final class Upkeep {
     /** A node in this state should not lead. */
     private static final long HAND_OVER_AGAIN_NANOS = 60_000_000_000L;
 
+    /** A process that starts is late by nature; what counts is lateness that lasts. */
+    private static final long SETTLED_NANOS = 120_000_000_000L;
+    /** With two voters there is nobody to hand over to who could do without this one. */
+    private static final int VOTERS_MIN = 3;
+
     private static final long MATRIX_EXPIRY_NANOS = 60_000_000_000L;
 
     private final Parts parts;
     private final LinkRows rows;
+    private final long startedNanos;
     private volatile long stateNanosNow;
     private long handedOverNanos;
     private boolean handedOver;
@@ -70,7 +76,8 @@ final class Upkeep {
                 parts.ground().self(),
                 parts.ground().epoch(),
                 parts.config().get().probe().period().toNanos());
-        this.expiredNanos = parts.clock().monotonicNanos();
+        this.startedNanos = parts.clock().monotonicNanos();
+        this.expiredNanos = startedNanos;
     }
 
     void start() {
@@ -199,7 +206,11 @@ final class Upkeep {
 
     private void handOverIfSick(MeshPicture picture) {
         boolean lately = handedOver && picture.nowNanos() - handedOverNanos < HAND_OVER_AGAIN_NANOS;
-        if (!picture.raft().isLeader() || lately || picture.raft().voters().size() < 2) {
+        boolean settled = picture.nowNanos() - startedNanos > SETTLED_NANOS;
+        if (!picture.raft().isLeader()
+                || lately
+                || !settled
+                || picture.raft().voters().size() < VOTERS_MIN) {
             return;
         }
         String reason = sickness(picture);
