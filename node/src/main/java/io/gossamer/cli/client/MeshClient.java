@@ -83,7 +83,7 @@ public final class MeshClient implements AutoCloseable {
         if (cause instanceof java.net.UnknownHostException) {
             return "the name " + endpoint.host() + " has no address: check it, or give --at an address";
         }
-        String remedy = endpoint.host().equals("127.0.0.1")
+        String remedy = Loopback.is(endpoint.host())
                 ? "start one with `gossamer agent`, or name another with --at HOST[:PORT]"
                 : "check that one runs there and that the port is open (`gossamer check " + endpoint.host() + "`)";
         return "no daemon answers at " + endpoint + ": " + remedy;

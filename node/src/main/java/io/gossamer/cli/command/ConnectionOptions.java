@@ -1,5 +1,6 @@
 package io.gossamer.cli.command;
 
+import io.gossamer.cli.client.Loopback;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
@@ -25,7 +26,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--at",
             paramLabel = "HOST[:PORT]",
-            description = "The daemon to ask (default: $" + AT_VARIABLE + ", else 127.0.0.1:" + PORT_DEFAULT + ").")
+            description =
+                    "The daemon to ask (default: $" + AT_VARIABLE + ", else this host, port " + PORT_DEFAULT + ").")
     String at;
 
     @Option(
@@ -38,7 +40,7 @@ public final class ConnectionOptions {
     public Endpoint endpoint(Terminal terminal) {
         String text = at != null ? at : terminal.environment().getOrDefault(AT_VARIABLE, "");
         if (text.isBlank()) {
-            return new Endpoint("127.0.0.1", PORT_DEFAULT);
+            return new Endpoint(Loopback.host(), PORT_DEFAULT);
         }
         try {
             return Endpoint.parse(text, PORT_DEFAULT);

@@ -1,5 +1,6 @@
 package io.gossamer.cli.demo;
 
+import io.gossamer.cli.client.Loopback;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -49,13 +50,8 @@ final class PortBlocks {
 
     /** 127.0.0.1, or ::1 on a host without IPv4. */
     static InetAddress loopback() throws StepFailure {
-        for (byte[] address : new byte[][] {{127, 0, 0, 1}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}}) {
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByAddress(address))) {
-                return probe.getInetAddress();
-            } catch (IOException absent) {
-                // the next one is tried
-            }
-        }
-        throw new StepFailure("ports", "this host has neither 127.0.0.1 nor ::1: `ip link set lo up`");
+        return Loopback.find()
+                .orElseThrow(
+                        () -> new StepFailure("ports", "this host has neither 127.0.0.1 nor ::1: `ip link set lo up`"));
     }
 }
