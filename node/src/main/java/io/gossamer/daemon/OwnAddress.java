@@ -1,10 +1,10 @@
 package io.gossamer.daemon;
 
 import io.gossamer.model.Endpoint;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -87,10 +87,8 @@ final class OwnAddress {
         return found;
     }
 
-    /** Without the interface scope that Java appends to IPv6 literals. */
+    /** As RFC 5952 section 4 writes it, and without the interface scope that Java appends to IPv6 literals. */
     static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int scope = text.indexOf('%');
-        return address instanceof Inet6Address && scope >= 0 ? text.substring(0, scope) : text;
+        return NetUtil.toAddressString(address);
     }
 }

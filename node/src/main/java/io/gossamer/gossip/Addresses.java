@@ -24,10 +24,9 @@ public final class Addresses {
         }
     }
 
+    /** With the host as RFC 5952 section 4 writes it, so that equal addresses are equal text. */
     public static Endpoint endpoint(InetSocketAddress address) {
-        String text = address.getAddress().getHostAddress();
-        int scope = text.indexOf('%');
-        return new Endpoint(scope < 0 ? text : text.substring(0, scope), address.getPort());
+        return new Endpoint(NetUtil.toAddressString(address.getAddress()), address.getPort());
     }
 
     /** Where to listen: the given literal or name, else every address. May look a name up: at start only. */
