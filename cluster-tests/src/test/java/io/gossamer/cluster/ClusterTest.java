@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** What every test of real daemons starts from: a fresh mesh in a directory of its own, killed and removed afterwards. */
 @ExtendWith(ClusterTest.TailsOnFailure.class)
-abstract class ClusterTest {
-    MeshProcesses mesh;
+public abstract class ClusterTest {
+    protected MeshProcesses mesh;
 
     @BeforeEach
     void freshMesh(TestInfo test) throws IOException {
@@ -26,7 +26,7 @@ abstract class ClusterTest {
     }
 
     /** The distribution that `mvn verify` packaged just before. */
-    static Path launcher() {
+    public static Path launcher() {
         Path module = Path.of("").toAbsolutePath();
         Path root = module.endsWith("cluster-tests") ? module.getParent() : module;
         Path launcher = root.resolve("node/target/gossamer/bin/gossamer");
