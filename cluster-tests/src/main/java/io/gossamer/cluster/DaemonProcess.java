@@ -27,6 +27,7 @@ public final class DaemonProcess implements AutoCloseable {
     private final int portBase;
     private final List<String> join;
     private final Map<String, String> settings;
+    private List<String> prefix = List.of();
     private Process process;
     private ManagedChannel channel;
     private int starts;
@@ -46,12 +47,19 @@ public final class DaemonProcess implements AutoCloseable {
         this.settings = new TreeMap<>(settings);
     }
 
+    /** Words before the launcher's, such as nsenter's; they must end in an exec, so that the process is the daemon. */
+    public DaemonProcess behind(List<String> words) {
+        prefix = List.copyOf(words);
+        return this;
+    }
+
     public DaemonProcess start() throws IOException {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already");
         }
         Files.createDirectories(directory);
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 launcher.toString(),
                 "agent",
                 "--name",
