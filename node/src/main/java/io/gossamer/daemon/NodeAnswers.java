@@ -61,7 +61,7 @@ final class NodeAnswers implements LocalMesh {
     }
 
     private MembershipView view() {
-        return parts.membership().view();
+        return ShownView.of(parts.membership().view());
     }
 
     @Override

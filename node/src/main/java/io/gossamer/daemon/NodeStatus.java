@@ -60,7 +60,7 @@ final class NodeStatus {
     }
 
     StatusReply status(SortedMap<LinkId, KnownLink> links, int[] firingAndPending) {
-        MembershipView view = sources.membership().view();
+        MembershipView view = ShownView.of(sources.membership().view());
         RaftView raft = sources.consensus().view();
         SelfWatch.Reading self = sources.selfWatch().latest();
         StatusAnswers.Facts facts = new StatusAnswers.Facts(

@@ -47,7 +47,8 @@ final class StatusAnswers {
         LinkCounts links = LinkAnswers.counts(facts.links());
         RaftSummary raft = RaftAnswers.summary(facts.view(), facts.raft());
         List<String> parts = new ArrayList<>();
-        parts.add(members.getAlive() + "/" + members.getTotal() + " alive");
+        boolean isolated = facts.view().isolatedSinceNanos().isPresent();
+        parts.add((isolated ? "hears nobody · " : "") + members.getAlive() + "/" + members.getTotal() + " alive");
         if (links.getTotal() > 0) {
             parts.add(linkWords(links));
         }

@@ -35,10 +35,14 @@ public final class NoQuorumDetector implements Detector {
         for (Voter voter : picture.raft().voters()) {
             Optional<MemberState> state =
                     picture.membership().member(voter.node()).map(member -> member.state());
-            boolean answers = state.filter(MemberState::isCounted).isPresent();
+            boolean self = voter.node().equals(picture.self());
+            boolean heard = self || picture.membership().isolatedSinceNanos().isEmpty();
+            boolean answers = heard && state.filter(MemberState::isCounted).isPresent();
             answering += answers ? 1 : 0;
-            String how = state.map(known -> known.name().toLowerCase(java.util.Locale.ROOT))
-                    .orElse("not a member");
+            String how = heard
+                    ? state.map(known -> known.name().toLowerCase(java.util.Locale.ROOT))
+                            .orElse("not a member")
+                    : "not heard, like everybody";
             evidence.add(new Evidence(
                     picture.self(), "voter %s is %s".formatted(picture.nameOf(voter.node()), how), answers));
         }
