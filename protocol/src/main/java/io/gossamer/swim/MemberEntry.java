@@ -16,6 +16,10 @@ final class MemberEntry {
 
     final NodeId id;
     MemberRecord record;
+
+    /** By {@link ObserverRing}, once: its place on each ring. */
+    long[] ringPositions = {};
+
     MemberState state = MemberState.ALIVE;
     long stateSinceNanos;
     Optional<Suspicion> suspicion = Optional.empty();
@@ -39,9 +43,18 @@ final class MemberEntry {
 
     private TreeMap<NodeId, Notice> accusations = NONE;
 
+    /** From the record: asked for with every datagram. */
+    private Endpoint endpoint;
+
     MemberEntry(MemberRecord record) {
         this.id = record.id();
         this.record = record;
+        this.endpoint = record.profile().gossip();
+    }
+
+    void setRecord(MemberRecord newer) {
+        record = newer;
+        endpoint = newer.profile().gossip();
     }
 
     long incarnation() {
@@ -49,7 +62,7 @@ final class MemberEntry {
     }
 
     Endpoint endpoint() {
-        return record.profile().gossip();
+        return endpoint;
     }
 
     /** Of the present incarnation, ordered by observer. */

@@ -95,7 +95,7 @@ final class MemberTable {
 
     void setRecord(MemberEntry entry, MemberRecord record) {
         nameUnindex(entry);
-        entry.record = record;
+        entry.setRecord(record);
         nameIndex(entry);
         entry.clearAccusations();
         accused.remove(entry.id);

@@ -133,17 +133,28 @@ final class ObserverRing {
         return Arrays.binarySearch(sorted[ring], 0, size, entry, order(ring));
     }
 
-    private static Comparator<MemberEntry> order(int ring) {
+    private Comparator<MemberEntry> order(int ring) {
         return (a, b) -> {
             if (a == b) {
                 return 0;
             }
-            int byPosition = Long.compareUnsigned(position(a.id, ring), position(b.id, ring));
+            int byPosition = Long.compareUnsigned(position(a, ring), position(b, ring));
             return byPosition != 0 ? byPosition : a.id.compareTo(b.id);
         };
     }
 
-    private static long position(NodeId id, int ring) {
-        return Mix.of(id.high(), id.low(), ring);
+    private long position(MemberEntry entry, int ring) {
+        if (entry.ringPositions.length != rings) {
+            entry.ringPositions = positions(entry.id);
+        }
+        return entry.ringPositions[ring];
+    }
+
+    private long[] positions(NodeId id) {
+        long[] positions = new long[rings];
+        for (int ring = 0; ring < rings; ring++) {
+            positions[ring] = Mix.of(id.high(), id.low(), ring);
+        }
+        return positions;
     }
 }

@@ -55,6 +55,9 @@ final class Verdicts {
 
     /** Accusations to pass on: by present observers first come, and never more than this. */
     List<Notice> relayed(MemberEntry subject, int countMax) {
+        if (subject.accusations().isEmpty()) {
+            return List.of();
+        }
         List<MemberEntry> observers = table.ring().observersOf(subject);
         List<Notice> relayed = new ArrayList<>(countMax);
         for (Notice accusation : subject.accusations()) {
