@@ -88,6 +88,39 @@ final class LoopbackMesh implements AutoCloseable {
         return hosts.values().stream().filter(wanted).findFirst();
     }
 
+    Host meshOf(int size) throws IOException {
+        Host first = host("n1", false).start();
+        for (int i = 2; i <= size; i++) {
+            joined("n" + i, first);
+        }
+        return first;
+    }
+
+    void awaitVoters(int count) {
+        awaitTrue(count + " voters", () -> find(host -> host.running()
+                        && host.node.view().isLeader()
+                        && host.node.view().voters().size() == count)
+                .isPresent());
+    }
+
+    void awaitEverywhere(String command) {
+        for (Host host : hosts.values()) {
+            if (host.running()) {
+                awaitTrue(
+                        command + " at " + host.name,
+                        () -> host.state.commands().contains(command));
+            }
+        }
+    }
+
+    long groups() {
+        return hosts.values().stream()
+                .filter(Host::running)
+                .map(host -> host.node.view().groupId())
+                .distinct()
+                .count();
+    }
+
     static <T> T await(String what, java.util.function.Supplier<Optional<T>> probe) {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (System.nanoTime() < deadline) {
