@@ -29,6 +29,9 @@ public final class DaemonProcess implements AutoCloseable {
     private final Map<String, String> settings;
     private List<String> prefix = List.of();
     private Process process;
+    /** Nobody has asked it to end: if it does, that is a failure. */
+    private boolean mustRun;
+
     private ManagedChannel channel;
     private int starts;
 
@@ -87,16 +90,19 @@ public final class DaemonProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
+        mustRun = true;
         return this;
     }
 
     /** SIGKILL, and wait until it is gone. */
     public void kill() {
+        mustRun = false;
         end(process.destroyForcibly());
     }
 
     /** SIGTERM, and wait until it is gone. */
     public void terminate() {
+        mustRun = false;
         process.destroy();
         end(process);
     }
@@ -136,8 +142,17 @@ public final class DaemonProcess implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
+    /** Throws IllegalStateException, with the end of its log, when it has ended and nobody asked it to. */
+    public void checkRuns() {
+        if (mustRun && !isRunning()) {
+            throw new IllegalStateException(
+                    name + " ended by itself with code " + process.exitValue() + "; its log ends:\n" + logTail(15));
+        }
+    }
+
     /** Waits for its end and says its exit code. */
     public int exitCode(long timeoutSeconds) throws InterruptedException {
+        mustRun = false;
         if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
             throw new IllegalStateException(name + " still runs after " + timeoutSeconds + " s");
         }
@@ -148,8 +163,9 @@ public final class DaemonProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** A stub with a deadline from now; never keep it. */
+    /** A stub with a deadline from now; never keep it. Throws as {@link #checkRuns} does: no answer will ever come. */
     public MeshGrpc.MeshBlockingStub api() {
+        checkRuns();
         if (channel == null) {
             channel = NettyChannelBuilder.forAddress(new InetSocketAddress(host, portBase + 3))
                     .usePlaintext()
@@ -189,6 +205,11 @@ public final class DaemonProcess implements AutoCloseable {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    public String logTail(int lines) {
+        List<String> all = logText().lines().toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
     public int starts() {

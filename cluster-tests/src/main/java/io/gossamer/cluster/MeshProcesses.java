@@ -36,7 +36,9 @@ public final class MeshProcesses implements AutoCloseable {
         return List.copyOf(daemons);
     }
 
+    /** Those that run; throws when one has ended by itself, which would make the mesh smaller than the test thinks. */
     public List<DaemonProcess> running() {
+        daemons.forEach(DaemonProcess::checkRuns);
         return daemons.stream().filter(DaemonProcess::isRunning).toList();
     }
 
@@ -110,11 +112,11 @@ public final class MeshProcesses implements AutoCloseable {
     public String tails(int lines) {
         StringBuilder text = new StringBuilder();
         for (DaemonProcess daemon : daemons) {
-            String[] all = daemon.logText().split("\n");
-            text.append("---- ").append(daemon).append('\n');
-            for (int i = Math.max(0, all.length - lines); i < all.length; i++) {
-                text.append(all[i]).append('\n');
-            }
+            text.append("---- ")
+                    .append(daemon)
+                    .append('\n')
+                    .append(daemon.logTail(lines))
+                    .append('\n');
         }
         return text.toString();
     }
