@@ -55,7 +55,7 @@ class ShownViewTest {
     }
 
     @Test
-    void aRowOfALinkWhoseNodeIsDeadIsNotGreen() {
+    void countsFollowWhatIsShown() {
         assertThat(MemberAnswers.counts(ShownView.of(view(Optional.of(5_000L)))).getAlive())
                 .isEqualTo(1);
     }
