@@ -206,11 +206,7 @@ final class Upkeep {
 
     private void handOverIfSick(MeshPicture picture) {
         boolean lately = handedOver && picture.nowNanos() - handedOverNanos < HAND_OVER_AGAIN_NANOS;
-        boolean settled = picture.nowNanos() - startedNanos > SETTLED_NANOS;
-        if (!picture.raft().isLeader()
-                || lately
-                || !settled
-                || picture.raft().voters().size() < VOTERS_MIN) {
+        if (!picture.raft().isLeader() || lately || picture.raft().voters().size() < VOTERS_MIN) {
             return;
         }
         String reason = sickness(picture);
@@ -225,6 +221,9 @@ final class Upkeep {
     private String sickness(MeshPicture picture) {
         if (!parts.selfWatch().latest().diskWritable()) {
             return "its disk is full or cannot be written";
+        }
+        if (picture.nowNanos() - startedNanos <= SETTLED_NANOS) {
+            return "";
         }
         if (isSelfImpaired()) {
             return "it is late itself";
