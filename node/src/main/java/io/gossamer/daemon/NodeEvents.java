@@ -3,6 +3,7 @@ package io.gossamer.daemon;
 import io.gossamer.consensus.ConsensusNode;
 import io.gossamer.control.Commands;
 import io.gossamer.control.ControlView;
+import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * What happens inside, told on: into the event log, to the disk, to consensus. Each method is called on the thread of the part
@@ -29,7 +30,7 @@ final class NodeEvents {
     private final MeshKeeper mesh;
     private final AlertDesk desk;
     private final Executor background;
-    private volatile Consumer<String> standing = problem -> {};
+    private volatile BiConsumer<String, Optional<Endpoint>> standing = (problem, source) -> {};
     private Optional<NodeId> leader = Optional.empty();
     private String raftProblem = "";
     private Map<String, AlertPhase> phases = new TreeMap<>();
@@ -49,8 +50,8 @@ final class NodeEvents {
         this.background = background;
     }
 
-    /** Who hears of problems that last until a person acts. */
-    void tellStanding(Consumer<String> listener) {
+    /** Who hears of problems that last until a person acts, and where the other process of each is. */
+    void tellStanding(BiConsumer<String, Optional<Endpoint>> listener) {
         standing = listener;
     }
 
@@ -60,8 +61,11 @@ final class NodeEvents {
         if (!(event instanceof MembershipEvent.SelfChanged)) {
             MembershipWords.Words words = MembershipWords.of(event, view);
             events.add(words.kind(), words.subject(), words.text());
-            if (event instanceof MembershipEvent.IdentityClash || event instanceof MembershipEvent.MeshRefused) {
-                standing.accept(words.subject() + ": " + words.text());
+            String problem = words.subject() + ": " + words.text();
+            if (event instanceof MembershipEvent.IdentityClash clash) {
+                standing.accept(problem, clash.other());
+            } else if (event instanceof MembershipEvent.MeshRefused refused) {
+                standing.accept(problem, Optional.of(refused.source()));
             }
         }
         if (event instanceof MembershipEvent.MeshAdopted adopted) {

@@ -1,6 +1,7 @@
 package io.gossamer.daemon;
 
 import io.gossamer.consensus.ConsensusNode;
+import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
@@ -12,11 +13,8 @@ import io.gossamer.proto.SelfHealth;
 import io.gossamer.proto.StatusReply;
 import io.gossamer.time.Clock;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -26,10 +24,7 @@ final class NodeStatus {
     private final Sources sources;
     private final long startedNanos;
     private final long startedUnixMillis;
-    /** Problems that last until a person acts: an identity clash, another mesh. */
-    private final List<String> standing = new CopyOnWriteArrayList<>();
-
-    private static final int STANDING_MAX = 16;
+    private final StandingProblems standing = new StandingProblems();
 
     /** Where the figures come from. {@code linksWanted}: how many links this node is to measure in that view. */
     record Sources(
@@ -53,10 +48,8 @@ final class NodeStatus {
         this.startedUnixMillis = clock.wallMillis();
     }
 
-    void addStanding(String problem) {
-        if (standing.size() < STANDING_MAX && !standing.contains(problem)) {
-            standing.add(problem);
-        }
+    void addStanding(String problem, Optional<Endpoint> source) {
+        standing.add(problem, source);
     }
 
     StatusReply status(SortedMap<LinkId, KnownLink> links, int[] firingAndPending) {
@@ -64,7 +57,7 @@ final class NodeStatus {
         RaftView raft = sources.consensus().view();
         SelfWatch.Reading self = sources.selfWatch().latest();
         StatusAnswers.Facts facts = new StatusAnswers.Facts(
-                view, raft, links.values(), firingAndPending[0], firingAndPending[1], self, new ArrayList<>(standing));
+                view, raft, links.values(), firingAndPending[0], firingAndPending[1], self, standing.lasting(view));
         StatusReply.Builder status = StatusReply.newBuilder()
                 .setNode(NodeRef.newBuilder().setId(sources.self().toString()).setName(sources.name()))
                 .setVersion(sources.version())
