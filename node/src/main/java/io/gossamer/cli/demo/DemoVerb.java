@@ -61,7 +61,7 @@ public final class DemoVerb extends Verb {
         report.put("nodes", count);
         report.put("seconds", narrator.seconds());
         switch (format) {
-            case json -> terminal.out().println(Json.print(report.tree()));
+            case json -> terminal.out().println(Json.printTree(report.tree()));
             case yaml -> terminal.out().print(Yaml.print(report.tree()));
             default -> {}
         }
