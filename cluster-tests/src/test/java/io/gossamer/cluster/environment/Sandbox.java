@@ -95,7 +95,7 @@ final class Sandbox implements AutoCloseable {
 
     /** A path of inside, as it is called from outside. */
     Path inside(Path path) {
-        return Path.of("/proc/" + holder.pid() + "/root" + path.toAbsolutePath());
+        return Path.of("/proc", String.valueOf(holder.pid()), "root" + path.toAbsolutePath());
     }
 
     /** What a login with only JAVA_HOME set has: no Java on the PATH, no HOME. */
