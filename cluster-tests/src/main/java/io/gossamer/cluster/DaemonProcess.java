@@ -28,6 +28,7 @@ public final class DaemonProcess implements AutoCloseable {
     private final List<String> join;
     private final Map<String, String> settings;
     private List<String> prefix = List.of();
+    private final Map<String, String> environment = new TreeMap<>();
     private Process process;
     /** Nobody has asked it to end: if it does, that is a failure. */
     private boolean mustRun;
@@ -86,10 +87,11 @@ public final class DaemonProcess implements AutoCloseable {
             command.add(key + "=" + value);
         });
         starts++;
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
         mustRun = true;
         return this;
     }
@@ -172,6 +174,11 @@ public final class DaemonProcess implements AutoCloseable {
                     .build();
         }
         return MeshGrpc.newBlockingStub(channel).withDeadlineAfter(5, TimeUnit.SECONDS);
+    }
+
+    /** A variable of the next start's environment. */
+    public void addVariable(String name, String value) {
+        environment.put(name, value);
     }
 
     public void addJoin(String seed) {

@@ -93,7 +93,8 @@ final class RuleMap {
 
         plan.module("cluster-tests");
         plan.room("cluster", "model proto", PROTOBUF, GRPC, NETTY, JNA);
-        plan.room("bench", "model time proto cluster", PROTOBUF, GRPC, JMH);
+        plan.room("swarm", "model wire linkstate proto", PROTOBUF, GRPC, NETTY);
+        plan.room("bench", "model time proto cluster swarm", PROTOBUF, GRPC, JMH);
         return Collections.unmodifiableList(plan.rooms);
     }
 
