@@ -88,10 +88,11 @@ public final class Swarm implements AutoCloseable {
         sockets.start();
         syncServer.start();
         Random random = new Random(3);
+        // Signing takes seconds, and a stream that says nothing for some seconds is closed.
+        List<SignedRow> rows =
+                members.stream().map(member -> member.nextRow(random)).toList();
         try (SyncStream stream = new SyncStream(members.get(0), gossip)) {
             stream.handOver(members.stream().map(SwarmMember::record).toList());
-            List<SignedRow> rows =
-                    members.stream().map(member -> member.nextRow(random)).toList();
             stream.handOver(rows);
         }
     }
