@@ -4,8 +4,10 @@ import io.gossamer.model.NodeId;
 import io.gossamer.wire.ClusterKey;
 import io.gossamer.wire.SignedRow;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +23,7 @@ public final class Swarm implements AutoCloseable {
 
     private static final int CHORD = 7;
     private static final int ZONES = 5;
+    private static final int PORT_TRIES_MAX = 20;
 
     private final List<SwarmMember> members = new ArrayList<>();
     private final InetSocketAddress gossip;
@@ -56,16 +59,32 @@ public final class Swarm implements AutoCloseable {
         syncServer = new SyncServer();
         ClusterKey cluster = ClusterKey.of(settings.cluster(), "");
         for (int i = 0; i < settings.size(); i++) {
-            DatagramChannel socket = SwarmSockets.bind();
-            int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
-            SwarmMember member = new SwarmMember(
-                    "s%03d".formatted(i), "eu/site-" + (char) ('a' + i % ZONES), port, cluster, settings.meshId());
-            members.add(member);
-            sockets.add(member, socket);
-            syncServer.add(member, port);
+            String zone = "eu/site-" + (char) ('a' + i % ZONES);
+            addMember("s%03d".formatted(i), zone, cluster, settings.meshId());
         }
         link(settings.daemon(), settings.degree());
         summaries = new SummaryFeed(members, settings.grpc());
+    }
+
+    /** TCP first: its ports are the scarcer ones. The same number may be taken for UDP, then another is tried. */
+    private void addMember(String name, String zone, ClusterKey cluster, NodeId meshId) throws IOException {
+        for (int tries = 0; ; tries++) {
+            ServerSocketChannel listening = SyncServer.bind();
+            int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
+            try {
+                DatagramChannel socket = SwarmSockets.bind(port);
+                SwarmMember member = new SwarmMember(name, zone, port, cluster, meshId);
+                members.add(member);
+                sockets.add(member, socket);
+                syncServer.add(member, listening);
+                return;
+            } catch (BindException taken) {
+                listening.close();
+                if (tries >= PORT_TRIES_MAX) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     private void link(NodeId daemon, int degree) {

@@ -59,10 +59,10 @@ final class SwarmSockets implements AutoCloseable {
         this.rowsPerSecond = rowsPerSecond;
     }
 
-    /** A socket for a member that is not yet made, since its record names the port. */
-    static DatagramChannel bind() throws IOException {
+    /** A socket for a member that is not yet made, since its record names the port. Throws when the port is taken. */
+    static DatagramChannel bind(int port) throws IOException {
         DatagramChannel socket = DatagramChannel.open();
-        socket.bind(new InetSocketAddress("127.0.0.1", 0));
+        socket.bind(new InetSocketAddress("127.0.0.1", port));
         socket.configureBlocking(false);
         return socket;
     }

@@ -31,10 +31,15 @@ final class SyncServer implements AutoCloseable {
         selector = Selector.open();
     }
 
-    void add(SwarmMember member, int port) throws IOException {
+    /** A listening socket for a member that is not yet made, since its record names the port. */
+    static ServerSocketChannel bind() throws IOException {
         ServerSocketChannel listening = ServerSocketChannel.open();
-        listening.bind(new InetSocketAddress("127.0.0.1", port));
+        listening.bind(new InetSocketAddress("127.0.0.1", 0));
         listening.configureBlocking(false);
+        return listening;
+    }
+
+    void add(SwarmMember member, ServerSocketChannel listening) throws IOException {
         listening.register(selector, SelectionKey.OP_ACCEPT, member);
     }
 
