@@ -111,6 +111,21 @@ public final class LinkMatrix {
                 .forEach(track -> consumer.accept(track.link(), track.cell(row.epoch, nowNanos, FRESH_NANOS))));
     }
 
+    /** Who measured the links that are known, ordered. */
+    public synchronized List<NodeId> origins() {
+        return List.copyOf(origins.keySet());
+    }
+
+    /** One origin's links with their cells, ordered; the consumer must be quick and must not call back. */
+    public synchronized void forEachOf(NodeId origin, long nowNanos, BiConsumer<LinkId, Cell> consumer) {
+        OriginRow row = origins.get(origin);
+        if (row != null) {
+            row.links
+                    .values()
+                    .forEach(track -> consumer.accept(track.link(), track.cell(row.epoch, nowNanos, FRESH_NANOS)));
+        }
+    }
+
     /** What detectors judge, ordered by link. */
     public synchronized List<LinkEvidence> evidence(long nowNanos) {
         List<LinkEvidence> all = new ArrayList<>(links());

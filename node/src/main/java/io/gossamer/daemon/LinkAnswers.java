@@ -1,40 +1,47 @@
 package io.gossamer.daemon;
 
-import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
-import io.gossamer.proto.LinkCounts;
 import io.gossamer.proto.LinkStatus;
 import io.gossamer.proto.LinksReply;
 import io.gossamer.proto.LinksRequest;
 import io.gossamer.proto.MatrixCell;
 import io.gossamer.proto.MatrixNode;
 import io.gossamer.proto.MatrixReply;
+import io.gossamer.proto.NodeRef;
 import io.gossamer.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Answers about links and the matrix, from a {@link LinkPicture}. */
 final class LinkAnswers {
     private LinkAnswers() {}
 
-    static LinksReply links(MembershipView view, Collection<KnownLink> known, LinksRequest request) {
+    /** Gives every link to whoever asks, ordered by link. */
+    interface Links {
+        void forEach(Consumer<KnownLink> consumer);
+    }
+
+    static LinksReply links(MembershipView view, Links known, LinksRequest request) {
         LinksReply.Builder reply = LinksReply.newBuilder();
-        for (KnownLink link : known) {
+        // One object a node, not two a link.
+        Map<NodeId, NodeRef> names = new HashMap<>();
+        known.forEach(link -> {
             boolean wanted = (!request.getBadOnly() || link.state() != LinkState.UP)
                     && matches(view, link.link().from(), request.getFrom())
                     && matches(view, link.link().to(), request.getTo());
             if (wanted) {
-                reply.addLinks(status(view, link));
+                reply.addLinks(status(node -> names.computeIfAbsent(node, id -> MemberAnswers.ref(view, id)), link));
             }
-        }
+        });
         return reply.build();
     }
 
@@ -46,10 +53,10 @@ final class LinkAnswers {
                 || nameOrId.length() >= 4 && node.toString().startsWith(nameOrId);
     }
 
-    private static LinkStatus status(MembershipView view, KnownLink link) {
+    private static LinkStatus status(Function<NodeId, NodeRef> name, KnownLink link) {
         LinkStatus.Builder status = LinkStatus.newBuilder()
-                .setFrom(MemberAnswers.ref(view, link.link().from()))
-                .setTo(MemberAnswers.ref(view, link.link().to()))
+                .setFrom(name.apply(link.link().from()))
+                .setTo(name.apply(link.link().to()))
                 .setState(LinkMeasuresWords.state(link.state()))
                 .setTier(link.tier())
                 .setReason(link.reason());
@@ -59,28 +66,7 @@ final class LinkAnswers {
         return status.build();
     }
 
-    static LinkCounts counts(Collection<KnownLink> known) {
-        LinkCounts.Builder counts = LinkCounts.newBuilder();
-        double oldest = -1;
-        for (KnownLink link : known) {
-            counts.setTotal(counts.getTotal() + 1);
-            switch (link.state()) {
-                case UP -> counts.setUp(counts.getUp() + 1);
-                case DEGRADED -> counts.setDegraded(counts.getDegraded() + 1);
-                case DOWN -> counts.setDown(counts.getDown() + 1);
-                case UNKNOWN -> counts.setUnknown(counts.getUnknown() + 1);
-            }
-            if (link.state() != LinkState.UNKNOWN && link.ageSeconds().isPresent()) {
-                oldest = Math.max(oldest, link.ageSeconds().getAsDouble());
-            }
-        }
-        if (oldest >= 0) {
-            counts.setOldestAgeSeconds(oldest);
-        }
-        return counts.build();
-    }
-
-    static MatrixReply matrix(MembershipView view, Map<LinkId, KnownLink> known, Clock clock) {
+    static MatrixReply matrix(MembershipView view, Links known, Clock clock) {
         List<Member> nodes = new ArrayList<>();
         for (Member member : view.members()) {
             if (member.state() != MemberState.LEFT) {
@@ -100,9 +86,9 @@ final class LinkAnswers {
                     .setZone(member.profile().zone().path())
                     .setState(MemberAnswers.state(member.state())));
         }
-        known.forEach((link, best) -> {
-            Integer from = index.get(link.from());
-            Integer to = index.get(link.to());
+        known.forEach(best -> {
+            Integer from = index.get(best.link().from());
+            Integer to = index.get(best.link().to());
             if (from != null && to != null) {
                 reply.addCells(cell(from, to, best));
             }

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Puts together, for every link, the best that this node knows: its own first-hand (T2), others from summaries if it is sent
@@ -41,26 +43,50 @@ final class LinkPicture {
         this.matrix = matrix;
     }
 
-    /** Ordered by link; links from or to members that left are not in it. */
-    SortedMap<LinkId, KnownLink> of(MembershipView view, List<OwnLink> own, List<LinkStateTable.Received> rows) {
+    /** What gossip and the own probes say, of one moment. */
+    record Heard(MembershipView view, List<OwnLink> own, List<LinkStateTable.Received> rows) {}
+
+    /**
+     * Gives every link to the consumer, ordered by link; links from or to members that left are not among them. Only one
+     * node's links are in memory at a time: of 500 nodes all of them would be half of a daemon's heap.
+     */
+    void forEach(Heard heard, Consumer<KnownLink> consumer) {
         long now = clock.monotonicNanos();
-        SortedMap<LinkId, KnownLink> known = new TreeMap<>();
+        MembershipView view = heard.view();
+        TreeMap<NodeId, LinkStateTable.Received> rows = new TreeMap<>();
+        heard.rows().forEach(received -> rows.put(received.row().origin(), received));
+        TreeSet<NodeId> origins = new TreeSet<>(rows.keySet());
+        origins.addAll(matrix.origins());
+        heard.own().forEach(link -> origins.add(link.link().from()));
         double rowStale = view.members().size() <= SMALL_MESH_MAX ? ROW_STALE_SMALL_SECONDS : ROW_STALE_LARGE_SECONDS;
-        for (LinkStateTable.Received received : rows) {
-            double age = Math.max(0, now - received.receivedAtNanos()) / 1e9;
-            for (LinkRow.Outbound bands : received.row().outbound()) {
-                LinkId link = new LinkId(received.row().origin(), bands.to());
-                known.put(link, ofBands(link, bands, age, rowStale));
+        for (NodeId origin : origins) {
+            if (isGone(view, origin)) {
+                continue;
             }
+            SortedMap<NodeId, KnownLink> known = new TreeMap<>();
+            Optional.ofNullable(rows.get(origin)).ifPresent(row -> putBands(known, row, now, rowStale));
+            matrix.forEachOf(origin, now, (link, cell) -> ofSummary(link, cell, known.get(link.to()))
+                    .ifPresent(better -> known.put(link.to(), better)));
+            for (OwnLink link : heard.own()) {
+                if (link.link().from().equals(origin)) {
+                    known.put(link.link().to(), ofOwn(link, now));
+                }
+            }
+            known.forEach((to, best) -> {
+                if (!isGone(view, to)) {
+                    consumer.accept(withReporter(view, best));
+                }
+            });
         }
-        matrix.forEach(now, (link, cell) -> ofSummary(link, cell, known.get(link))
-                .ifPresent(better -> known.put(link, better)));
-        for (OwnLink link : own) {
-            known.put(link.link(), ofOwn(link, now));
+    }
+
+    private static void putBands(
+            SortedMap<NodeId, KnownLink> known, LinkStateTable.Received received, long now, double rowStale) {
+        double age = Math.max(0, now - received.receivedAtNanos()) / 1e9;
+        for (LinkRow.Outbound bands : received.row().outbound()) {
+            LinkId link = new LinkId(received.row().origin(), bands.to());
+            known.put(bands.to(), ofBands(link, bands, age, rowStale));
         }
-        known.keySet().removeIf(link -> isGone(view, link.from()) || isGone(view, link.to()));
-        known.replaceAll((link, best) -> withReporter(view, best));
-        return known;
     }
 
     private static KnownLink ofBands(LinkId link, LinkRow.Outbound bands, double age, double staleAge) {
@@ -71,7 +97,7 @@ final class LinkPicture {
                 OptionalDouble.empty(),
                 Tier.TIER_BAND,
                 OptionalDouble.of(age),
-                Optional.of(LinkMeasuresWords.of(bands)),
+                () -> Optional.of(LinkMeasuresWords.of(bands)),
                 stale ? "nothing new from its node for %.0f s".formatted(age) : "");
     }
 
@@ -89,7 +115,7 @@ final class LinkPicture {
                     OptionalDouble.empty(),
                     Tier.TIER_SUMMARY,
                     OptionalDouble.of(stale.ageNanos() / 1e9),
-                    Optional.of(LinkMeasuresWords.of(stale.latest())),
+                    () -> Optional.of(LinkMeasuresWords.of(stale.latest())),
                     "no summary for %.0f s".formatted(stale.ageNanos() / 1e9)));
         } else {
             return Optional.empty();
@@ -103,7 +129,7 @@ final class LinkPicture {
                 bandIsNewer ? OptionalDouble.empty() : stateAge(latest, age),
                 Tier.TIER_SUMMARY,
                 OptionalDouble.of(age),
-                Optional.of(LinkMeasuresWords.of(latest)),
+                () -> Optional.of(LinkMeasuresWords.of(latest)),
                 ""));
     }
 
@@ -123,7 +149,7 @@ final class LinkPicture {
                 OptionalDouble.of(Math.max(0, now - own.stateSinceNanos()) / 1e9),
                 Tier.TIER_RAW,
                 age,
-                own.lastWindow().map(LinkMeasuresWords::of).or(() -> LinkMeasuresWords.ofRunning(own.running())),
+                () -> own.lastWindow().map(LinkMeasuresWords::of).or(() -> LinkMeasuresWords.ofRunning(own.running())),
                 own.state() == LinkState.UP ? "" : own.reason());
     }
 

@@ -1,33 +1,40 @@
 package io.gossamer.daemon;
 
-import io.gossamer.model.LinkId;
 import io.gossamer.time.Clock;
-import java.util.SortedMap;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The picture of all links, made at most a few times a second however many ask. Any thread. */
-final class LinkView implements Supplier<SortedMap<LinkId, KnownLink>> {
+/** All links one by one, and their counts, which are made at most a few times a second however many ask. Any thread. */
+final class LinkView {
     private static final long FRESH_NANOS = 250_000_000L;
 
     private final Clock clock;
-    private final Supplier<SortedMap<LinkId, KnownLink>> maker;
-    private volatile Made made;
+    private final LinkPicture picture;
+    private final Supplier<LinkPicture.Heard> heard;
+    private Optional<Counted> counted = Optional.empty();
 
-    private record Made(SortedMap<LinkId, KnownLink> links, long atNanos) {}
+    private record Counted(LinkTotals totals, long atNanos) {}
 
-    LinkView(Clock clock, Supplier<SortedMap<LinkId, KnownLink>> maker) {
+    LinkView(Clock clock, LinkPicture picture, Supplier<LinkPicture.Heard> heard) {
         this.clock = clock;
-        this.maker = maker;
+        this.picture = picture;
+        this.heard = heard;
     }
 
-    @Override
-    public SortedMap<LinkId, KnownLink> get() {
-        Made held = made;
+    /** Ordered by link. */
+    void forEach(Consumer<KnownLink> consumer) {
+        picture.forEach(heard.get(), consumer);
+    }
+
+    synchronized LinkTotals totals() {
         long now = clock.monotonicNanos();
-        if (held == null || now - held.atNanos() > FRESH_NANOS) {
-            held = new Made(java.util.Collections.unmodifiableSortedMap(maker.get()), now);
-            made = held;
+        if (counted.isEmpty() || now - counted.get().atNanos() > FRESH_NANOS) {
+            LinkPicture.Heard latest = heard.get();
+            LinkTotals.Sum sum = new LinkTotals.Sum(latest.view().self());
+            picture.forEach(latest, sum::add);
+            counted = Optional.of(new Counted(sum.totals(), now));
         }
-        return held.links();
+        return counted.get().totals();
     }
 }

@@ -14,7 +14,6 @@ import io.gossamer.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ final class NodeAnswers implements LocalMesh {
             Supplier<ControlView> control,
             Supplier<Long> stateNanosNow,
             Supplier<AlertParts> alertParts,
-            Supplier<SortedMap<LinkId, KnownLink>> links,
+            LinkView links,
             HistoryAnswers history,
             EventLog events,
             NodeStatus status,
@@ -66,7 +65,7 @@ final class NodeAnswers implements LocalMesh {
 
     @Override
     public StatusReply status() {
-        return parts.status().status(parts.links().get(), firingAndPending());
+        return parts.status().status(parts.links().totals(), firingAndPending());
     }
 
     private int[] firingAndPending() {
@@ -104,12 +103,12 @@ final class NodeAnswers implements LocalMesh {
 
     @Override
     public LinksReply links(LinksRequest request) {
-        return LinkAnswers.links(view(), parts.links().get().values(), request);
+        return LinkAnswers.links(view(), parts.links()::forEach, request);
     }
 
     @Override
     public MatrixReply matrix(MatrixRequest request) {
-        return LinkAnswers.matrix(view(), parts.links().get(), parts.clock());
+        return LinkAnswers.matrix(view(), parts.links()::forEach, parts.clock());
     }
 
     @Override

@@ -227,7 +227,9 @@ final class NodeParts implements AutoCloseable {
                 alertParts(config),
                 (picture, stateNanos) -> upkeep.onLook(picture, stateNanos))));
         links = new LinkView(
-                clock, () -> new LinkPicture(clock, matrix).of(membership.view(), meter.ownLinks(), membership.rows()));
+                clock,
+                new LinkPicture(clock, matrix),
+                () -> new LinkPicture.Heard(membership.view(), meter.ownLinks(), membership.rows()));
         nodeEvents = new NodeEvents(events, membership, consensus, mesh, desk, background);
         upkeep = new Upkeep(new Upkeep.Parts(
                 clock,

@@ -2,7 +2,6 @@ package io.gossamer.daemon;
 
 import io.gossamer.consensus.ConsensusNode;
 import io.gossamer.model.Endpoint;
-import io.gossamer.model.LinkId;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
@@ -14,7 +13,6 @@ import io.gossamer.proto.StatusReply;
 import io.gossamer.time.Clock;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -52,12 +50,12 @@ final class NodeStatus {
         standing.add(problem, source);
     }
 
-    StatusReply status(SortedMap<LinkId, KnownLink> links, int[] firingAndPending) {
+    StatusReply status(LinkTotals links, int[] firingAndPending) {
         MembershipView view = ShownView.of(sources.membership().view());
         RaftView raft = sources.consensus().view();
         SelfWatch.Reading self = sources.selfWatch().latest();
         StatusAnswers.Facts facts = new StatusAnswers.Facts(
-                view, raft, links.values(), firingAndPending[0], firingAndPending[1], self, standing.lasting(view));
+                view, raft, links, firingAndPending[0], firingAndPending[1], self, standing.lasting(view));
         StatusReply.Builder status = StatusReply.newBuilder()
                 .setNode(NodeRef.newBuilder().setId(sources.self().toString()).setName(sources.name()))
                 .setVersion(sources.version())
@@ -69,13 +67,13 @@ final class NodeStatus {
                 .setVerdict(StatusAnswers.verdict(facts))
                 .addAllProblems(StatusAnswers.problems(facts))
                 .setMembers(MemberAnswers.counts(view))
-                .setLinks(LinkAnswers.counts(links.values()))
+                .setLinks(links.counts())
                 .setAlertsFiring(firingAndPending[0])
                 .setAlertsPending(firingAndPending[1])
                 .setRaft(RaftAnswers.summary(view, raft))
                 .setSelf(health(view, self))
                 .setComplete(StatusAnswers.isComplete(
-                        view, raft, links.values(), sources.linksWanted().applyAsInt(view)))
+                        view, raft, links, sources.linksWanted().applyAsInt(view)))
                 .setDataDir(sources.dataDir().toString());
         view.member(sources.self()).map(Member::profile).ifPresent(profile -> status.setPorts(
                         MemberAnswers.ports(profile.ports()))

@@ -1,6 +1,5 @@
 package io.gossamer.daemon;
 
-import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
@@ -9,7 +8,6 @@ import io.gossamer.proto.LinkCounts;
 import io.gossamer.proto.MemberCounts;
 import io.gossamer.proto.RaftSummary;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +20,7 @@ final class StatusAnswers {
     record Facts(
             MembershipView view,
             RaftView raft,
-            Collection<KnownLink> links,
+            LinkTotals links,
             int firing,
             int pending,
             SelfWatch.Reading self,
@@ -33,18 +31,17 @@ final class StatusAnswers {
      *
      * @param ownLinksWanted how many links this node is to measure
      */
-    static boolean isComplete(MembershipView view, RaftView raft, Collection<KnownLink> links, int ownLinksWanted) {
+    static boolean isComplete(MembershipView view, RaftView raft, LinkTotals links, int ownLinksWanted) {
         boolean allAlive = view.members().stream().noneMatch(member -> member.state() == MemberState.SUSPECT);
-        long measured = links.stream()
-                .filter(link -> link.link().from().equals(view.self()))
-                .filter(link -> link.state() != LinkState.UNKNOWN)
-                .count();
-        return !view.members().isEmpty() && allAlive && raft.leader().isPresent() && measured >= ownLinksWanted;
+        return !view.members().isEmpty()
+                && allAlive
+                && raft.leader().isPresent()
+                && links.ownMeasured() >= ownLinksWanted;
     }
 
     static String verdict(Facts facts) {
         MemberCounts members = MemberAnswers.counts(facts.view());
-        LinkCounts links = LinkAnswers.counts(facts.links());
+        LinkCounts links = facts.links().counts();
         RaftSummary raft = RaftAnswers.summary(facts.view(), facts.raft());
         List<String> parts = new ArrayList<>();
         boolean isolated = facts.view().isolatedSinceNanos().isPresent();
