@@ -76,6 +76,8 @@ final class NodeParts implements AutoCloseable {
     private NodeEvents nodeEvents;
     private Faces faces;
     private Upkeep upkeep;
+    private long wantedOfVersion = -1;
+    private int wanted;
 
     private NodeParts(GossamerConfig config) {
         this.config = config;
@@ -304,13 +306,18 @@ final class NodeParts implements AutoCloseable {
                 faceTally)));
     }
 
-    private int linksWanted(MembershipView view) {
-        return ProbePlan.of(
-                        view.members(),
-                        config.probe().fullMeshMax(),
-                        config.probe().degreeMax())
-                .targetsOf(ground.self())
-                .size();
+    /** Of the latest view; a plan of hundreds of nodes is too much work for every status. */
+    private synchronized int linksWanted(MembershipView view) {
+        if (wantedOfVersion != view.version()) {
+            wantedOfVersion = view.version();
+            wanted = ProbePlan.of(
+                            view.members(),
+                            config.probe().fullMeshMax(),
+                            config.probe().degreeMax())
+                    .targetsOf(ground.self())
+                    .size();
+        }
+        return wanted;
     }
 
     /** Everything is made: bind, then say who this is, then let it run. */

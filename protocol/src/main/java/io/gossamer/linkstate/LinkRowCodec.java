@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A row in few bytes: 7 a link that is measured both ways.
@@ -38,6 +39,10 @@ final class LinkRowCodec {
     /** By code on the wire: the order here may not change. */
     private static final List<LinkState> STATES =
             List.of(LinkState.UNKNOWN, LinkState.UP, LinkState.DEGRADED, LinkState.DOWN);
+
+    /** One object a band, not three a link: of 500 nodes the others would be some MB. */
+    private static final List<OptionalInt> BANDS =
+            IntStream.range(0, 1 << 6).mapToObj(OptionalInt::of).toList();
 
     private LinkRowCodec() {}
 
@@ -133,7 +138,7 @@ final class LinkRowCodec {
     }
 
     private static OptionalInt band(int code) {
-        return code == 0 ? OptionalInt.empty() : OptionalInt.of(code - 1);
+        return code == 0 ? OptionalInt.empty() : BANDS.get(code - 1);
     }
 
     static boolean isOutbound(PackedRow.Link link) {

@@ -23,7 +23,30 @@ public final class LinkStateTable {
     /** A row and when this node received it (monotonic): the difference to now is its age here. */
     public record Received(LinkRow row, long receivedAtNanos) {}
 
-    private record Held(SignedRow signed, PackedRow packed, long receivedAtNanos) {}
+    /** A row as it came, and as it was last resolved: one new row must not resolve the five hundred others anew. */
+    private static final class Held {
+        private final SignedRow signed;
+        private final PackedRow packed;
+        private final long receivedAtNanos;
+        private Optional<Received> resolved = Optional.empty();
+
+        private Held(SignedRow signed, PackedRow packed, long receivedAtNanos) {
+            this.signed = signed;
+            this.packed = packed;
+            this.receivedAtNanos = receivedAtNanos;
+        }
+
+        private SignedRow signed() {
+            return signed;
+        }
+
+        private Received resolved(IntFunction<Optional<NodeId>> member) {
+            if (resolved.isEmpty()) {
+                resolved = Optional.of(new Received(packed.resolve(member), receivedAtNanos));
+            }
+            return resolved.get();
+        }
+    }
 
     public LinkStateTable(int rowsMax) {
         this.rowsMax = rowsMax;
@@ -53,6 +76,7 @@ public final class LinkStateTable {
     /** Members changed: references may now resolve to others. */
     public void forgetSnapshot() {
         snapshot = Optional.empty();
+        byOrigin.values().forEach(held -> held.resolved = Optional.empty());
     }
 
     /** 0: none held. */
@@ -73,8 +97,7 @@ public final class LinkStateTable {
     public List<Received> rows(IntFunction<Optional<NodeId>> member) {
         if (snapshot.isEmpty()) {
             List<Received> rows = new ArrayList<>(byOrigin.size());
-            byOrigin.values()
-                    .forEach(held -> rows.add(new Received(held.packed.resolve(member), held.receivedAtNanos)));
+            byOrigin.values().forEach(held -> rows.add(held.resolved(member)));
             snapshot = Optional.of(List.copyOf(rows));
         }
         return snapshot.get();
