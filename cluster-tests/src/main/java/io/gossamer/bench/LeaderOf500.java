@@ -52,7 +52,7 @@ public final class LeaderOf500 {
             String more = System.getenv().getOrDefault("GOSSAMER_JAVA_OPTS", "");
             daemon.addVariable("GOSSAMER_JAVA_OPTS", ("-Xlog:gc:file=" + gcLog + " " + more).strip());
             daemon.start();
-            Await.until("it leads a mesh of one", 60, () -> daemon.api()
+            Await.until("it leads a mesh of one", 120, () -> daemon.api()
                     .raft(RaftRequest.getDefaultInstance())
                     .getSummary()
                     .getRole()

@@ -31,6 +31,7 @@ final class Faces implements AutoCloseable {
     private static final int GRPC_CONNECTIONS_MAX = 1_024;
     /** A stream of the replicated state is a call too, and one voter may have to serve all of 500 nodes. */
     private static final int GRPC_CALLS_MAX = 1_024;
+
     private static final int HTTP_CONNECTIONS_MAX = 512;
     private static final int EVENT_CLIENTS_MAX = 256;
 

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Routes {
     static final String API = "/api/v1";
     static final String EVENTS = API + "/events";
+    /** The links of some seventy nodes that all measure each other. */
+    static final int JSON_FROM_BYTES_MAX = 1024 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
     private final MeshCalls calls;
@@ -60,8 +63,21 @@ final class Routes {
             request = QueryParameters.read(verb.empty(), call.parameters());
         }
         return verb.run(request)
-                .handle((answer, failure) ->
-                        failure == null ? HttpReply.json(MeshJson.print((Message) answer)) : failed(call, failure));
+                .handle((answer, failure) -> failure == null ? json(call, (Message) answer) : failed(call, failure));
+    }
+
+    /** JSON is made whole in memory, four times the message's own size and more: a large answer would end the daemon. */
+    private static HttpReply json(HttpCall call, Message answer) {
+        int bytes = answer.getSerializedSize();
+        if (bytes > JSON_FROM_BYTES_MAX) {
+            return failed(
+                    call,
+                    CallFailure.invalid(
+                            "the answer is too large for one JSON text (%d kB, at most %d)"
+                                    .formatted(bytes / 1024, JSON_FROM_BYTES_MAX / 1024),
+                            "narrow it (links: from, to, bad_only), or ask over gRPC, as `gossamer links -o json` does"));
+        }
+        return HttpReply.json(MeshJson.print(answer));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.gossamer.model;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +23,25 @@ public record MembershipView(
         boolean frozen,
         int localHealth) {
     public MembershipView {
-        members = List.copyOf(members);
+        List<Member> ordered = new ArrayList<>(members);
+        ordered.sort(Comparator.comparing(Member::id));
+        members = List.copyOf(ordered);
     }
 
+    /** Quick: a picture of 500 nodes asks this for both ends of 32,000 links. */
     public Optional<Member> member(NodeId id) {
-        for (Member member : members) {
-            if (member.id().equals(id)) {
-                return Optional.of(member);
+        int low = 0;
+        int high = members.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = members.get(middle).id().compareTo(id);
+            if (order == 0) {
+                return Optional.of(members.get(middle));
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return Optional.empty();
