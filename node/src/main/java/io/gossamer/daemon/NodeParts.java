@@ -12,12 +12,10 @@ import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Member;
-import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
 import io.gossamer.probe.LinkMeter;
-import io.gossamer.probe.ProbePlan;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.query.WorkerPool;
 import io.gossamer.relay.SummaryIntake;
@@ -76,8 +74,6 @@ final class NodeParts implements AutoCloseable {
     private NodeEvents nodeEvents;
     private Faces faces;
     private Upkeep upkeep;
-    private long wantedOfVersion = -1;
-    private int wanted;
 
     private NodeParts(GossamerConfig config) {
         this.config = config;
@@ -267,7 +263,7 @@ final class NodeParts implements AutoCloseable {
                         consensus,
                         meter,
                         selfWatch,
-                        this::linksWanted,
+                        new LinksWanted(ground.self(), () -> config.probe()),
                         mesh::meshId));
         nodeEvents.tellStanding(status::addStanding);
         NodeChanges changes = new NodeChanges(
@@ -304,20 +300,6 @@ final class NodeParts implements AutoCloseable {
                 clock,
                 this::tallies,
                 faceTally)));
-    }
-
-    /** Of the latest view; a plan of hundreds of nodes is too much work for every status. */
-    private synchronized int linksWanted(MembershipView view) {
-        if (wantedOfVersion != view.version()) {
-            wantedOfVersion = view.version();
-            wanted = ProbePlan.of(
-                            view.members(),
-                            config.probe().fullMeshMax(),
-                            config.probe().degreeMax())
-                    .targetsOf(ground.self())
-                    .size();
-        }
-        return wanted;
     }
 
     /** Everything is made: bind, then say who this is, then let it run. */
