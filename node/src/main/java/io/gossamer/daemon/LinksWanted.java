@@ -24,7 +24,9 @@ final class LinksWanted implements ToIntFunction<MembershipView> {
         if (version != view.version()) {
             version = view.version();
             wanted = ProbePlan.of(
-                            view.members(), config.get().fullMeshMax(), config.get().degreeMax())
+                            view.members(),
+                            config.get().fullMeshMax(),
+                            config.get().degreeMax())
                     .targetsOf(self)
                     .size();
         }
