@@ -22,7 +22,7 @@ final class Launcher {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
+                "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.gossamer.cli.Main");
