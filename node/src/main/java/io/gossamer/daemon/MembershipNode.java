@@ -46,6 +46,7 @@ final class MembershipNode {
     private static final long LATENESS_TICK_NANOS = 200_000_000L;
 
     private final ProtocolLoop loop;
+    private final Envelope envelope;
     private final DatagramTransport datagrams;
     private final StreamTransport streams;
     private final SwimConfig config;
@@ -69,7 +70,7 @@ final class MembershipNode {
         this.config = config;
         this.events = events;
         this.view = new MembershipView(0, self, self, List.of(), Optional.empty(), false, 0);
-        Envelope envelope = new Envelope(cluster, self, epoch, SENDERS_MAX);
+        this.envelope = new Envelope(cluster, self, epoch, SENDERS_MAX);
         this.datagrams = new DatagramTransport(envelope, new LoopTimers(), new Incoming());
         this.streams = new StreamTransport(envelope, new LoopTimers(), new Incoming(), config.syncTimeoutNanos());
     }
@@ -231,6 +232,9 @@ final class MembershipNode {
 
         @Override
         public void emit(MembershipEvent event) {
+            if (event instanceof MembershipEvent.SelfChanged changed) {
+                envelope.rise(changed.record().incarnation() >>> 32);
+            }
             // The machine is in the middle of a step: its view is asked for once the step is done.
             loop.schedule(0, now -> {
                 publish();

@@ -6,6 +6,7 @@ import io.gossamer.wire.SyncRequest;
 import io.gossamer.wire.Update;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What one side of a comparison holds that the other lacks. */
 final class Deltas {
@@ -36,7 +37,7 @@ final class Deltas {
     /** What is newer here than the other side's entry. False: no room. */
     boolean addNewer(MemberEntry mine, SyncRequest.Entry theirs) {
         int byIncarnation = Long.compareUnsigned(mine.incarnation(), theirs.incarnation());
-        boolean record = byIncarnation > 0;
+        boolean record = byIncarnation > 0 || (byIncarnation == 0 && byNonce(mine, theirs) > 0);
         boolean notices = record || (byIncarnation == 0 && mine.noticesFingerprint() != theirs.notices());
         boolean row = Long.compareUnsigned(mine.rowOrder, theirs.rowVersion()) > 0;
         return add(about(mine, record, notices, row));
@@ -68,13 +69,25 @@ final class Deltas {
     }
 
     static SyncRequest.Entry entry(MemberEntry entry) {
-        return new SyncRequest.Entry(entry.id, entry.incarnation(), entry.rowOrder, entry.noticesFingerprint());
+        return new SyncRequest.Entry(
+                entry.id,
+                entry.incarnation(),
+                OptionalInt.of(entry.record.bootNonce()),
+                entry.rowOrder,
+                entry.noticesFingerprint());
+    }
+
+    /** Of two records of one incarnation everybody keeps the same: see {@link Merger}. */
+    private static int byNonce(MemberEntry mine, SyncRequest.Entry theirs) {
+        int nonce = mine.record.bootNonce();
+        return Integer.compare(nonce, theirs.bootNonce().orElse(nonce));
     }
 
     /** Does the other side hold something about this member that is news here? */
     static boolean isNewerThere(MemberEntry mine, SyncRequest.Entry theirs) {
         int byIncarnation = Long.compareUnsigned(theirs.incarnation(), mine.incarnation());
         return byIncarnation > 0
+                || (byIncarnation == 0 && byNonce(mine, theirs) < 0)
                 || (byIncarnation == 0 && theirs.notices() != 0 && theirs.notices() != mine.noticesFingerprint())
                 || Long.compareUnsigned(theirs.rowVersion(), mine.rowOrder) > 0;
     }

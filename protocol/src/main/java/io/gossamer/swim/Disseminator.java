@@ -36,7 +36,11 @@ final class Disseminator {
 
     Gossip.Sender sender() {
         return new Gossip.Sender(
-                state.self, state.own.record().incarnation(), state.mesh.meshId(), state.mesh.isSolo());
+                state.self,
+                state.own.record().incarnation(),
+                state.own.record().bootNonce(),
+                state.mesh.meshId(),
+                state.mesh.isSolo());
     }
 
     /** To a member, with what it should know first if it is accused. */
@@ -64,6 +68,16 @@ final class Disseminator {
     void introduce(Endpoint to, Gossip.Kind kind, int number, boolean introduce) {
         state.effects.send(
                 to, new Gossip(sender(), kind, number, Optional.empty(), introduce, List.of(state.own.record())));
+    }
+
+    /** To the other process under a member's identity: which record stands here, and whether that one answers. */
+    void tellDouble(Endpoint to, MemberEntry held) {
+        List<Update> updates = new ArrayList<>();
+        updates.add(held.record);
+        if (held.record.encodedBytes() + BUDDY_MAX * Notice.ENCODED_BYTES <= GossipCodec.BODY_MAX - FIXED_BYTES) {
+            buddy(held, updates);
+        }
+        state.effects.send(to, new Gossip(sender(), Gossip.Kind.NEWS, 0, Optional.empty(), false, updates));
     }
 
     private void send(

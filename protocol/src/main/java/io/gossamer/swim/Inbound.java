@@ -59,6 +59,7 @@ final class Inbound {
         Optional<MemberEntry> member = state.entry(from);
         if (member.isPresent()) {
             heard();
+            watchDouble(source, gossip.sender(), member.get());
         }
         if (state.own.isRunning()) {
             answer(source, gossip, member);
@@ -67,11 +68,16 @@ final class Inbound {
 
     /** By way of the seeds a node calls itself: it answers, and so learns that the address is its own. */
     private void onOwn(Endpoint source, Gossip gossip) {
-        state.own.onOwnPacket(source, gossip.sender().incarnation());
+        boolean isOwnBoot = state.own.isOwnBoot(gossip.sender().bootNonce());
+        state.own.onOwnPacket(source, gossip.sender().bootNonce());
         merger.merge(gossip.updates(), false);
-        boolean isOwnBoot = gossip.sender().incarnation() >>> 32 == state.own.epoch();
         if (gossip.kind() == Gossip.Kind.PING && isOwnBoot) {
             disseminator.replyBare(source, Gossip.Kind.ACK, gossip.number());
+        } else if (gossip.kind() == Gossip.Kind.PING) {
+            // The double shall know of it too. It does not answer to news.
+            if (introductions.take(state.nowNanos, 1)) {
+                disseminator.introduce(source, Gossip.Kind.NEWS, 0, false);
+            }
         } else if (gossip.kind() == Gossip.Kind.ACK) {
             seeds.onAck(state.self, gossip.number());
         }
@@ -102,6 +108,23 @@ final class Inbound {
                             new MembershipEvent.MeshRefused(sender.meshId().orElseThrow(), source));
                 }
                 return false;
+        }
+    }
+
+    /**
+     * Somebody speaks under this identity whose record is not the one held, nor newer: two processes share it. The one that
+     * lost the record learns it from here, with what is said against it, and may rise.
+     */
+    private void watchDouble(Endpoint source, Gossip.Sender speaker, MemberEntry held) {
+        boolean isDouble = speaker.bootNonce() != held.record.bootNonce()
+                && Long.compareUnsigned(speaker.incarnation(), held.incarnation()) <= 0;
+        if (!isDouble) {
+            return;
+        }
+        held.doubleHeardNanos = state.nowNanos;
+        if (introductions.take(state.nowNanos, 1)) {
+            state.tally.count("doubles_told");
+            disseminator.tellDouble(source, held);
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 final class MemberEntry {
     private static final TreeMap<NodeId, Notice> NONE = new TreeMap<>();
 
+    /** Far enough back for any difference, without overflow. */
+    private static final long NEVER_NANOS = Long.MIN_VALUE / 4;
+
     final NodeId id;
     MemberRecord record;
 
@@ -37,6 +40,9 @@ final class MemberEntry {
     int accusationsRefuted;
 
     long accuseNotBeforeNanos = Long.MIN_VALUE;
+
+    /** When a process was last heard under this identity that is not the record's. */
+    long doubleHeardNanos = NEVER_NANOS;
 
     /** Updates accepted from this origin: see {@link Membership}. */
     Optional<TokenBucket> acceptance = Optional.empty();

@@ -238,7 +238,7 @@ final class MemberTable {
         long fresh = Mix.of(
                 Mix.of(entry.id.high(), entry.id.low(), entry.incarnation()),
                 entry.rowOrder,
-                entry.noticesFingerprint());
+                entry.noticesFingerprint() ^ entry.record.bootNonce());
         xor(entry.id, entry.fingerprint ^ fresh);
         entry.fingerprint = fresh;
         version++;

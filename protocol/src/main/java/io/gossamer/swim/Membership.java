@@ -28,6 +28,9 @@ final class Membership {
     private static final long RECHECK_NANOS = 250_000_000L;
     private static final int RECHECK_OFTEN_MAX = 16;
 
+    /** A double heard so recently is about to rise: see {@link SelfRecord}. */
+    private static final long DOUBLE_HEARD_NANOS = 10_000_000_000L;
+
     private final SwimState state;
     private final Verdicts verdicts;
     private int reconsideredRing;
@@ -212,11 +215,20 @@ final class Membership {
         for (MemberEntry namesake :
                 List.copyOf(state.table.named(absent.record.profile().name()))) {
             if (namesake != absent && namesake.state == MemberState.ALIVE) {
-                remove(absent, Optional.empty());
-                state.effects.emit(new MembershipEvent.Replaced(absent.id, namesake.id));
+                replace(absent, namesake);
                 return;
             }
         }
+    }
+
+    /** Not while another process under the old identity is heard: what is absent then is a copy of a host that works. */
+    void replace(MemberEntry absent, MemberEntry successor) {
+        if (state.nowNanos - absent.doubleHeardNanos < DOUBLE_HEARD_NANOS) {
+            state.tally.count("replacements_withheld");
+            return;
+        }
+        remove(absent, Optional.empty());
+        state.effects.emit(new MembershipEvent.Replaced(absent.id, successor.id));
     }
 
     void remove(MemberEntry entry, Optional<Notice> notice) {

@@ -52,7 +52,7 @@ final class Merger {
 
     private void onRecord(MemberRecord record, boolean isSync) {
         if (state.isSelf(record.id())) {
-            if (record.bootNonce() != state.own.record().bootNonce() && isGood(record)) {
+            if (!state.own.isOwnBoot(record.bootNonce()) && isGood(record)) {
                 state.own.onOwnRecord(record);
             }
             return;
@@ -138,8 +138,7 @@ final class Merger {
                 state.effects.emit(new MembershipEvent.NameConflict(
                         entry.id, namesake.id, entry.record.profile().name()));
             } else if (namesake.state != MemberState.LEFT) {
-                membership.remove(namesake, Optional.empty());
-                state.effects.emit(new MembershipEvent.Replaced(namesake.id, entry.id));
+                membership.replace(namesake, entry);
             }
         }
     }
@@ -201,7 +200,14 @@ final class Merger {
     private void onAccusation(Notice accusation, boolean isSync) {
         Optional<MemberEntry> subject = state.entry(accusation.subject());
         Optional<MemberEntry> by = state.entry(accusation.by());
-        if (subject.isEmpty() || by.isEmpty() || subject.get().incarnation() != accusation.incarnation()) {
+        if (subject.isEmpty() || by.isEmpty()) {
+            return;
+        }
+        if (subject.get().incarnation() != accusation.incarnation()) {
+            if (state.isSelf(accusation.subject())
+                    && accusation.isSigned(state.verifier, by.get().record.publicKey())) {
+                state.own.onAccusedElsewhere(accusation.incarnation());
+            }
             return;
         }
         if (subject.get().isAccusedBy(accusation.by())

@@ -148,6 +148,8 @@ final class Rounds {
         for (MemberEntry absent : state.table.absent()) {
             if (state.nowNanos - absent.stateSinceNanos > state.config.keepDeadNanos()) {
                 membership.remove(absent, Optional.empty());
+            } else {
+                membership.replaceBySuccessor(absent);
             }
         }
         int left = 0;

@@ -14,8 +14,18 @@ import java.util.Set;
 
 /** This node's own record: the only one that it may raise. Refutes what is said about it, and notices a double of itself. */
 final class SelfRecord {
-    /** So often does this node rise above a record of its own that it did not write; then it only says so. */
+    /** So often at once, and then once a minute, does this node rise above a double that runs: two that live would never end. */
     static final int RISES_MAX = 3;
+
+    private static final double RISES_PER_SECOND = 1.0 / 60;
+
+    /** Above a double that has gone, or is accused: nobody answers such a rise. */
+    private static final double RISES_ABOVE_ABSENT_PER_SECOND = 1;
+
+    /** Two doubles that rise at once must not land on one epoch: it numbers what they seal. */
+    private static final int RISE_EPOCHS_MAX = 16;
+
+    private static final long EPOCH_MAX = 0xFFFF_FFFFL;
 
     static final int DOUBLES_MAX = 16;
 
@@ -26,8 +36,9 @@ final class SelfRecord {
     private final TokenBucket refutations;
     private MemberRecord record;
     private long rowSequence;
-    private int rises;
-    private boolean clashOfAddressSaid;
+    private final TokenBucket rises;
+    private final TokenBucket risesAboveAbsent;
+    private Optional<MemberRecord> rival = Optional.empty();
 
     SelfRecord(SwimState state, Swim.Self self) {
         this.state = state;
@@ -35,6 +46,8 @@ final class SelfRecord {
         this.bootNonce = state.random.nextInt();
         // A liar may accuse as often as it likes; the answer is news to everybody, so it has a rate.
         this.refutations = new TokenBucket(1, 5, state.nowNanos);
+        this.rises = new TokenBucket(RISES_PER_SECOND, RISES_MAX, state.nowNanos);
+        this.risesAboveAbsent = new TokenBucket(RISES_ABOVE_ABSENT_PER_SECOND, RISES_MAX, state.nowNanos);
         this.record = MemberRecord.sign(signer, self.epoch() << 32, Lifecycle.RUNNING, bootNonce, self.profile());
     }
 
@@ -96,27 +109,52 @@ final class SelfRecord {
         rewrite(record.incarnation() + 1, record.lifecycle(), record.profile());
     }
 
-    /** A record with my id and a good signature came in. */
+    /** A record with my id, a good signature and another boot's nonce came in. */
     void onOwnRecord(MemberRecord other) {
-        if (other.bootNonce() == bootNonce || Long.compareUnsigned(other.incarnation(), record.incarnation()) < 0) {
+        if (Long.compareUnsigned(other.incarnation(), record.incarnation()) < 0) {
             return;
         }
-        if (doubles.size() < DOUBLES_MAX && doubles.add(other.bootNonce())) {
-            state.effects.emit(new MembershipEvent.IdentityClash(
-                    Optional.of(other.profile().gossip())));
+        sayClash(other.bootNonce(), other.profile().gossip());
+        boolean isNewest = rival.isEmpty()
+                || Long.compareUnsigned(other.incarnation(), rival.get().incarnation()) > 0;
+        rival = isNewest ? Optional.of(other) : rival;
+        // It may be my own past, restored from a backup: then rising ends it. It may live: then we take turns, slowly.
+        riseAbove(other, other.lifecycle() == Lifecycle.RUNNING ? rises : risesAboveAbsent);
+    }
+
+    /** Somebody accuses an incarnation that is not this boot's: when a double wrote it, that one has stopped answering. */
+    void onAccusedElsewhere(long incarnation) {
+        rival.filter(other -> other.incarnation() == incarnation)
+                .ifPresent(other -> riseAbove(other, risesAboveAbsent));
+    }
+
+    private void riseAbove(MemberRecord other, TokenBucket rate) {
+        if (!isRunning() || Long.compareUnsigned(other.incarnation(), record.incarnation()) < 0) {
+            return;
         }
-        // It may be my own past, restored from a backup: then rising ends it. It may live: then we both stop soon.
-        if (isRunning() && rises < RISES_MAX) {
-            rises++;
-            rewrite(other.incarnation() + 1, record.lifecycle(), record.profile());
+        if (!rate.take(state.nowNanos, 1)) {
+            state.tally.count("rises_withheld");
+            return;
+        }
+        state.tally.count("rises");
+        long higher = (other.incarnation() >>> 32) + 1 + state.random.nextInt(RISE_EPOCHS_MAX);
+        rewrite(higher <= EPOCH_MAX ? higher << 32 : other.incarnation() + 1, record.lifecycle(), record.profile());
+    }
+
+    /** A packet under my own id. Of my own boot it is my own, come back by way of the seeds. */
+    void onOwnPacket(Endpoint source, int nonce) {
+        if (nonce != bootNonce) {
+            sayClash(nonce, source);
         }
     }
 
-    /** A packet under my own id from somewhere else. Of my own boot it is my own, come back by way of the seeds. */
-    void onOwnPacket(Endpoint source, long incarnation) {
-        if (incarnation >>> 32 != epoch() && !clashOfAddressSaid) {
-            clashOfAddressSaid = true;
-            state.effects.emit(new MembershipEvent.IdentityClash(Optional.of(source)));
+    boolean isOwnBoot(int nonce) {
+        return nonce == bootNonce;
+    }
+
+    private void sayClash(int nonce, Endpoint at) {
+        if (doubles.size() < DOUBLES_MAX && doubles.add(nonce)) {
+            state.effects.emit(new MembershipEvent.IdentityClash(Optional.of(at)));
         }
     }
 

@@ -63,7 +63,7 @@ public final class Envelope {
 
     private final ClusterKey cluster;
     private final long selfHash;
-    private final int bootEpoch;
+    private int bootEpoch;
     private final SecretKeySpec[] ownKeys = new SecretKeySpec[Channel.values().length];
     private final long[] counters = new long[Channel.values().length];
     private final ReplayGuard[] replayGuards = new ReplayGuard[Channel.values().length];
@@ -77,9 +77,7 @@ public final class Envelope {
     public Envelope(ClusterKey cluster, NodeId self, long bootEpoch, int sendersMax) {
         this.cluster = cluster;
         this.selfHash = self.high();
-        this.bootEpoch = (int) bootEpoch;
         for (Channel channel : Channel.values()) {
-            ownKeys[channel.code()] = cluster.senderKey(selfHash, this.bootEpoch, channel);
             replayGuards[channel.code()] = new ReplayGuard(sendersMax);
         }
         this.provenKeys = new LinkedHashMap<>(64, 0.75f, true) {
@@ -94,6 +92,25 @@ public final class Envelope {
             this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
+        }
+        begin((int) bootEpoch);
+    }
+
+    /**
+     * Seals under this epoch from now on, when it is the higher one: a node that rises above a process with its own identity
+     * leaves the windows behind that the other has pushed ahead, and the keys that the two shared.
+     */
+    public synchronized void rise(long epoch) {
+        if (Integer.compareUnsigned((int) epoch, bootEpoch) > 0) {
+            begin((int) epoch);
+        }
+    }
+
+    private void begin(int epoch) {
+        bootEpoch = epoch;
+        for (Channel channel : Channel.values()) {
+            ownKeys[channel.code()] = cluster.senderKey(selfHash, epoch, channel);
+            counters[channel.code()] = 0;
         }
     }
 

@@ -15,8 +15,12 @@ public record Gossip(
         Sender sender, Kind kind, int number, Optional<NodeId> subject, boolean introduce, List<Update> updates) {
     public static final int UPDATES_MAX = 32;
 
-    /** Who speaks. A node without a mesh adopts the one it hears; a solo mesh yields to a larger one. */
-    public record Sender(NodeId from, long incarnation, Optional<NodeId> meshId, boolean solo) {}
+    /**
+     * Who speaks. A node without a mesh adopts the one it hears; a solo mesh yields to a larger one.
+     *
+     * @param bootNonce the one in the speaker's record: tells two processes under one copied identity apart
+     */
+    public record Sender(NodeId from, long incarnation, int bootNonce, Optional<NodeId> meshId, boolean solo) {}
 
     /** What is said, in SWIM's words. */
     public enum Kind {

@@ -66,6 +66,7 @@ public final class GossipCodec {
         GossipSender.Builder encoded = GossipSender.newBuilder()
                 .setIdLow(sender.from().low())
                 .setIncarnation(sender.incarnation())
+                .setBootNonce(sender.bootNonce())
                 .setSolo(sender.solo());
         sender.meshId().ifPresent(mesh -> encoded.setMeshId(RecordCodec.bytes(mesh)));
         return encoded.build();
@@ -75,6 +76,7 @@ public final class GossipCodec {
         return new Gossip.Sender(
                 new NodeId(senderHash, sender.getIdLow()),
                 sender.getIncarnation(),
+                sender.getBootNonce(),
                 optionalId(sender.getMeshId(), "mesh-id"),
                 sender.getSolo());
     }

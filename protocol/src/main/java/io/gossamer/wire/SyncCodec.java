@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Anti-entropy frames to typed messages and back; bounded and checked like {@link GossipCodec}. */
 public final class SyncCodec {
@@ -30,6 +31,9 @@ public final class SyncCodec {
                 .setRoot(request.root());
         request.compare().ifPresent(compare -> {
             frame.setCompare(true).addAllBuckets(compare.buckets()).setEntries(entries(compare.entries()));
+            for (SyncRequest.Entry entry : compare.entries()) {
+                entry.bootNonce().ifPresent(frame::addBootNonces);
+            }
             compare.after().ifPresent(after -> frame.setAfter(RecordCodec.bytes(after)));
         });
         for (Update update : request.updates()) {
@@ -111,7 +115,9 @@ public final class SyncCodec {
             RecordCodec.require(bucket >= 0 && bucket < BUCKETS, "buckets");
         }
         return new SyncRequest.Comparison(
-                frame.getBucketsList(), entries(frame.getEntries()), GossipCodec.optionalId(frame.getAfter(), "after"));
+                frame.getBucketsList(),
+                entries(frame.getEntries(), frame.getBootNoncesList()),
+                GossipCodec.optionalId(frame.getAfter(), "after"));
     }
 
     private static Optional<SyncReply.Cursor> next(SyncReplyFrame frame) throws MalformedPacketException {
@@ -134,16 +140,21 @@ public final class SyncCodec {
         return ByteString.copyFrom(packed.flip());
     }
 
-    private static List<SyncRequest.Entry> entries(ByteString packed) throws MalformedPacketException {
+    private static List<SyncRequest.Entry> entries(ByteString packed, List<Integer> nonces)
+            throws MalformedPacketException {
         RecordCodec.require(
                 packed.size() % SyncRequest.Entry.BYTES == 0 && packed.size() <= ENTRIES_MAX * SyncRequest.Entry.BYTES,
                 "entries");
+        RecordCodec.require(
+                nonces.isEmpty() || nonces.size() == packed.size() / SyncRequest.Entry.BYTES, "boot-nonces");
         ByteBuffer buffer = packed.asReadOnlyByteBuffer();
         List<SyncRequest.Entry> entries = new ArrayList<>();
         while (buffer.hasRemaining()) {
+            OptionalInt nonce = nonces.isEmpty() ? OptionalInt.empty() : OptionalInt.of(nonces.get(entries.size()));
             entries.add(new SyncRequest.Entry(
                     new NodeId(buffer.getLong(), buffer.getLong()),
                     buffer.getLong(),
+                    nonce,
                     buffer.getLong(),
                     buffer.getLong()));
         }

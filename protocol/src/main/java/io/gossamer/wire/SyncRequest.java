@@ -3,6 +3,7 @@ package io.gossamer.wire;
 import io.gossamer.model.NodeId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The client's turn in an anti-entropy exchange: compare roots, or compare some buckets entry by entry; and hand over what
@@ -23,8 +24,13 @@ public record SyncRequest(Gossip.Sender sender, long root, Optional<Comparison> 
         }
     }
 
-    /** What I hold about one member, by version only. {@code notices} fingerprints the set of accusations. */
-    public record Entry(NodeId id, long incarnation, long rowVersion, long notices) {
+    /**
+     * What I hold about one member, by version only. {@code notices} fingerprints the set of accusations.
+     *
+     * @param bootNonce of the record: a copied identity has two records of one incarnation. Empty: not told
+     */
+    public record Entry(NodeId id, long incarnation, OptionalInt bootNonce, long rowVersion, long notices) {
+        /** Packed, without the boot nonce. */
         static final int BYTES = NodeId.BYTES + 3 * Long.BYTES;
     }
 

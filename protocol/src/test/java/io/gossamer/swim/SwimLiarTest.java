@@ -101,7 +101,12 @@ class SwimLiarTest {
 
     private static void deliver(Node liar, Node to, Update lie) {
         Gossip gossip = new Gossip(
-                new Gossip.Sender(liar.id(), liar.swim.record().incarnation(), Optional.empty(), false),
+                new Gossip.Sender(
+                        liar.id(),
+                        liar.swim.record().incarnation(),
+                        liar.swim.record().bootNonce(),
+                        Optional.empty(),
+                        false),
                 Gossip.Kind.NEWS,
                 0,
                 Optional.empty(),
@@ -121,7 +126,8 @@ class SwimLiarTest {
         Node a = quiet.nodes.get(0);
         Node b = quiet.nodes.get(1);
         byte[] body = GossipCodec.encode(new Gossip(
-                new Gossip.Sender(b.id(), b.swim.record().incarnation(), Optional.empty(), false),
+                new Gossip.Sender(
+                        b.id(), b.swim.record().incarnation(), b.swim.record().bootNonce(), Optional.empty(), false),
                 Gossip.Kind.NEWS,
                 3,
                 Optional.empty(),

@@ -221,10 +221,10 @@ class SwimLifecycleTest {
                 .extracting(SimMesh.Said::by)
                 .contains(original);
         long settled = original.swim.record().incarnation();
-        long settledCopy = copy.swim.record().incarnation();
         mesh.run(120 * SECOND);
-        assertThat(original.swim.record().incarnation() >>> 32).isEqualTo(settled >>> 32);
-        assertThat(copy.swim.record().incarnation() - settledCopy).isLessThan(50);
+        assertThat((original.swim.record().incarnation() >>> 32) - (settled >>> 32))
+                .as("epochs do not overtake the seconds that a later boot takes for its own")
+                .isBetween(0L, 120L);
     }
 
     @Test

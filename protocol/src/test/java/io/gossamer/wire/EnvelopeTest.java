@@ -67,6 +67,18 @@ class EnvelopeTest {
     }
 
     @Test
+    void whoRisesAboveACopyOfItselfIsHeardAgain() {
+        Envelope copy = envelope("home", "", A, 1_000);
+        receiver.open(HERE, copy.seal(BODY));
+        assertThat(receiver.open(LIAR, sender.seal(BODY))).isInstanceOf(Opened.Replayed.class);
+        sender.rise(1_003);
+        assertThat(receiver.open(LIAR, sender.seal(BODY))).isInstanceOf(Opened.Ok.class);
+        assertThat(receiver.open(HERE, copy.seal(BODY))).as("the copy's window").isInstanceOf(Opened.Ok.class);
+        sender.rise(900);
+        assertThat(receiver.open(LIAR, sender.seal(BODY))).as("never down").isInstanceOf(Opened.Ok.class);
+    }
+
+    @Test
     void overtakingWithinTheWindowIsFine() {
         receiver.open(HERE, sender.seal(BODY));
         List<byte[]> datagrams = new ArrayList<>();

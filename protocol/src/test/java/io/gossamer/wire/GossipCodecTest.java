@@ -59,7 +59,7 @@ class GossipCodecTest {
     private static Gossip full() {
         ByteString row = ByteString.copyFrom(new byte[40]);
         return new Gossip(
-                new Gossip.Sender(SELF, 5L << 32 | 2, Optional.of(OTHER), true),
+                new Gossip.Sender(SELF, 5L << 32 | 2, 77, Optional.of(OTHER), true),
                 Gossip.Kind.PING_REQ,
                 -42,
                 Optional.of(OTHER),
@@ -211,7 +211,9 @@ class GossipCodecTest {
                 full().sender(),
                 -7,
                 Optional.of(new SyncRequest.Comparison(
-                        List.of(0, 255), List.of(new SyncRequest.Entry(OTHER, -1, 2, 3)), Optional.of(OTHER))),
+                        List.of(0, 255),
+                        List.of(new SyncRequest.Entry(OTHER, -1, java.util.OptionalInt.of(-7), 2, 3)),
+                        Optional.of(OTHER))),
                 full().updates());
         assertThat(SyncCodec.decodeRequest(SELF.high(), SyncCodec.encode(request)))
                 .isEqualTo(request);
