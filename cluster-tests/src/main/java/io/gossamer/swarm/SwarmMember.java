@@ -95,7 +95,7 @@ final class SwarmMember {
     }
 
     Gossip.Sender sender() {
-        return new Gossip.Sender(id, record.incarnation(), Optional.of(meshId), false);
+        return new Gossip.Sender(id, record.incarnation(), record.bootNonce(), Optional.of(meshId), false);
     }
 
     /** An accusation of the present life is answered with the next one (SWIM §4.2). */
