@@ -15,7 +15,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class SummaryFeed implements AutoCloseable {
     private static final long SLICE_MILLIS = 100;
     private static final int SLICES = (int) (WINDOW_MILLIS / SLICE_MILLIS);
 
-    private final EventLoopGroup loop = new NioEventLoopGroup(1);
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread feed = new Thread(work, "swarm-summaries");
         feed.setDaemon(true);
