@@ -99,7 +99,7 @@ final class SummaryFeed implements AutoCloseable {
 
     /** Ten probes a second would be rare: ten a window, none lost, round trips around a quarter of a millisecond. */
     private LinkSummary summary(LinkId link, long windowStart) {
-        long p50 = 200_000 + random.nextInt(100_000);
+        long p50 = 200_000L + random.nextInt(100_000);
         return new LinkSummary(
                 link,
                 SwarmMember.EPOCH,
