@@ -194,7 +194,7 @@ public final class ConsensusNode implements CommandLog {
 
     private void followOrFound() {
         Optional<NodeId> mesh = setup.hooks().meshId();
-        if (seat.key().isEmpty() && mesh.isEmpty() && founding.isFounder()) {
+        if (founding.goesOn(mesh)) {
             founding.tick();
         }
         if (seat.wasVoter() || seat.isVoter()) {

@@ -42,6 +42,7 @@ final class Founding {
     private final PeerCalls peers;
     private final Executor control;
     private final List<String> founders;
+    private boolean begun;
     private boolean asking;
     private long saidNanos;
     private boolean said;
@@ -66,7 +67,30 @@ final class Founding {
         return problem;
     }
 
-    /** A few times a second, while there is neither mesh nor group. */
+    /**
+     * May founding begin or go on? Another founder can be the first to see that all have voted, and gossip then brings its mesh
+     * here before this node has seen it too: as long as it is the very mesh that this node voted for, it goes on to the end.
+     * Not so after a restart: then the mesh is a mesh like any other.
+     */
+    boolean goesOn(Optional<NodeId> mesh) {
+        if (!isFounder() || seat.key().isPresent()) {
+            return false;
+        }
+        if (mesh.isEmpty()) {
+            begun = true;
+            return true;
+        }
+        try {
+            return begun
+                    && home.pledge()
+                            .filter(pledge -> pledge.meshId().equals(mesh.get()))
+                            .isPresent();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** A few times a second, while {@link #goesOn}. */
     void tick() {
         if (asking) {
             return;
@@ -138,7 +162,7 @@ final class Founding {
 
     private void conclude(Map<String, CompletableFuture<VoteFoundersReply>> replies) {
         asking = false;
-        if (seat.key().isPresent() || setup.hooks().meshId().isPresent()) {
+        if (!goesOn(setup.hooks().meshId())) {
             return; // taken into a mesh meanwhile
         }
         List<Founder> known = new ArrayList<>(List.of(new Founder(setup.name(), setup.self(), home.peerId())));
@@ -196,6 +220,7 @@ final class Founding {
                         .allMatch(answer -> answer.getMeshId().equals(meshBytes))) {
             LOG.info("the founders {} agree: mesh {}", founders, mesh.shortText());
             problem = "";
+            begun = false;
             seat.found(key, voters);
         }
     }
