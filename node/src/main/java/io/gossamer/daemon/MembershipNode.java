@@ -42,8 +42,10 @@ final class MembershipNode {
     private static final Logger LOG = LoggerFactory.getLogger(MembershipNode.class);
     /** Keys and replay windows are kept for so many senders. */
     private static final int SENDERS_MAX = 12_000;
-    /** How often the lateness of the protocol thread is measured. */
-    private static final long LATENESS_TICK_NANOS = 200_000_000L;
+    /** How often the lateness of the protocol thread is measured, and the view renewed. */
+    private static final long BEAT_NANOS = 250_000_000L;
+
+    private static final long LATENESS_TOLD_NANOS = 50_000_000L;
 
     private final ProtocolLoop loop;
     private final Envelope envelope;
@@ -97,8 +99,11 @@ final class MembershipNode {
 
     /** Binds UDP, then TCP on the same number. Returns the port. */
     int bind(Optional<String> host, int port) throws IOException {
-        InetSocketAddress bound =
-                datagrams.bind(loop.eventLoop(), DatagramChannels.datagramChannel(), Addresses.bind(host, port));
+        InetSocketAddress bound = datagrams.bind(
+                loop.eventLoop(),
+                DatagramChannels.datagramChannel(),
+                DatagramChannels.PACKETS,
+                Addresses.bind(host, port));
         streams.bind(
                 loop.eventLoop(),
                 DatagramChannels.serverSocketChannel(),
@@ -115,17 +120,18 @@ final class MembershipNode {
             swim.start(now);
             swim.addSeeds(now, rememberedPeers);
             publish();
-            watchLateness(now + LATENESS_TICK_NANOS);
+            beat(now + BEAT_NANOS);
         });
-        loop.every(250_000_000L, now -> publish());
     }
 
-    private void watchLateness(long dueNanos) {
+    /** The lateness of this very beat is the protocol thread's; and what changed by timers alone is shown. */
+    private void beat(long dueNanos) {
         loop.schedule(dueNanos - loop.clock().monotonicNanos(), now -> {
-            if (now - dueNanos > 50_000_000L) {
+            if (now - dueNanos > LATENESS_TOLD_NANOS) {
                 swim.onLateness(now, now - dueNanos);
             }
-            watchLateness(now + LATENESS_TICK_NANOS);
+            publish();
+            beat(now + BEAT_NANOS);
         });
     }
 

@@ -9,9 +9,12 @@ import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.Opened;
 import io.gossamer.wire.Refusals;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -21,6 +24,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,8 @@ public final class DatagramTransport {
     private final SwimLoop loop;
     private final Receiver receiver;
     private final Tally tally = new Tally("gossip");
+    private final Map<Endpoint, Optional<InetSocketAddress>> sockets = new AddressCache<>();
+    private final Map<InetSocketAddress, Endpoint> endpoints = new AddressCache<>();
     private Channel channel;
 
     /** Who is told of what came in; on the protocol thread. */
@@ -56,12 +62,17 @@ public final class DatagramTransport {
         this.receiver = receiver;
     }
 
-    /** Blocks until bound. Throws when the port is taken or the address is not this host's. */
-    public InetSocketAddress bind(EventLoop eventLoop, Class<? extends DatagramChannel> type, InetSocketAddress address)
+    /** Blocks until bound. Throws when the port is taken or the address is not this host's. @param packets buffers for datagrams */
+    public InetSocketAddress bind(
+            EventLoop eventLoop,
+            Class<? extends DatagramChannel> type,
+            ByteBufAllocator packets,
+            InetSocketAddress address)
             throws IOException {
         var bound = new Bootstrap()
                 .group(eventLoop)
                 .channel(type)
+                .option(ChannelOption.ALLOCATOR, packets)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
                 .option(ChannelOption.SO_RCVBUF, 1 << 20)
                 .handler(new Incoming())
@@ -75,7 +86,7 @@ public final class DatagramTransport {
     }
 
     public void send(Endpoint to, Gossip gossip) {
-        Optional<InetSocketAddress> address = Addresses.socket(to);
+        Optional<InetSocketAddress> address = sockets.computeIfAbsent(to, Addresses::socket);
         if (address.isEmpty()) {
             tally.count("datagrams_dropped", "not_a_literal_address");
             return;
@@ -87,13 +98,18 @@ public final class DatagramTransport {
     }
 
     private void write(byte[] bytes, InetSocketAddress to) {
-        channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(bytes), to))
-                .addListener(written -> {
-                    if (!written.isSuccess()) {
-                        // No route, a full queue, a filter: to the machine it is a lost datagram like any other.
-                        tally.count("datagrams_dropped", "send_failed");
-                    }
-                });
+        ByteBuf packet =
+                channel.alloc().directBuffer(bytes.length, bytes.length).writeBytes(bytes);
+        channel.writeAndFlush(new DatagramPacket(packet, to)).addListener(countFailure);
+    }
+
+    /** No route, a full queue, a filter: to the machine it is a lost datagram like any other. */
+    private final ChannelFutureListener countFailure = this::countFailure;
+
+    private void countFailure(ChannelFuture written) {
+        if (!written.isSuccess()) {
+            tally.count("datagrams_dropped", "send_failed");
+        }
     }
 
     private void receive(Endpoint source, InetSocketAddress address, byte[] bytes) {
@@ -137,7 +153,8 @@ public final class DatagramTransport {
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             InetSocketAddress sender = packet.sender();
-            receive(Addresses.endpoint(sender), sender, ByteBufUtil.getBytes(packet.content()));
+            Endpoint source = endpoints.computeIfAbsent(sender, Addresses::endpoint);
+            receive(source, sender, ByteBufUtil.getBytes(packet.content()));
         }
 
         @Override

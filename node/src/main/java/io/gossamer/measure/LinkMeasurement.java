@@ -5,7 +5,6 @@ import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.ProbeSample;
 import io.gossamer.model.Quantiles;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -90,7 +89,7 @@ public final class LinkMeasurement {
                 condition.heard(nowNanos);
             }
         }
-        return match.name().toLowerCase(Locale.ROOT);
+        return match.word();
     }
 
     private void answered(Arrival reply) {

@@ -12,20 +12,30 @@ public final class LoopLag {
     static final long STALL_MILLIS = 500;
     static final long LAG_P99_MILLIS_MAX = 100;
 
-    /** A minute of ticks, 50 ms apart. */
+    /** A minute of ticks, 50 ms apart: as close as they come. */
     static final int TICKS_MAX = 1200;
 
+    static final long REMEMBERED_NANOS = 60_000_000_000L;
+
+    private final long[] atNanos = new long[TICKS_MAX];
     private final long[] lagNanos = new long[TICKS_MAX];
     private long ticks;
     private long windowStart;
 
-    public void tick(long latenessNanos) {
-        lagNanos[(int) (ticks++ % TICKS_MAX)] = Math.max(0, latenessNanos);
+    public void tick(long nowNanos, long latenessNanos) {
+        int slot = (int) (ticks++ % TICKS_MAX);
+        atNanos[slot] = nowNanos;
+        lagNanos[slot] = Math.max(0, latenessNanos);
     }
 
-    /** Of the last minute; 0 before the first tick. */
-    public long p99Nanos() {
-        return p99Since(Math.max(0, ticks - TICKS_MAX));
+    /** Of the last minute; 0 when nothing ticked in it. */
+    public long p99Nanos(long nowNanos) {
+        long from = ticks;
+        while (from > Math.max(0, ticks - TICKS_MAX)
+                && nowNanos - atNanos[(int) ((from - 1) % TICKS_MAX)] < REMEMBERED_NANOS) {
+            from--;
+        }
+        return p99Since(from);
     }
 
     public boolean isWindowImpaired() {

@@ -15,13 +15,24 @@ final class OutstandingProbes {
     /** What a reply turns out to be. */
     enum Match {
         /** In time. */
-        FIRST,
+        FIRST("first"),
         /** After its probe was called lost; only once. */
-        LATE,
+        LATE("late"),
         /** The probe was answered before. */
-        DUPLICATE,
+        DUPLICATE("duplicate"),
         /** Never sent, or long forgotten. */
-        UNKNOWN
+        UNKNOWN("unknown");
+
+        private final String word;
+
+        Match(String word) {
+            this.word = word;
+        }
+
+        /** As it is counted. */
+        String word() {
+            return word;
+        }
     }
 
     private enum Fate {

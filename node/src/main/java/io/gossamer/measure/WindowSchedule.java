@@ -38,6 +38,11 @@ public final class WindowSchedule {
         return new Window(startUnixMillis, lengthMillis);
     }
 
+    /** When {@link #isDue} turns true. */
+    public long closesAtNanos() {
+        return closesAtNanos;
+    }
+
     public boolean isDue(long nowNanos) {
         return nowNanos - closesAtNanos >= 0;
     }

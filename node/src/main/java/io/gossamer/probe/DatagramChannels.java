@@ -1,5 +1,7 @@
 package io.gossamer.probe;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -19,6 +21,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 /** Which kind of channels this host gives us: native epoll where its library loads, else the JDK's NIO. */
 public final class DatagramChannels {
     private static final boolean EPOLL = Epoll.isAvailable();
+
+    /**
+     * Buffers of datagrams, from one arena of 64 KB chunks that grows only if it must. The daemon's other allocations are too
+     * rare for a pool; a packet's buffer made and freed by the system each time costs more than all that is done with it.
+     */
+    public static final ByteBufAllocator PACKETS = new PooledByteBufAllocator(true, 0, 1, 8_192, 3, 16, 0, true);
 
     private DatagramChannels() {}
 

@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LinkMeter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkMeter.class);
-    private static final long TICK_NANOS = 50_000_000L;
     private static final long PUBLISH_NANOS = 1_000_000_000L;
 
     /** One more than a good packet can have, so that a longer one shows. */
@@ -93,9 +92,9 @@ public final class LinkMeter implements AutoCloseable {
         }
         loop.execute(() -> {
             sender.setChannels(senders);
-            tickDueNanos = clock.monotonicNanos() + TICK_NANOS;
+            tickDueNanos = clock.monotonicNanos();
             publishDueNanos = tickDueNanos;
-            scheduleTick(TICK_NANOS);
+            scheduleTick(0);
         });
     }
 
@@ -103,6 +102,7 @@ public final class LinkMeter implements AutoCloseable {
         ChannelFuture bound = new Bootstrap()
                 .group(loop)
                 .channel(DatagramChannels.datagramChannel())
+                .option(ChannelOption.ALLOCATOR, DatagramChannels.PACKETS)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
                 .option(ChannelOption.SO_RCVBUF, 1 << 18)
                 .handler(handler)
@@ -186,7 +186,7 @@ public final class LinkMeter implements AutoCloseable {
             }
             tally.count("ticks_failed");
         }
-        tickDueNanos = Math.max(tickDueNanos + TICK_NANOS, nowNanos + TICK_NANOS / 2);
+        tickDueNanos = prober.nextTickNanos(tickDueNanos, nowNanos);
         scheduleTick(Math.max(0, tickDueNanos - clock.monotonicNanos()));
     }
 

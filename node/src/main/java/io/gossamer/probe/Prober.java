@@ -28,6 +28,12 @@ final class Prober {
     /** Replies come in before this much lateness is taken for a sleep of the whole process. */
     static final long STALL_NANOS = 100_000_000L;
 
+    /** Probes whose time comes within one slot go out together; slots in which nothing is due pass without a wake-up. */
+    static final long SLOT_NANOS = 50_000_000L;
+
+    /** Even then silence must be noticed and the loop's own lateness sampled. */
+    static final int QUIET_SLOTS_MAX = 4;
+
     private static final long TIMEOUT_NANOS_MAX = 10_000_000_000L;
     private static final double JITTER = 0.25;
 
@@ -122,7 +128,7 @@ final class Prober {
     /** @param latenessNanos how much later than asked for this tick comes */
     void tick(long latenessNanos) {
         long nowNanos = clock.monotonicNanos();
-        lag.tick(latenessNanos);
+        lag.tick(nowNanos, latenessNanos);
         for (ProbedLink link : links.values()) {
             if (latenessNanos >= STALL_NANOS) {
                 link.measurement.stalled(nowNanos, latenessNanos);
@@ -197,8 +203,26 @@ final class Prober {
         return List.copyOf(snapshot);
     }
 
+    /** When to tick next, after the tick that was asked for at {@code askedNanos} and came at {@code nowNanos}. */
+    long nextTickNanos(long askedNanos, long nowNanos) {
+        long slots = (nextDueNanos() - askedNanos + SLOT_NANOS - 1) / SLOT_NANOS;
+        long next = askedNanos + Math.max(1, Math.min(QUIET_SLOTS_MAX, slots)) * SLOT_NANOS;
+        // a late one is not made up for by a volley
+        return Math.max(next, nowNanos + SLOT_NANOS / 2);
+    }
+
+    private long nextDueNanos() {
+        long next = windows.closesAtNanos();
+        for (ProbedLink link : links.values()) {
+            if (link.dueNanos - next < 0) {
+                next = link.dueNanos;
+            }
+        }
+        return next;
+    }
+
     long lagP99Nanos() {
-        return lag.p99Nanos();
+        return lag.p99Nanos(clock.monotonicNanos());
     }
 
     long windowNamesAheadMillis() {

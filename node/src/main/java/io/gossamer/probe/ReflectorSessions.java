@@ -18,7 +18,21 @@ final class ReflectorSessions {
     static final int SESSIONS_MAX = 4096;
     static final long EXPIRY_NANOS = 300_000_000_000L;
 
-    private record Key(InetAddress address, int sessionId, int port) {}
+    /** Equality is written out: it is asked once a packet, and the generated one goes through method handles. */
+    private record Key(InetAddress address, int sessionId, int port) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && key.sessionId == sessionId
+                    && key.port == port
+                    && key.address.equals(address);
+        }
+
+        @Override
+        public int hashCode() {
+            return (31 * address.hashCode() + sessionId) * 31 + port;
+        }
+    }
 
     private static final class Session {
         int replies;

@@ -113,21 +113,33 @@ class MeasureTest {
     void oneStallOrAPersistentLagImpairsTheWindowAndOnlyThatOne() {
         LoopLag lag = new LoopLag();
         for (int tick = 0; tick < 200; tick++) {
-            lag.tick(MILLI);
+            lag.tick(0, MILLI);
         }
         assertThat(lag.isWindowImpaired()).isFalse();
-        assertThat(lag.p99Nanos()).isEqualTo(MILLI);
+        assertThat(lag.p99Nanos(0)).isEqualTo(MILLI);
 
-        lag.tick(500 * MILLI);
+        lag.tick(0, 500 * MILLI);
         assertThat(lag.isWindowImpaired()).isTrue();
         lag.startWindow();
-        lag.tick(MILLI);
+        lag.tick(0, MILLI);
         assertThat(lag.isWindowImpaired()).isFalse();
 
         for (int tick = 0; tick < 200; tick++) {
-            lag.tick(tick % 50 == 0 ? 110 * MILLI : MILLI);
+            lag.tick(0, tick % 50 == 0 ? 110 * MILLI : MILLI);
         }
         assertThat(lag.isWindowImpaired()).isTrue();
+    }
+
+    @Test
+    void latenessIsForgottenAfterAMinuteHoweverFewTicksCame() {
+        LoopLag lag = new LoopLag();
+        lag.tick(0, 700 * MILLI);
+        for (long second = 1; second < 90; second++) {
+            lag.tick(second * 1_000L * MILLI, MILLI);
+        }
+        assertThat(lag.p99Nanos(59_000 * MILLI)).isEqualTo(700 * MILLI);
+        assertThat(lag.p99Nanos(89_000 * MILLI)).isEqualTo(MILLI);
+        assertThat(lag.p99Nanos(200_000 * MILLI)).isZero();
     }
 
     @Test

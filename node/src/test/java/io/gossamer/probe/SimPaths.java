@@ -114,7 +114,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
         long nowNanos = clock.monotonicNanos();
         if (nowNanos - tickDueNanos >= 0) {
             prober.tick(nowNanos - tickDueNanos);
-            tickDueNanos = Math.max(tickDueNanos + 50 * MILLI, nowNanos + 25 * MILLI);
+            tickDueNanos = prober.nextTickNanos(tickDueNanos, nowNanos);
         }
         for (InFlight reply : List.copyOf(inFlight)) {
             if (nowNanos - reply.arrivesNanos() >= 0) {

@@ -55,6 +55,17 @@ public record Endpoint(String host, int port) {
         return new Endpoint(host, otherPort);
     }
 
+    /** Written out, like {@link #hashCode}: endpoints are keys of every packet's look-ups. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Endpoint endpoint && endpoint.port == port && endpoint.host.equals(host);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -34,6 +34,18 @@ public record NodeId(long high, long low) implements Comparable<NodeId> {
         return toString().substring(0, 8);
     }
 
+    /** Written out, like {@link #hashCode}: ids are keys of every packet's look-ups, and the generated ones go through method handles. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NodeId id && id.high == high && id.low == low;
+    }
+
+    /** The id is a hash already. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(low);
+    }
+
     @Override
     public int compareTo(NodeId other) {
         int byHigh = Long.compareUnsigned(high, other.high);

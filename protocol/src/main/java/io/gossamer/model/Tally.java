@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Tally {
     private final String component;
-    private final ConcurrentMap<Name, LongAdder> counts = new ConcurrentHashMap<>();
+    /** By name, then by reason: counting happens with every packet, and so makes no object and hashes no pair. */
+    private final ConcurrentMap<String, ConcurrentMap<String, LongAdder>> counts = new ConcurrentHashMap<>();
 
     /** {@code reason} is empty where a count has only one. */
     public record Name(String name, String reason) implements Comparable<Name> {
@@ -42,19 +43,26 @@ public final class Tally {
     }
 
     public void add(String name, String reason, long amount) {
-        counts.computeIfAbsent(new Name(name, reason), unseen -> new LongAdder())
-                .add(amount);
+        ConcurrentMap<String, LongAdder> reasons = counts.get(name);
+        LongAdder adder = reasons == null ? null : reasons.get(reason);
+        if (adder == null) {
+            adder = counts.computeIfAbsent(name, unseen -> new ConcurrentHashMap<>(4))
+                    .computeIfAbsent(reason, unseen -> new LongAdder());
+        }
+        adder.add(amount);
     }
 
     public long value(String name, String reason) {
-        LongAdder adder = counts.get(new Name(name, reason));
+        ConcurrentMap<String, LongAdder> reasons = counts.get(name);
+        LongAdder adder = reasons == null ? null : reasons.get(reason);
         return adder == null ? 0 : adder.sum();
     }
 
     /** A copy, ordered by name. */
     public Map<Name, Long> snapshot() {
         Map<Name, Long> copy = new TreeMap<>();
-        counts.forEach((name, adder) -> copy.put(name, adder.sum()));
+        counts.forEach(
+                (name, reasons) -> reasons.forEach((reason, adder) -> copy.put(new Name(name, reason), adder.sum())));
         return copy;
     }
 }

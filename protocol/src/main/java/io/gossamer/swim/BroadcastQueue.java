@@ -69,6 +69,20 @@ final class BroadcastQueue {
         return true;
     }
 
+    /**
+     * Is there news that waits for no probe to ride on? Rows do wait once they have gone out at all: the probes and answers of
+     * a node are many times what its rows need, and a packet of its own for each would double what a quiet mesh sends.
+     */
+    boolean isPressing() {
+        for (Map.Entry<Topic, Lane> lane : lanes.entrySet()) {
+            Item newest = lane.getValue().first;
+            if (newest != null && (lane.getKey() != Topic.LINK || newest.transmits == 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int size() {
         int size = 0;
         for (Lane lane : lanes.values()) {

@@ -115,7 +115,7 @@ final class Disseminator {
 
     /** The epidemic's own round, beside what rides on probes. */
     void spread() {
-        if (state.queue.isEmpty() || state.table.counted() < 2) {
+        if (!state.queue.isPressing() || state.table.counted() < 2) {
             return;
         }
         for (MemberEntry to : randomCounted(state.config.fanout(), Optional.empty())) {

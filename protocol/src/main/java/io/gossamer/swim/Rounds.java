@@ -8,6 +8,7 @@ import java.util.Optional;
 final class Rounds {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long SEED_TICK_NANOS = 250_000_000L;
+    private static final long SEEDS_ANSWER_TICK_NANOS = SECOND_NANOS;
     private static final long REAP_NANOS = 60 * SECOND_NANOS;
 
     /** So long after somebody came back are the other absent called in quick succession: a partition has healed. */
@@ -94,10 +95,8 @@ final class Rounds {
     }
 
     void onSeedTick(SwimTimer tick) {
-        if (state.own.isRunning()) {
-            seeds.callDue();
-        }
-        state.effects.schedule(SEED_TICK_NANOS, tick);
+        boolean allAnswer = !state.own.isRunning() || seeds.callDue();
+        state.effects.schedule(allAnswer ? SEEDS_ANSWER_TICK_NANOS : SEED_TICK_NANOS, tick);
     }
 
     void onReturned() {

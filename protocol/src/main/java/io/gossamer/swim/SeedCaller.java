@@ -45,16 +45,27 @@ final class SeedCaller {
         }
     }
 
-    void callDue() {
-        seeds.forEach((endpoint, seed) -> {
-            if (seed.isSelf || state.nowNanos - seed.dueNanos < 0 || answers(seed)) {
-                return;
+    /** True: there is nobody left to call. */
+    boolean callDue() {
+        boolean allAnswer = true;
+        for (Map.Entry<Endpoint, Seed> entry : seeds.entrySet()) {
+            Seed seed = entry.getValue();
+            if (seed.isSelf || answers(seed)) {
+                continue;
             }
-            seed.number = state.random.nextInt();
-            seed.dueNanos = state.nowNanos + seed.backoffNanos + state.random.nextLong(seed.backoffNanos / 4);
-            seed.backoffNanos = Math.min(BACKOFF_MAX_NANOS, 2 * seed.backoffNanos);
-            disseminator.introduce(endpoint, Gossip.Kind.PING, seed.number, true);
-        });
+            allAnswer = false;
+            if (state.nowNanos - seed.dueNanos >= 0) {
+                call(entry.getKey(), seed);
+            }
+        }
+        return allAnswer;
+    }
+
+    private void call(Endpoint endpoint, Seed seed) {
+        seed.number = state.random.nextInt();
+        seed.dueNanos = state.nowNanos + seed.backoffNanos + state.random.nextLong(seed.backoffNanos / 4);
+        seed.backoffNanos = Math.min(BACKOFF_MAX_NANOS, 2 * seed.backoffNanos);
+        disseminator.introduce(endpoint, Gossip.Kind.PING, seed.number, true);
     }
 
     /** A member is there and is expected to answer: its own observers see to it. */

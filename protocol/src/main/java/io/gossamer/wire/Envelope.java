@@ -59,7 +59,21 @@ public final class Envelope {
         }
     }
 
-    private record SenderBoot(long senderHash, int bootEpoch, Channel channel) {}
+    /** Equality is written out: it is asked once a packet, and the generated one goes through method handles. */
+    private record SenderBoot(long senderHash, int bootEpoch, Channel channel) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SenderBoot boot
+                    && boot.senderHash == senderHash
+                    && boot.bootEpoch == bootEpoch
+                    && boot.channel == channel;
+        }
+
+        @Override
+        public int hashCode() {
+            return (31 * Long.hashCode(senderHash) + bootEpoch) * 2 + channel.code();
+        }
+    }
 
     private final ClusterKey cluster;
     private final long selfHash;
