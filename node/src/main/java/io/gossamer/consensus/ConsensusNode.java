@@ -43,6 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class ConsensusNode implements CommandLog {
     private static final Logger LOG = LoggerFactory.getLogger(ConsensusNode.class);
     private static final long TICK_MILLIS = 250;
+    /** Once nothing has changed for {@link #SETTLED_NANOS}: what Ratis or gossip says calls a tick by itself. */
+    private static final long QUIET_TICK_MILLIS = 1_000;
+
+    private static final long SETTLED_NANOS = 30_000_000_000L;
     private static final long BEAT_MILLIS = 1_000;
     private static final long RESIGN_MILLIS = 6_000;
 
@@ -73,6 +77,7 @@ public final class ConsensusNode implements CommandLog {
     private final HandOver handOver;
     private final ConsensusView views;
     private Optional<RaftSeat> publishedSeat = Optional.empty();
+    private long viewChangedNanos;
     private volatile boolean closed;
     private volatile boolean resigning;
 
@@ -82,6 +87,7 @@ public final class ConsensusNode implements CommandLog {
 
     ConsensusNode(ConsensusSetup setup, LogLimits limits) {
         this.setup = setup;
+        this.viewChangedNanos = setup.clock().monotonicNanos();
         this.control = new ControlThread(tally);
         this.port = setup.raftPort() == 0 ? freePort() : setup.raftPort();
         this.applied = new AppliedState(setup.state(), tally);
@@ -126,7 +132,10 @@ public final class ConsensusNode implements CommandLog {
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof IOException io ? io : new IOException(failure.getCause());
         }
-        control.every(TICK_MILLIS, this::tick);
+        control.repeat(() -> {
+            tick();
+            return isSettled() ? QUIET_TICK_MILLIS : TICK_MILLIS;
+        });
         work.scheduleWithFixedDelay(feed::beatAll, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -186,6 +195,13 @@ public final class ConsensusNode implements CommandLog {
         }
     }
 
+    private boolean isSettled() {
+        RaftView now = views.view();
+        return now.quorum()
+                && now.leader().isPresent()
+                && setup.clock().monotonicNanos() - viewChangedNanos > SETTLED_NANOS;
+    }
+
     private void driveAutopilot() {
         if (seat.division().isPresent() && seat.key().isPresent() && !seat.isSeeding() && !resigning) {
             autopilot.tick(seat.division().get(), seat.key().get());
@@ -211,6 +227,7 @@ public final class ConsensusNode implements CommandLog {
             seatListeners.forEach(listener -> listener.accept(now));
         }
         if (views.refresh()) {
+            viewChangedNanos = setup.clock().monotonicNanos();
             RaftView view = views.view();
             viewListeners.forEach(listener -> listener.accept(view));
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,9 +67,22 @@ final class ControlThread {
         return answer;
     }
 
-    /** The task must not throw: it would be its last run. */
-    void every(long millis, Runnable task) {
-        executor.scheduleWithFixedDelay(task, 0, millis, TimeUnit.MILLISECONDS);
+    /** Again and again until the end: each run says in how many milliseconds the next one comes. It must not throw. */
+    void repeat(LongSupplier task) {
+        try {
+            executor.execute(() -> again(task));
+        } catch (RejectedExecutionException stopping) {
+            tally.count("control_tasks_dropped", "stopping");
+        }
+    }
+
+    private void again(LongSupplier task) {
+        long millis = task.getAsLong();
+        try {
+            executor.schedule(() -> again(task), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("the control thread ends");
+        }
     }
 
     /** Waits for what runs, some seconds at most. */

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,7 +16,20 @@ import java.util.UUID;
 record GroupKey(NodeId meshId, long epoch) {
     static final long FIRST_EPOCH = 1;
 
+    /** The last one that was worked out: a node has one group, and its id is asked for many times a second. */
+    private static volatile Optional<Map.Entry<GroupKey, NodeId>> latest = Optional.empty();
+
     NodeId groupId() {
+        Optional<Map.Entry<GroupKey, NodeId>> known = latest;
+        if (known.isPresent() && known.get().getKey().equals(this)) {
+            return known.get().getValue();
+        }
+        NodeId id = hash();
+        latest = Optional.of(Map.entry(this, id));
+        return id;
+    }
+
+    private NodeId hash() {
         MessageDigest digest = sha256();
         field(digest, "gossamer raft group 1".getBytes(StandardCharsets.UTF_8));
         field(digest, meshId.bytes());

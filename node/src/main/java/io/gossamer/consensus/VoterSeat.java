@@ -139,7 +139,9 @@ final class VoterSeat {
 
     /** In the group's own list of voters; a prepared node is not yet. */
     boolean isVoter() {
-        return status().map(status -> status.isVoter(home.peerId())).orElse(false);
+        return division.filter(RatisDivision::isAlive)
+                .map(running -> running.isVoter(home.peerId()))
+                .orElse(false);
     }
 
     Optional<RaftSeat> published() {

@@ -162,6 +162,16 @@ public final class RatisDivision implements AutoCloseable {
         return Optional.ofNullable(division.getInfo().getLeaderId()).map(RaftPeerId::toString);
     }
 
+    /** In the group's present list of voters. */
+    public boolean isVoter(String peerId) {
+        for (RaftPeer peer : division.getRaftConf().getCurrentPeers()) {
+            if (peer.getId().toString().equals(peerId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public Status status() {
         DivisionInfo info = division.getInfo();
         RaftConfiguration configuration = division.getRaftConf();

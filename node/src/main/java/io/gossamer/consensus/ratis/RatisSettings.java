@@ -71,6 +71,10 @@ public record RatisSettings(
         RaftServerConfigKeys.Log.setPreallocatedSize(
                 properties, SizeInBytes.valueOf(Math.min(64 << 10, limits.segmentBytesMax())));
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(MEGABYTE));
+        // An entry a commit that only says how far commits went: a second append, sync and round trip for each
+        // decision, and for
+        // nothing, since a leader's first entry says the same after a restart.
+        RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
         RaftServerConfigKeys.Log.setQueueElementLimit(properties, PENDING_WRITES_MAX);
         RaftServerConfigKeys.Log.setQueueByteLimit(properties, SizeInBytes.valueOf(8L * MEGABYTE));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
