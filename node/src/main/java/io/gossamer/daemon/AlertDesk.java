@@ -42,6 +42,7 @@ final class AlertDesk implements AutoCloseable {
     private final StateTime stateTime;
     private final Consequences consequences;
     private volatile AlertParts parts;
+    private boolean sendScheduled;
 
     /** What else happens at each look, on the desk's thread. */
     interface Consequences {
@@ -69,14 +70,32 @@ final class AlertDesk implements AutoCloseable {
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        thread.scheduleWithFixedDelay(this::send, SEND_MILLIS, SEND_MILLIS, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> {
+                    look();
+                    send();
+                },
+                LOOK_MILLIS,
+                LOOK_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
+    /** At each look, when something was decided, and, while something waits to be sent, a few times a second. */
     private void send() {
         try {
             RaftView raft = log.view();
-            parts.notifier().onTick(raft.isLeader(), raft.term());
+            if (parts.notifier().onTick(raft.isLeader(), raft.term()) && !sendScheduled) {
+                sendScheduled = true;
+                thread.schedule(
+                        () -> {
+                            sendScheduled = false;
+                            send();
+                        },
+                        SEND_MILLIS,
+                        TimeUnit.MILLISECONDS);
+            }
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("what waits to be sent is sent after the next start");
         } catch (RuntimeException bug) {
             tally.count("sends_failed");
             LOG.error("a look at the outbox failed; the next one is soon", bug);
@@ -98,6 +117,8 @@ final class AlertDesk implements AutoCloseable {
                         // The evaluator proposes again what was not applied.
                         tally.count("proposals_failed");
                         LOG.debug("a decision was not applied yet", failed);
+                    } else {
+                        submit(this::send);
                     }
                 });
             }
@@ -118,6 +139,7 @@ final class AlertDesk implements AutoCloseable {
             log.propose(command.apply(stamp).toByteArray()).whenComplete((index, failed) -> {
                 if (failed == null) {
                     applied.complete(index);
+                    submit(this::send);
                 } else {
                     applied.completeExceptionally(failed);
                 }

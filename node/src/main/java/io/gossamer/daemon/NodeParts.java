@@ -121,8 +121,10 @@ final class NodeParts implements AutoCloseable {
     }
 
     private void openMembership() {
-        membership = MembershipNode.of(
-                config, ground, new ProtocolLoop(loops().next(), clock), event -> nodeEvents.onMembership(event));
+        membership = MembershipNode.of(config, ground, new ProtocolLoop(loops().next(), clock), event -> {
+            nodeEvents.onMembership(event);
+            upkeep.followSoon();
+        });
         opened.push(membership::close);
     }
 

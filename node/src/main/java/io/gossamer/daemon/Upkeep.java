@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
-    private static final long ROW_LOOK_NANOS = 500_000_000L;
+    /** One wake-up for what happens every second; a change of the membership or of a link's state does not wait for it. */
+    private static final long BEAT_SECONDS = 1;
+
     private static final long SEEDS_SECONDS = 30;
     private static final long PEERS_SECONDS = 10;
     private static final long SELF_SECONDS = 5;
@@ -81,9 +83,7 @@ final class Upkeep {
     }
 
     void start() {
-        every(500, TimeUnit.MILLISECONDS, this::follow);
-        every(ROW_LOOK_NANOS, TimeUnit.NANOSECONDS, this::publishRow);
-        every(1, TimeUnit.SECONDS, parts.shipper()::tick);
+        every(BEAT_SECONDS, TimeUnit.SECONDS, this::beat);
         every(SELF_SECONDS, TimeUnit.SECONDS, parts.selfWatch()::refresh);
         every(PEERS_SECONDS, TimeUnit.SECONDS, this::rememberPeers);
         every(PEERS_SECONDS, TimeUnit.SECONDS, this::lookAfterAddress);
@@ -109,6 +109,17 @@ final class Upkeep {
         } catch (RejectedExecutionException closing) {
             // the node stops
         }
+    }
+
+    private void beat() {
+        guarded(this::follow);
+        guarded(this::publishRow);
+        guarded(parts.shipper()::tick);
+    }
+
+    /** The membership changed: whom to probe may have, too. */
+    void followSoon() {
+        soon(this::follow);
     }
 
     private void follow() {

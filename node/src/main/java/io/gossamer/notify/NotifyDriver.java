@@ -97,8 +97,12 @@ public final class NotifyDriver implements AutoCloseable {
         notifiers.forEach(notifier -> this.notifiers.put(notifier.name(), notifier));
     }
 
-    /** A few times a second, on every node: one that leads sends, all see to it that their outcomes are committed. */
-    public synchronized void onTick(boolean leader, long term) {
+    /**
+     * On every node: one that leads sends, all see to it that their outcomes are committed.
+     *
+     * @return whether something waits, here, to be sent or committed: to be called again soon
+     */
+    public synchronized boolean onTick(boolean leader, long term) {
         long now = monotonicNanos.getAsLong();
         if (leader && (!wasLeader || term != leaderTerm)) {
             leaderSinceNanos = now;
@@ -114,6 +118,7 @@ public final class NotifyDriver implements AutoCloseable {
             replicated.forEach(duty -> attend(duty, now, view.stateNanos()));
         }
         local.forEach(duty -> attend(duty, now, duty.record().getQueuedAt().getStateNanos()));
+        return (leader && !replicated.isEmpty()) || !local.isEmpty() || !attempts.isEmpty();
     }
 
     private static List<Duty> duties(List<AlertRecord> some, List<AlertRecord> others) {
