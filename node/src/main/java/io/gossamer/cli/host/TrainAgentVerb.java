@@ -30,13 +30,16 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 
 /**
- * {@code train-agent}: two daemons of a mesh of their own on loopback, for some seconds, so that the start script's class archive
- * holds what a daemon needs: sockets, signatures, Raft, RocksDB, both faces.
+ * {@code train-agent}: three daemons of a mesh of their own on loopback, for some seconds, so that the start script's class archive
+ * holds what a daemon needs: sockets, signatures, Raft between voters, RocksDB, both faces.
  */
-@Command(name = "train-agent", hidden = true, description = "Run two short-lived daemons on loopback.")
+@Command(name = "train-agent", hidden = true, description = "Run three short-lived daemons on loopback.")
 public final class TrainAgentVerb extends Verb {
     private static final int PORTS = 5;
-    private static final Duration WHOLE_MAX = Duration.ofSeconds(20);
+    /** The fewest that have more than one voter, and so speak Raft to each other. */
+    private static final int DAEMONS = 3;
+
+    private static final Duration WHOLE_MAX = Duration.ofSeconds(30);
 
     @Override
     protected ExitCode run() throws IOException, InterruptedException {
@@ -44,11 +47,13 @@ public final class TrainAgentVerb extends Verb {
         List<Daemon> daemons = new ArrayList<>();
         try {
             int[] first = freePorts();
-            int[] second = freePorts();
+            int[] last = freePorts();
+            String seed = "127.0.0.1:" + first[0];
             daemons.add(start("train1", directory, first, ""));
-            daemons.add(start("train2", directory, second, "127.0.0.1:" + first[0]));
-            try (MeshClient client = MeshClient.to(new Endpoint("127.0.0.1", second[3]), Duration.ofSeconds(2))) {
-                return visit(client, second[4]) ? ExitCode.OK : ExitCode.NO;
+            daemons.add(start("train2", directory, freePorts(), seed));
+            daemons.add(start("train3", directory, last, seed));
+            try (MeshClient client = MeshClient.to(new Endpoint("127.0.0.1", last[3]), Duration.ofSeconds(2))) {
+                return visit(client, last[4]) ? ExitCode.OK : ExitCode.NO;
             }
         } finally {
             daemons.forEach(Daemon::stop);
@@ -77,25 +82,27 @@ public final class TrainAgentVerb extends Verb {
     private static boolean isWhole(MeshClient client) {
         try {
             StatusReply status = client.ask(stub -> stub.status(StatusRequest.getDefaultInstance()));
-            return status.getComplete() && status.getMembers().getAlive() == 2;
+            return status.getComplete()
+                    && status.getMembers().getAlive() == DAEMONS
+                    && status.getRaft().getVoters() == DAEMONS;
         } catch (CommandException notYet) {
             return false;
         }
     }
 
-    private static Daemon start(String name, Path directory, int[] ports, String join) {
+    private static Daemon start(String name, Path directory, int[] ports, String join) throws IOException {
         Map<String, String> flags = new TreeMap<>();
         flags.put("node.name", name);
         flags.put("node.data_dir", directory.resolve(name).toString());
         flags.put("network.bind", "127.0.0.1");
-        flags.put("network.cluster", "training");
         flags.put("network.join", join);
         String[] keys = {"gossip", "stamp", "raft", "grpc", "http"};
         for (int i = 0; i < PORTS; i++) {
             flags.put("network.ports." + keys[i], String.valueOf(ports[i]));
         }
         try {
-            return Daemon.start(ConfigLoader.load(Optional.empty(), Map.of(), flags));
+            Path file = Files.writeString(directory.resolve(name + ".yaml"), "network:\n  cluster: training\n");
+            return Daemon.start(ConfigLoader.load(Optional.of(file), Map.of(), flags));
         } catch (ConfigException | StartException failed) {
             throw new CommandException(ExitCode.NOT_STARTED, failed.getMessage(), failed);
         }
