@@ -10,6 +10,7 @@ enum Library {
     NETTY("io.netty"),
     RATIS("org.apache.ratis"),
     ROCKSDB("org.rocksdb"),
+    BOUNCYCASTLE("org.bouncycastle"),
     JNA("com.sun.jna"),
     PICOCLI("picocli"),
     YAML("org.snakeyaml"),

@@ -1,6 +1,7 @@
 package io.gossamer.checks;
 
 import static io.gossamer.checks.Library.ANNOTATIONS;
+import static io.gossamer.checks.Library.BOUNCYCASTLE;
 import static io.gossamer.checks.Library.GRPC;
 import static io.gossamer.checks.Library.GUAVA;
 import static io.gossamer.checks.Library.HISTOGRAM;
@@ -56,7 +57,7 @@ final class RuleMap {
 
         plan.module("node");
         plan.room("config", "model", YAML, SLF4J);
-        plan.room("identity", "model time wire config", SLF4J);
+        plan.room("identity", "model time wire config", BOUNCYCASTLE, SLF4J);
         plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
         plan.pure("measure", "model linkstate");
         plan.room("probe", "model time wire config measure", NETTY, JNA, SLF4J);

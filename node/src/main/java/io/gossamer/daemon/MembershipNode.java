@@ -52,6 +52,7 @@ final class MembershipNode {
     private final DatagramTransport datagrams;
     private final StreamTransport streams;
     private final SwimConfig config;
+    private final TimerSlots slots;
     private final Consumer<MembershipEvent> events;
     private Swim swim;
     private volatile MembershipView view;
@@ -70,6 +71,7 @@ final class MembershipNode {
             Consumer<MembershipEvent> events) {
         this.loop = loop;
         this.config = config;
+        this.slots = new TimerSlots(new SecureRandom().nextLong());
         this.events = events;
         this.view = new MembershipView(0, self, self, List.of(), Optional.empty(), false, 0);
         this.envelope = new Envelope(cluster, self, epoch, SENDERS_MAX);
@@ -120,18 +122,20 @@ final class MembershipNode {
             swim.start(now);
             swim.addSeeds(now, rememberedPeers);
             publish();
-            beat(now + BEAT_NANOS);
+            beat(now);
         });
     }
 
     /** The lateness of this very beat is the protocol thread's; and what changed by timers alone is shown. */
-    private void beat(long dueNanos) {
-        loop.schedule(dueNanos - loop.clock().monotonicNanos(), now -> {
-            if (now - dueNanos > LATENESS_TOLD_NANOS) {
-                swim.onLateness(now, now - dueNanos);
+    private void beat(long beforeNanos) {
+        long delayNanos = slots.delayNanos(beforeNanos, BEAT_NANOS);
+        loop.schedule(delayNanos, now -> {
+            long lateNanos = now - beforeNanos - delayNanos;
+            if (lateNanos > LATENESS_TOLD_NANOS) {
+                swim.onLateness(now, lateNanos);
             }
             publish();
-            beat(now + BEAT_NANOS);
+            beat(now);
         });
     }
 
@@ -208,7 +212,7 @@ final class MembershipNode {
 
         @Override
         public void schedule(long delayNanos, SwimTimer timer) {
-            loop.schedule(delayNanos, now -> swim.onTimer(now, timer));
+            loop.schedule(slots.delayNanos(nowNanos(), delayNanos), now -> swim.onTimer(now, timer));
         }
 
         @Override

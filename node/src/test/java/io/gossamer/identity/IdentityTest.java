@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityTest {
     private static final long NOW_SECONDS = 1_800_000_000L;
@@ -213,5 +216,37 @@ class IdentityTest {
 
     private long epochAt(long seconds) throws DataDirectoryException {
         return BootEpoch.next(data, seconds * SECOND_NANOS);
+    }
+
+    /** RFC 8032 §7.1, tests 1 and 3. */
+    @ParameterizedTest
+    @CsvSource({
+        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a, '',"
+                + "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24"
+                + "655141438e7a100b",
+        "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025, af82,"
+                + "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28d"
+                + "c027beceea1ec40a"
+    })
+    void signaturesAreThoseOfTheStandard(String key, String message, String signature) {
+        HexFormat hex = HexFormat.of();
+        byte[] signed = hex.parseHex(signature);
+        assertThat(NodeKeys.verify(hex.parseHex(key), hex.parseHex(message), signed))
+                .isTrue();
+        signed[40] ^= 1;
+        assertThat(NodeKeys.verify(hex.parseHex(key), hex.parseHex(message), signed))
+                .isFalse();
+    }
+
+    @Test
+    void theJdkReadsWhatIsSignedAndTheOtherWayRound() throws Exception {
+        NodeKeys keys = NodeKeys.generate();
+        byte[] message = "n1 is alive".getBytes(StandardCharsets.UTF_8);
+        Signature jdk = Signature.getInstance("Ed25519");
+        jdk.initSign(keys.privateKey());
+        jdk.update(message);
+        assertThat(jdk.sign()).isEqualTo(keys.sign(message));
+        assertThat(NodeKeys.verify(keys.publicKey(), message, keys.sign(message)))
+                .isTrue();
     }
 }

@@ -106,8 +106,8 @@ public record RatisSettings(
         }
         GrpcConfigKeys.Server.setPort(properties, port);
         GrpcConfigKeys.Server.setBossGroupSize(properties, 1);
-        GrpcConfigKeys.Server.setWorkerGroupSize(properties, 2);
-        GrpcConfigKeys.Client.setWorkerGroupSize(properties, 2);
+        GrpcConfigKeys.Server.setWorkerGroupSize(properties, 1);
+        GrpcConfigKeys.Client.setWorkerGroupSize(properties, 1);
         GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(4L * MEGABYTE));
         GrpcConfigKeys.setFlowControlWindow(properties, SizeInBytes.valueOf(MEGABYTE));
     }
