@@ -1,5 +1,6 @@
 package io.gossamer.alert;
 
+import io.gossamer.control.ControlLimits;
 import io.gossamer.control.ControlView;
 import io.gossamer.detect.Detection;
 import io.gossamer.detect.Verdict;
@@ -100,23 +101,26 @@ final class AlertBook {
         if (fires) {
             after.setPhase(AlertPhase.PHASE_FIRING).setFiringAt(now);
         }
+        after.setExplained(detection.lostNodes().size());
         describe(after, detection.finding(), fires, now);
         return after.build();
     }
 
     private static void describe(AlertRecord.Builder alert, Finding finding, boolean fires, StateMoment now) {
-        boolean renamed = !alert.getSubject().equals(finding.subject())
-                || !alert.getLabelsMap().equals(finding.labels());
+        String subject = ControlLimits.shortened(finding.subject());
+        String summary = ControlLimits.shortened(finding.summary());
+        boolean renamed =
+                !alert.getSubject().equals(subject) || !alert.getLabelsMap().equals(finding.labels());
         boolean old = now.getStateNanos() - alert.getDescribedAt().getStateNanos() >= DESCRIBE_NANOS;
         if (!renamed && !fires && !old && alert.hasDescribedAt()) {
             return;
         }
         List<EvidenceRecord> evidence = EvidenceRecords.of(finding, now);
-        boolean changed = !alert.getSummary().equals(finding.summary())
+        boolean changed = !alert.getSummary().equals(summary)
                 || !EvidenceRecords.sameStatements(alert.getEvidenceList(), evidence);
         if (renamed || changed) {
-            alert.setSubject(finding.subject())
-                    .setSummary(EvidenceRecords.shortened(finding.summary()))
+            alert.setSubject(subject)
+                    .setSummary(summary)
                     .clearLabels()
                     .putAllLabels(finding.labels())
                     .clearEvidence()

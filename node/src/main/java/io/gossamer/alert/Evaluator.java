@@ -31,9 +31,6 @@ public final class Evaluator {
     /** State time moves at least so often, so that an operator's command and a new leader find it near the truth. */
     static final long TICK_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** So many changes go into one entry of the log. */
-    static final int CHANGES_PER_COMMAND_MAX = 100;
-
     private final AlertRules rules;
     private final AlertBook book;
     private final Inhibition inhibition = new Inhibition();
@@ -92,10 +89,7 @@ public final class Evaluator {
         }
         List<AlertChange> changes =
                 book.step(view, detections, (rule, key) -> judge(picture, rule, key), inhibition::inhibitedBy, now);
-        for (int from = 0; from < changes.size(); from += CHANGES_PER_COMMAND_MAX) {
-            int to = Math.min(changes.size(), from + CHANGES_PER_COMMAND_MAX);
-            commands.add(Commands.alerts(stamp, changes.subList(from, to)));
-        }
+        commands.addAll(Commands.alertsInParts(stamp, changes));
         boolean late = now.getStateNanos() - view.stateNanos() >= TICK_NANOS;
         if (commands.isEmpty() && late) {
             commands.add(Commands.tick(stamp));

@@ -1,6 +1,7 @@
 package io.gossamer.alert;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.control.ControlLimits;
 import io.gossamer.model.Finding;
 import io.gossamer.proto.EvidenceRecord;
 import io.gossamer.proto.StateMoment;
@@ -10,7 +11,6 @@ import java.util.List;
 /** A finding's evidence as the replicated state keeps it: bounded, so that one alert fits its record. */
 final class EvidenceRecords {
     static final int STATEMENTS_MAX = 12;
-    private static final int TEXT_MAX = 240;
 
     private EvidenceRecords() {}
 
@@ -20,7 +20,7 @@ final class EvidenceRecords {
             if (records.size() < STATEMENTS_MAX) {
                 records.add(EvidenceRecord.newBuilder()
                         .setReporter(ByteString.copyFrom(evidence.reporter().bytes()))
-                        .setStatement(shortened(evidence.statement()))
+                        .setStatement(ControlLimits.shortened(evidence.statement()))
                         .setClears(evidence.clears())
                         .setWallUnixMillis(now.getWallUnixMillis())
                         .build());
@@ -44,9 +44,5 @@ final class EvidenceRecords {
             }
         }
         return true;
-    }
-
-    static String shortened(String text) {
-        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX - 1) + "…";
     }
 }

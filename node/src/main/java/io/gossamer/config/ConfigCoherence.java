@@ -13,6 +13,9 @@ import java.util.function.Function;
 
 /** The rules between keys: each value may be possible alone and the two together not. */
 final class ConfigCoherence {
+    /** An alert keeps what was said to each receiver. */
+    static final int WEBHOOKS_MAX = 16;
+
     private final GossamerConfig config;
     private final Function<ConfigKey<?>, Place> places;
     private final Problems problems;
@@ -92,6 +95,12 @@ final class ConfigCoherence {
     }
 
     private void webhooks() {
+        int count = config.alerting().webhooks().size();
+        if (count > WEBHOOKS_MAX) {
+            wrong(
+                    ALERT_WEBHOOKS,
+                    count + " webhooks are more than " + WEBHOOKS_MAX + ": let one receiver pass alerts on");
+        }
         Set<String> names = new HashSet<>();
         for (Webhook webhook : config.alerting().webhooks()) {
             if (!names.add(webhook.name())) {

@@ -14,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface CommandLog extends AutoCloseable {
 
+    /** Of one command; a larger one is never applied. The log's own entry limit is twice that. */
+    int COMMAND_BYTES_MAX = 256 << 10;
+
     CompletableFuture<Long> propose(byte[] command);
 
     /** What is known of the group now; never blocks. */

@@ -12,9 +12,7 @@ import java.util.List;
 final class LogEntry {
     static final byte COMMAND = 1;
     static final byte SEED = 2;
-    /** Of one command; the log's own entry limit is twice that. */
-    static final int COMMAND_BYTES_MAX = 256 << 10;
-
+    private static final int SEED_CHUNK_BYTES = CommandLog.COMMAND_BYTES_MAX;
     private static final int SEED_CHUNKS_MAX = 256;
     private static final int SEED_HEADER_BYTES = 5;
 
@@ -33,14 +31,14 @@ final class LogEntry {
     }
 
     static List<byte[]> seed(byte[] state) {
-        int chunks = Math.max(1, (state.length + COMMAND_BYTES_MAX - 1) / COMMAND_BYTES_MAX);
+        int chunks = Math.max(1, (state.length + SEED_CHUNK_BYTES - 1) / SEED_CHUNK_BYTES);
         if (chunks > SEED_CHUNKS_MAX) {
             throw new IllegalArgumentException("a state of " + state.length + " bytes is too large to seed a group");
         }
         List<byte[]> entries = new ArrayList<>();
         for (int chunk = 0; chunk < chunks; chunk++) {
-            int from = chunk * COMMAND_BYTES_MAX;
-            int length = Math.min(COMMAND_BYTES_MAX, state.length - from);
+            int from = chunk * SEED_CHUNK_BYTES;
+            int length = Math.min(SEED_CHUNK_BYTES, state.length - from);
             entries.add(ByteBuffer.allocate(SEED_HEADER_BYTES + length)
                     .put(SEED)
                     .putShort((short) chunk)
@@ -73,6 +71,10 @@ final class LogEntry {
             buffer.get(part);
             parts.add(part);
             return parts.size() == chunks ? joined() : null;
+        }
+
+        void forget() {
+            parts.clear();
         }
 
         boolean isPartial() {

@@ -84,9 +84,9 @@ final class Proposals {
     }
 
     private CompletableFuture<Long> admitted(byte[] command, Attempt attempt) {
-        if (command.length > LogEntry.COMMAND_BYTES_MAX) {
+        if (command.length > CommandLog.COMMAND_BYTES_MAX) {
             return CompletableFuture.failedFuture(
-                    refused("a command has at most " + LogEntry.COMMAND_BYTES_MAX + " bytes"));
+                    refused("a command has at most " + CommandLog.COMMAND_BYTES_MAX + " bytes"));
         }
         if (!permits.tryAcquire()) {
             tally.count("proposals_refused", "busy");

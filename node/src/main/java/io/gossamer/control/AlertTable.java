@@ -152,7 +152,7 @@ final class AlertTable {
         NotificationRecord.Builder after = record.toBuilder()
                 .setStateValue(outcome.getStateValue())
                 .setAttempts(Math.max(record.getAttempts(), outcome.getAttempts()))
-                .setError(outcome.getError().length() > TEXT_MAX ? "" : outcome.getError());
+                .setError(ControlLimits.shortened(outcome.getError()));
         if (outcome.getState() != NotificationState.NOTIFICATION_QUEUED) {
             after.setDoneAt(now);
         }
@@ -205,16 +205,18 @@ final class AlertTable {
         queued -= before == null ? 0 : queuedIn(before);
     }
 
+    /** The last word to each receiver stays: without it the book would think that nothing was said, and say it again. */
     private AlertRecord trimmed(AlertRecord alert) {
         if (alert.getNotificationsCount() <= limits.notificationsPerAlertMax()) {
             return alert;
         }
         List<NotificationRecord> kept = new ArrayList<>(alert.getNotificationsList());
         for (int i = 0; i < kept.size() && kept.size() > limits.notificationsPerAlertMax(); ) {
-            if (kept.get(i).getState() == NotificationState.NOTIFICATION_QUEUED) {
-                i++;
-            } else {
+            boolean done = kept.get(i).getState() != NotificationState.NOTIFICATION_QUEUED;
+            if (done && isRepeated(kept.get(i), kept.subList(i + 1, kept.size()))) {
                 kept.remove(i);
+            } else {
+                i++;
             }
         }
         while (kept.size() > limits.notificationsPerAlertMax()) {
@@ -222,6 +224,12 @@ final class AlertTable {
             counts.add("notification_dropped");
         }
         return alert.toBuilder().clearNotifications().addAllNotifications(kept).build();
+    }
+
+    private static boolean isRepeated(NotificationRecord record, List<NotificationRecord> later) {
+        return later.stream()
+                .anyMatch(other -> other.getReceiver().equals(record.getReceiver())
+                        && other.getTransition().equals(record.getTransition()));
     }
 
     /** Gives up the oldest queued notification until the outbox fits. */

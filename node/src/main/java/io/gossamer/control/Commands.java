@@ -1,6 +1,8 @@
 package io.gossamer.control;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.gossamer.consensus.CommandLog;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.AcknowledgeAlert;
 import io.gossamer.proto.AlertChange;
@@ -16,6 +18,7 @@ import io.gossamer.proto.RuleSet;
 import io.gossamer.proto.SilenceRecord;
 import io.gossamer.proto.StateStamp;
 import io.gossamer.proto.Tick;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +27,9 @@ import java.util.Map;
  * Propose {@code command.toByteArray()}.
  */
 public final class Commands {
+    /** Half of what a command may be: the frames around its messages are small beside the other half. */
+    private static final int PART_BYTES_MAX = CommandLog.COMMAND_BYTES_MAX / 2;
+
     private Commands() {}
 
     public static Command tick(StateStamp stamp) {
@@ -34,6 +40,25 @@ public final class Commands {
         return stamped(stamp)
                 .setAlerts(AlertChanges.newBuilder().addAllChanges(changes))
                 .build();
+    }
+
+    /** As many commands as it takes: the log refuses one that is too large, again and again. */
+    public static List<Command> alertsInParts(StateStamp stamp, List<AlertChange> changes) {
+        return parts(changes).stream().map(part -> alerts(stamp, part)).toList();
+    }
+
+    private static <M extends MessageLite> List<List<M>> parts(List<M> messages) {
+        List<List<M>> parts = new ArrayList<>();
+        long bytes = 0;
+        for (M message : messages) {
+            if (parts.isEmpty() || bytes + message.getSerializedSize() > PART_BYTES_MAX) {
+                parts.add(new ArrayList<>());
+                bytes = 0;
+            }
+            parts.get(parts.size() - 1).add(message);
+            bytes += message.getSerializedSize();
+        }
+        return parts;
     }
 
     public static Command acknowledge(StateStamp stamp, String alertId, String by, String comment) {
@@ -102,6 +127,11 @@ public final class Commands {
         return stamped(stamp)
                 .setNotified(NotificationOutcomes.newBuilder().addAllOutcomes(outcomes))
                 .build();
+    }
+
+    /** As many commands as it takes. */
+    public static List<Command> notifiedInParts(StateStamp stamp, List<NotificationOutcome> outcomes) {
+        return parts(outcomes).stream().map(part -> notified(stamp, part)).toList();
     }
 
     private static Command.Builder stamped(StateStamp stamp) {

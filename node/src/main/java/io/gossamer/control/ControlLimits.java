@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param resolvedMax resolved alerts kept, the oldest go first
  * @param resolvedKeepNanos and no longer than this, in state time
  * @param outboxMax notifications queued over all alerts; beyond it the oldest is given up, counted and shown
- * @param notificationsPerAlertMax kept per alert, the oldest that is done goes first
+ * @param notificationsPerAlertMax kept per alert; first to go is the oldest that is done and that a later one repeats
  * @param recordBytesMax one alert's size
  */
 public record ControlLimits(
@@ -25,5 +25,19 @@ public record ControlLimits(
         int notificationsPerAlertMax,
         int recordBytesMax) {
     public static final ControlLimits SHIPPED =
-            new ControlLimits(1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 24, 32_768);
+            new ControlLimits(1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 64, 32_768);
+
+    /** Of what a silence, a drain, a departure or a rule takes, in bytes. */
+    static final int WORD_BYTES_MAX = 8_192;
+
+    private static final int TEXT_MAX = 240;
+
+    /** The form in which the state keeps texts that others made: an error, a summary. */
+    public static String shortened(String text) {
+        if (text.length() <= TEXT_MAX) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(TEXT_MAX - 2)) ? TEXT_MAX - 2 : TEXT_MAX - 1;
+        return text.substring(0, end) + "…";
+    }
 }

@@ -60,6 +60,7 @@ final class OperatorTable {
                 || silence.getMatchersCount() == 0
                 || silence.getMatchersCount() > MATCHERS_MAX
                 || silence.getForNanos() <= 0
+                || silence.getSerializedSize() > ControlLimits.WORD_BYTES_MAX
                 || silence.getComment().length() > TEXT_MAX) {
             counts.add("silence_malformed");
             return;
@@ -100,7 +101,7 @@ final class OperatorTable {
     }
 
     void drain(DrainRecord drain, StateMoment now) {
-        if (drain.getNode().size() != NodeId.BYTES) {
+        if (drain.getNode().size() != NodeId.BYTES || drain.getSerializedSize() > ControlLimits.WORD_BYTES_MAX) {
             counts.add("drain_malformed");
             return;
         }
@@ -118,7 +119,8 @@ final class OperatorTable {
     }
 
     void depart(DepartureRecord departure, StateMoment now) {
-        if (departure.getNode().size() != NodeId.BYTES) {
+        if (departure.getNode().size() != NodeId.BYTES
+                || departure.getSerializedSize() > ControlLimits.WORD_BYTES_MAX) {
             counts.add("departure_malformed");
             return;
         }
@@ -149,6 +151,10 @@ final class OperatorTable {
     void setRules(RuleSet set) {
         if (set.getRulesCount() > limits.rulesMax()) {
             counts.add("rules_too_many");
+            return;
+        }
+        if (set.getRulesList().stream().anyMatch(rule -> rule.getSerializedSize() > ControlLimits.WORD_BYTES_MAX)) {
+            counts.add("rules_malformed");
             return;
         }
         rules.clear();

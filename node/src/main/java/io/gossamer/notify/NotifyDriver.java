@@ -6,6 +6,7 @@ import io.gossamer.control.ControlView;
 import io.gossamer.model.Tally;
 import io.gossamer.notify.Notifier.Delivery;
 import io.gossamer.proto.AlertRecord;
+import io.gossamer.proto.Command;
 import io.gossamer.proto.NotificationOutcome;
 import io.gossamer.proto.NotificationRecord;
 import io.gossamer.proto.NotificationState;
@@ -60,6 +61,9 @@ public final class NotifyDriver implements AutoCloseable {
     private long leaderSinceNanos;
     private long leaderTerm;
 
+    /** A receiver that answers while it is called answers within a tick, which proposes all outcomes together. */
+    private boolean ticking;
+
     /** This node's own memory of one duty; goes when the state no longer holds it as queued. */
     private static final class Attempts {
         private int made;
@@ -103,6 +107,18 @@ public final class NotifyDriver implements AutoCloseable {
      * @return whether something waits, here, to be sent or committed: to be called again soon
      */
     public synchronized boolean onTick(boolean leader, long term) {
+        ticking = true;
+        boolean waits;
+        try {
+            waits = attendAll(leader, term);
+        } finally {
+            ticking = false;
+        }
+        proposeOutcomes(monotonicNanos.getAsLong());
+        return waits;
+    }
+
+    private boolean attendAll(boolean leader, long term) {
         long now = monotonicNanos.getAsLong();
         if (leader && (!wasLeader || term != leaderTerm)) {
             leaderSinceNanos = now;
@@ -113,7 +129,6 @@ public final class NotifyDriver implements AutoCloseable {
         List<Duty> replicated = duties(new ArrayList<>(view.open().values()), view.resolved());
         List<Duty> local = duties(fallback.alerts(), List.of());
         forgetSettled(replicated, local);
-        proposeOutcomes(now);
         if (leader && now - leaderSinceNanos >= GRACE_NANOS) {
             replicated.forEach(duty -> attend(duty, now, view.stateNanos()));
         }
@@ -216,6 +231,9 @@ public final class NotifyDriver implements AutoCloseable {
     private synchronized void onAnswer(Duty duty, Attempts mine, Delivery delivery, Throwable failure) {
         mine.inFlight = false;
         judge(duty, mine, failure == null ? delivery : new Delivery.Failed(failure.toString(), Optional.empty()));
+        if (!ticking) {
+            proposeOutcomes(monotonicNanos.getAsLong());
+        }
     }
 
     private void judge(Duty duty, Attempts mine, Delivery delivery) {
@@ -246,7 +264,6 @@ public final class NotifyDriver implements AutoCloseable {
         mine.outcome = Optional.of(outcome);
         mine.toPropose = true;
         mine.proposedNanos = monotonicNanos.getAsLong() - PROPOSE_AGAIN_NANOS;
-        proposeOutcomes(monotonicNanos.getAsLong());
     }
 
     private void proposeOutcomes(long now) {
@@ -258,10 +275,9 @@ public final class NotifyDriver implements AutoCloseable {
                 mine.toPropose = isDone(mine);
             }
         }
-        if (!due.isEmpty()) {
+        for (Command command : due.isEmpty() ? List.<Command>of() : Commands.notifiedInParts(stamp.get(), due)) {
             // What is lost on the way is proposed again: until the state shows it, its duty is still queued there.
-            CompletableFuture<Long> unused = propose.apply(
-                            Commands.notified(stamp.get(), due).toByteArray())
+            CompletableFuture<Long> unused = propose.apply(command.toByteArray())
                     .whenComplete(
                             (index, failure) -> tally.count("outcomes_proposed", failure == null ? "ok" : "failed"));
         }

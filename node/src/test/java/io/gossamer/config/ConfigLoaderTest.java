@@ -55,6 +55,18 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void moreWebhooksThanAnAlertCanKeepAreRefused() throws Exception {
+        StringBuilder urls = new StringBuilder("alerting:\n  webhooks:\n");
+        for (int i = 0; i <= ConfigCoherence.WEBHOOKS_MAX; i++) {
+            urls.append("    - {name: w").append(i).append(", url: 'http://x/").append(i).append("'}\n");
+        }
+        Path file = write(urls.toString());
+        ConfigException refused = catchThrowableOfType(
+                ConfigException.class, () -> ConfigLoader.load(Optional.of(file), Map.of(), Map.of()));
+        assertThat(refused).hasMessageContaining("17 webhooks are more than 16");
+    }
+
+    @Test
     void listsAndMappingsAreReadFromOneLineToo() throws Exception {
         GossamerConfig config = ConfigLoader.load(
                 Optional.empty(),

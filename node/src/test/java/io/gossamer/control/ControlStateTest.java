@@ -160,6 +160,75 @@ final class ControlStateTest {
         assertThat(state.view().counts()).containsEntry("outcome_repeated", 1L);
     }
 
+    /** Otherwise the book takes the receiver for one that was never told, and tells it again for ever. */
+    @Test
+    void theLastWordToEachReceiverIsKeptHoweverManyThereAre() {
+        AlertRecord.Builder alert = alert("a", AlertPhase.PHASE_FIRING, "k").toBuilder();
+        for (int sequence = 1; sequence <= 3; sequence++) {
+            for (String receiver : List.of("v", "w")) {
+                alert.addNotifications(NotificationRecord.newBuilder()
+                        .setReceiver(receiver)
+                        .setTransition("firing")
+                        .setSequence(receiver.equals("v") ? 1 : sequence)
+                        .setState(NotificationState.NOTIFICATION_SENT));
+                if (receiver.equals("v") && sequence > 1) {
+                    alert.removeNotifications(alert.getNotificationsCount() - 1);
+                }
+            }
+        }
+        alert.addNotifications(alert.getNotifications(3).toBuilder().setSequence(4));
+        apply(change(0, alert.build()));
+        assertThat(state.view().open().get("a").getNotificationsList())
+                .extracting(record -> record.getReceiver() + record.getSequence())
+                .containsExactly("v1", "w2", "w3", "w4");
+    }
+
+    @Test
+    void errorsAreShortenedSoThatAnAlertCanAlwaysBeChanged() {
+        AlertRecord.Builder fired = alert("a", AlertPhase.PHASE_FIRING, "k").toBuilder();
+        for (int i = 0; i < 4; i++) {
+            fired.mergeFrom(queued(AlertRecord.getDefaultInstance(), "w" + i, 1));
+        }
+        apply(change(0, fired.build()));
+        for (int i = 0; i < 4; i++) {
+            apply(Commands.notified(
+                    at(0),
+                    List.of(NotificationOutcome.newBuilder()
+                            .setAlertId("a")
+                            .setReceiver("w" + i)
+                            .setTransition("firing")
+                            .setSequence(1)
+                            .setState(NotificationState.NOTIFICATION_FAILED)
+                            .setError("\uD83D\uDD25".repeat(512))
+                            .build())));
+        }
+        AlertRecord failed = state.view().open().get("a");
+        assertThat(failed.getNotifications(0).getError())
+                .startsWith("\uD83D\uDD25")
+                .endsWith("…");
+        apply(change(
+                failed.getRevision(),
+                failed.toBuilder().setPhase(AlertPhase.PHASE_RESOLVED).build()));
+        assertThat(state.view().resolved()).hasSize(1);
+    }
+
+    @Test
+    void whatOperatorsSayIsBoundedInBytes() {
+        String endless = "x".repeat(100_000);
+        NodeId node = new NodeId(0, 5);
+        apply(Commands.addSilence(at(10), "s1", Map.of("node", endless), 100, "me", "x"));
+        apply(Commands.addSilence(at(10), "s2", Map.of("node", "n"), 100, endless, "x"));
+        apply(Commands.drain(at(10), node, 100, endless));
+        apply(Commands.forget(at(10), node, 7, endless));
+        assertThat(state.view().silences()).isEmpty();
+        assertThat(state.view().drains()).isEmpty();
+        assertThat(state.view().departures()).isEmpty();
+        assertThat(state.view().counts())
+                .containsEntry("silence_malformed", 2L)
+                .containsEntry("drain_malformed", 1L)
+                .containsEntry("departure_malformed", 1L);
+    }
+
     @Test
     void silencesEndByStateTimeAndExpiredOnesMakeRoom() {
         apply(Commands.addSilence(at(10), "s1", Map.of("node", "n1"), 100, "me", "x"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.alert.AlertRules;
 import io.gossamer.alert.FallbackBook;
+import io.gossamer.consensus.CommandLog;
 import io.gossamer.control.Commands;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.AlertChange;
@@ -254,6 +255,27 @@ final class NotifyDriverTest {
         run(driver, true, 10);
         assertThat(log.state.view().open().get("a").getNotifications(0).getError())
                 .contains("receiver 'w' is not configured on n1");
+    }
+
+    @Test
+    void outcomesOfManyAlertsGoIntoFewCommandsThatTheLogTakes() {
+        SimLog log = new SimLog(new Random(1));
+        answer = new Notifier.Delivery.Refused("x".repeat(900));
+        NotifyDriver driver = driver(log, new ManualNotifier());
+        for (int i = 0; i < 500; i++) {
+            change(log, firing("a" + i));
+        }
+        log.lossRatio = 1;
+        run(driver, true, 10);
+        log.lossRatio = 0;
+        log.proposed.clear();
+        run(driver, true, 3);
+        assertThat(log.proposed)
+                .hasSizeBetween(2, 20)
+                .allMatch(command -> command.length <= CommandLog.COMMAND_BYTES_MAX);
+        assertThat(stateOf(log, "a0", 0)).isEqualTo(NotificationState.NOTIFICATION_FAILED);
+        assertThat(stateOf(log, "a499", 0)).isEqualTo(NotificationState.NOTIFICATION_FAILED);
+        assertThat(received).hasSize(500);
     }
 
     /** Leaders come and go at any moment, proposals and acknowledgements get lost, doubled, late: nothing is lost for it. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /** A command log that loses proposals, loses acknowledgements, and applies a command twice, as a real one may. */
 final class SimLog {
     final ControlState state = new ControlState(ControlLimits.SHIPPED, new Tally("control"));
+    final List<byte[]> proposed = new ArrayList<>();
     private final List<byte[]> delayed = new ArrayList<>();
     private final Random random;
     private long index;
@@ -24,6 +25,7 @@ final class SimLog {
     }
 
     CompletableFuture<Long> propose(byte[] command) {
+        proposed.add(command);
         if (random.nextDouble() < lossRatio) {
             return CompletableFuture.failedFuture(new IllegalStateException("lost"));
         }
