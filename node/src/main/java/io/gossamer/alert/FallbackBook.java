@@ -26,8 +26,9 @@ import java.util.TreeMap;
  * marked {@code scope=local}, gone when this process ends.
  *
  * <p>Every node of a side without a quorum keeps the same book; one of them speaks: the lowest id that is alive in its own view.
- * Ids are made of the last applied state time, at which the whole side stopped, so that two nodes that both believe to be the
- * lowest name the incident alike and a receiver can tell. Any thread may read; one thread steps.
+ * Ids are made of the last applied state time, at which the whole side stopped, and of how often the same trouble came since, so
+ * that two nodes that both believe to be the lowest name the incident alike and a receiver can tell, and the next incident is not
+ * taken for the last one. Any thread may read; one thread steps.
  */
 public final class FallbackBook {
     /** The speaker must have been the lowest for so long: views differ while members come and go. */
@@ -40,6 +41,10 @@ public final class FallbackBook {
     private final AlertBook listening;
     private final TreeMap<String, AlertRecord> open = new TreeMap<>();
     private final List<AlertRecord> resolved = new ArrayList<>();
+    /** How often each trouble was resolved since state time stands at {@link #stoppedStateNanos}. */
+    private final Map<String, Integer> resolvedHere = new TreeMap<>();
+
+    private long stoppedStateNanos = -1;
     private NodeId speaker;
     private long speakerSinceNanos;
 
@@ -108,19 +113,19 @@ public final class FallbackBook {
             return;
         }
         AlertRecord known = open.get(trouble);
+        countFrom(picture.control().stateNanos());
+        long nth = resolvedHere.getOrDefault(trouble, 0);
         AlertRecord named = after.toBuilder()
                 .setId(
                         known != null
                                 ? known.getId()
-                                : AlertIds.of(
-                                        after.getRule(),
-                                        after.getKey(),
-                                        picture.control().stateNanos()))
+                                : AlertIds.of(after.getRule(), after.getKey(), stoppedStateNanos + nth))
                 .putLabels("scope", "local")
                 .setLocal(true)
                 .build();
         if (after.getPhase() == AlertPhase.PHASE_RESOLVED) {
             open.remove(trouble);
+            resolvedHere.merge(trouble, 1, Integer::sum);
             resolved.add(named);
             if (resolved.size() > RESOLVED_MAX) {
                 resolved.remove(0);
@@ -128,6 +133,26 @@ public final class FallbackBook {
         } else {
             open.put(trouble, named);
         }
+    }
+
+    private void countFrom(long stateNanos) {
+        if (stateNanos != stoppedStateNanos) {
+            stoppedStateNanos = stateNanos;
+            resolvedHere.clear();
+        }
+    }
+
+    /** Goes on with the alerts of the book that a reload replaces by this one; before the first step, on the stepping thread. */
+    public synchronized void inherit(FallbackBook before) {
+        for (AlertRecord alert : before.alerts()) {
+            if (alert.getPhase() == AlertPhase.PHASE_RESOLVED) {
+                resolved.add(alert);
+            } else {
+                open.put(alert.getRule() + "\n" + alert.getKey(), alert);
+            }
+        }
+        stoppedStateNanos = before.stoppedStateNanos;
+        resolvedHere.putAll(before.resolvedHere);
     }
 
     /** Open first, then resolved, oldest first. */

@@ -26,13 +26,18 @@ import java.util.TreeMap;
  *  link_down         speaks for  loss and round-trip time of the same pair
  * </pre>
  *
- * It outlasts its source by two windows: a node that returns has links that are still down by their measure. A suspicion alone
- * keeps a link waiting for {@link #SUSPICION_NANOS} and no longer: a single cut link makes one observer accuse for ever.
+ * It outlasts its source by two windows: a node that returns has links that are still down by their measure. Loss is pooled over
+ * more windows than two, so what a node or a link lost while it was away is muted for as long as it is pooled. The source is the
+ * trouble and not its alert: one that goes on firing for its {@code keep_firing_for} after all is well mutes nobody. A suspicion
+ * alone keeps a link waiting for {@link #SUSPICION_NANOS} and no longer: a single cut link makes one observer accuse for ever.
  *
  * <p>Remembers since when a link's trouble has been waiting, and when each node was last not well. One thread.
  */
 final class Inhibition {
     static final long OUTLAST_NANOS = Duration.ofSeconds(20).toNanos();
+    /** Eight windows are pooled, and the one that was running when the source ended came after it. */
+    static final long LOSS_OUTLAST_NANOS = Duration.ofSeconds(90).toNanos();
+
     static final long SUSPICION_NANOS = Duration.ofSeconds(15).toNanos();
 
     private static final int REMEMBERED_MAX = 100_000;
@@ -59,7 +64,7 @@ final class Inhibition {
                 lastGone.put(member.id(), picture.nowNanos());
             }
         }
-        lastGone.values().removeIf(at -> picture.nowNanos() - at > OUTLAST_NANOS);
+        lastGone.values().removeIf(at -> picture.nowNanos() - at > LOSS_OUTLAST_NANOS);
         TreeMap<String, Long> stillThere = new TreeMap<>();
         for (Detection detection : detections) {
             String trouble =
@@ -81,34 +86,40 @@ final class Inhibition {
         if (rule.equals(Rules.ALONE)) {
             return "";
         }
-        String cause = speaker(Rules.ALONE, picture.self().toString());
+        long outlast = rule.equals(Rules.LINK_LOSS) ? LOSS_OUTLAST_NANOS : OUTLAST_NANOS;
+        String cause = speaker(Rules.ALONE, picture.self().toString(), outlast);
         if (!cause.isEmpty() || rule.equals(Rules.PARTITION)) {
             return cause;
         }
         List<NodeId> nodes = Silences.nodesOf(key);
-        cause = byPartition(rule, nodes);
+        cause = byPartition(rule, nodes, outlast);
         if (!cause.isEmpty() || !isLinkRule(rule)) {
             return cause;
         }
         for (NodeId end : nodes) {
-            cause = byNode(rule, key, end);
+            cause = byNode(rule, key, end, outlast);
             if (!cause.isEmpty()) {
                 return cause;
             }
         }
-        return rule.equals(Rules.LINK_DOWN) ? "" : speaker(Rules.LINK_DOWN, key);
+        return rule.equals(Rules.LINK_DOWN) ? "" : speaker(Rules.LINK_DOWN, key, outlast);
     }
 
-    private String byPartition(String rule, List<NodeId> nodes) {
+    private String byPartition(String rule, List<NodeId> nodes, long outlast) {
         if (partition.isPresent()) {
             boolean explained = isLinkRule(rule)
                     ? sideOf(nodes.get(0)) != sideOf(nodes.get(nodes.size() - 1))
                     : partition.get().lostNodes().containsAll(nodes) && !nodes.isEmpty();
-            String alert = speaker(Rules.PARTITION, Rules.MESH_KEY);
+            String alert = speaker(Rules.PARTITION, Rules.MESH_KEY, outlast);
             return explained ? alert.isEmpty() ? "partition" : alert : "";
         }
-        boolean gone = nodes.stream().anyMatch(lastGone::containsKey);
-        return isLinkRule(rule) || gone ? speaker(Rules.PARTITION, Rules.MESH_KEY) : "";
+        boolean gone = nodes.stream().anyMatch(node -> wasGone(node, outlast));
+        return isLinkRule(rule) || gone ? speaker(Rules.PARTITION, Rules.MESH_KEY, outlast) : "";
+    }
+
+    private boolean wasGone(NodeId node, long withinNanos) {
+        Long at = lastGone.get(node);
+        return at != null && picture.nowNanos() - at <= withinNanos;
     }
 
     private int sideOf(NodeId node) {
@@ -121,14 +132,14 @@ final class Inhibition {
         return sides.size();
     }
 
-    private String byNode(String rule, String key, NodeId end) {
+    private String byNode(String rule, String key, NodeId end, long outlast) {
         for (String nodeRule : List.of(Rules.NODE_UNREACHABLE, Rules.NODE_STOPPED)) {
-            String alert = speaker(nodeRule, end.toString());
+            String alert = speaker(nodeRule, end.toString(), outlast);
             if (!alert.isEmpty() && !isMereSuspicion(nodeRule, end)) {
                 return alert;
             }
         }
-        if (lastGone.containsKey(end)) {
+        if (wasGone(end, outlast)) {
             return picture.nameOf(end) + " is, or was a moment ago, not there";
         }
         boolean suspected = picture.membership()
@@ -146,21 +157,25 @@ final class Inhibition {
                 .isPresent();
     }
 
-    /** The open alert of this trouble, or the one that resolved less than two windows ago. */
-    private String speaker(String rule, String key) {
+    /** The alert of this trouble, open or resolved, unless the trouble has been over for longer than {@code outlast}. */
+    private String speaker(String rule, String key, long outlast) {
         Optional<AlertRecord> open = view.open(rule, key);
         if (open.isPresent()) {
-            return open.get().getId();
+            return isOverFor(open.get(), outlast) ? "" : open.get().getId();
         }
         for (int i = view.resolved().size() - 1; i >= 0; i--) {
             AlertRecord old = view.resolved().get(i);
-            if (stateNanos - old.getResolvedAt().getStateNanos() > OUTLAST_NANOS) {
+            if (stateNanos - old.getResolvedAt().getStateNanos() > outlast) {
                 return "";
             }
             if (old.getRule().equals(rule) && old.getKey().equals(key)) {
-                return old.getId();
+                return isOverFor(old, outlast) ? "" : old.getId();
             }
         }
         return "";
+    }
+
+    private boolean isOverFor(AlertRecord alert, long nanos) {
+        return alert.hasClearSince() && stateNanos - alert.getClearSince().getStateNanos() > nanos;
     }
 }

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Decides which notifications an alert owes: one of firing to each receiver, repeats while nobody has acknowledged it, and one of
- * resolved to each that was told of firing. They are queued inside the alert's own record, so that decision and duty are one
+ * Decides which notifications an alert owes: one of firing to each receiver, repeats while nobody has acknowledged it, another one
+ * when it speaks for more nodes than it said, and one of resolved to each that was told of firing. They are queued inside the alert's own record, so that decision and duty are one
  * entry of the log.
  */
 final class Outbox {
+    /** What was lost together is told together; what is lost after so long is news. */
+    static final long GROWTH_NANOS = Duration.ofSeconds(30).toNanos();
+
     static final String FIRING = "firing";
     static final String RESOLVED = "resolved";
 
@@ -41,18 +44,26 @@ final class Outbox {
         for (Receiver receiver : tellsFiring ? receivers : List.<Receiver>of()) {
             NotificationRecord last = last(alert, receiver.name(), FIRING);
             if (last == null) {
-                alert.addNotifications(queued(receiver.name(), FIRING, 1, now));
-            } else if (isRepeatDue(alert, last, now)) {
-                alert.addNotifications(queued(receiver.name(), FIRING, last.getSequence() + 1, now));
+                alert.addNotifications(queued(alert, receiver.name(), FIRING, 1, now));
+            } else if (isRepeatDue(alert, last, now) || hasGrown(alert, last, now)) {
+                alert.addNotifications(queued(alert, receiver.name(), FIRING, last.getSequence() + 1, now));
             }
         }
     }
 
+    /** Also after one that failed: the receiver may be back, and it has not been told yet. */
     private boolean isRepeatDue(AlertRecord.Builder alert, NotificationRecord last, StateMoment now) {
         return !repeatAfter.isZero()
                 && !alert.hasAcknowledged()
-                && last.getState() == NotificationState.NOTIFICATION_SENT
+                && last.getState() != NotificationState.NOTIFICATION_QUEUED
                 && now.getStateNanos() - last.getDoneAt().getStateNanos() >= repeatAfter.toNanos();
+    }
+
+    /** The nodes that it speaks for are muted: nobody else would tell of them. */
+    private static boolean hasGrown(AlertRecord.Builder alert, NotificationRecord last, StateMoment now) {
+        return alert.getExplained() > last.getExplained()
+                && last.getState() != NotificationState.NOTIFICATION_QUEUED
+                && now.getStateNanos() - last.getQueuedAt().getStateNanos() >= GROWTH_NANOS;
     }
 
     /** Whoever was told of firing, or is about to be, is told that it is over: also when it is silenced by now. */
@@ -60,7 +71,7 @@ final class Outbox {
         for (Receiver receiver : receivers) {
             boolean told = last(alert, receiver.name(), FIRING) != null;
             if (told && receiver.sendResolved() && last(alert, receiver.name(), RESOLVED) == null) {
-                alert.addNotifications(queued(receiver.name(), RESOLVED, 1, now));
+                alert.addNotifications(queued(alert, receiver.name(), RESOLVED, 1, now));
             }
         }
     }
@@ -75,13 +86,15 @@ final class Outbox {
         return null;
     }
 
-    private static NotificationRecord queued(String receiver, String transition, int sequence, StateMoment now) {
+    private static NotificationRecord queued(
+            AlertRecord.Builder alert, String receiver, String transition, int sequence, StateMoment now) {
         return NotificationRecord.newBuilder()
                 .setReceiver(receiver)
                 .setTransition(transition)
                 .setSequence(sequence)
                 .setState(NotificationState.NOTIFICATION_QUEUED)
                 .setQueuedAt(now)
+                .setExplained(alert.getExplained())
                 .build();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class AlertDesk implements AutoCloseable {
     private final Supplier<MeshPicture> picture;
     private final StateTime stateTime;
     private final Consequences consequences;
+    private final AtomicBoolean lookIsDue = new AtomicBoolean();
     private volatile AlertParts parts;
     private boolean sendScheduled;
 
@@ -102,14 +104,19 @@ final class AlertDesk implements AutoCloseable {
         }
     }
 
-    /** Something changed that may be worth a look before the next second. */
+    /** Something changed that may be worth a look before the next second; many changes at once are one look. */
     void lookSoon() {
-        submit(this::look);
+        if (lookIsDue.compareAndSet(false, true)) {
+            submit(this::look);
+        }
     }
 
     private void look() {
+        lookIsDue.set(false);
         try {
             MeshPicture now = picture.get();
+            // First those that need nobody: a fault in what the leader does must not silence them.
+            parts.fallback().onTick(now);
             for (Command command : parts.evaluator().onTick(now, now.raft().isLeader())) {
                 tally.count("proposed");
                 log.propose(command.toByteArray()).whenComplete((index, failed) -> {
@@ -122,7 +129,6 @@ final class AlertDesk implements AutoCloseable {
                     }
                 });
             }
-            parts.fallback().onTick(now);
             consequences.onLook(now, stateTime.now(now.nowNanos()));
         } catch (RuntimeException bug) {
             tally.count("looks_failed");
@@ -173,6 +179,7 @@ final class AlertDesk implements AutoCloseable {
     void use(AlertParts other) {
         submit(() -> {
             AlertParts before = parts;
+            other.fallback().inherit(before.fallback());
             parts = other;
             before.notifier().close();
         });

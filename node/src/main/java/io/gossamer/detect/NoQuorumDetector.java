@@ -47,8 +47,12 @@ public final class NoQuorumDetector implements Detector {
                     picture.self(), "voter %s is %s".formatted(picture.nameOf(voter.node()), how), answers));
         }
         int voters = picture.raft().voters().size();
-        String summary = "no quorum: %d of %d voters answer %s, %d are needed; alerts are decided by each side alone"
-                .formatted(answering, voters, picture.nameOf(picture.self()), voters / 2 + 1);
+        int needed = voters / 2 + 1;
+        String self = picture.nameOf(picture.self());
+        String why = answering >= needed
+                ? "%d of %d voters are there, yet %s hears of no leader".formatted(answering, voters, self)
+                : "%d of %d voters answer %s, %d are needed".formatted(answering, voters, self, needed);
+        String summary = "no quorum: " + why + "; alerts are decided by each side alone";
         return new Finding(rule(), Rules.MESH_KEY, "mesh", summary, new TreeMap<>(), evidence);
     }
 

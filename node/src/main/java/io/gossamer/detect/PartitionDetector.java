@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,13 +27,17 @@ import java.util.TreeSet;
  *       nor does one that came back only just now;
  *   <li><b>a side that is gone altogether</b>: two or more nodes fell silent within {@link #TOGETHER_NANOS} of each other.
  *       Whether they are cut off or lost power together cannot be told from here, and the summary says so. One dead node, or two
- *       that died apart, are no partition.
+ *       that died apart, are no partition. Sides may go one after the other: each is named.
  * </ul>
  *
- * Remembers when each member fell silent; what it saw while its own picture was young has no moment.
+ * Remembers when each member fell silent. What was silent at its first look, or while its own picture was young, has no moment:
+ * such nodes are no new partition, but as long as one is open they are taken to be the side that it tells of.
  */
 public final class PartitionDetector implements Detector {
     static final long TOGETHER_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** Verdicts on nodes that fell silent together are waited for so long. */
+    static final long FALLING_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** Two windows and a row: after that, every state of a returned node's links has been told anew. */
     static final long SETTLED_NANOS = Duration.ofSeconds(30).toNanos();
@@ -43,6 +48,8 @@ public final class PartitionDetector implements Detector {
     /** When a member was first seen silent; absent value: while this node's picture was young, or alive. */
     private final TreeMap<NodeId, Optional<Long>> silentSince = new TreeMap<>();
 
+    private boolean looked;
+
     @Override
     public String rule() {
         return Rules.PARTITION;
@@ -52,26 +59,40 @@ public final class PartitionDetector implements Detector {
     public List<Detection> detect(MeshPicture picture) {
         remember(picture);
         List<SortedSet<NodeId>> sides = sidesThatTalk(picture);
-        SortedSet<NodeId> gone = goneTogether(picture);
-        boolean cutOff = gone.size() >= SIDE_MIN && answering(picture).size() >= 1;
-        if (sides.size() < 2 && !cutOff) {
+        List<SortedSet<NodeId>> gone = answering(picture).isEmpty() ? List.of() : goneTogether(picture);
+        if (sides.size() < 2 && gone.isEmpty()) {
             return List.of();
         }
         List<SortedSet<NodeId>> all = new ArrayList<>(sides.size() < 2 ? List.of(answering(picture)) : sides);
-        if (cutOff) {
-            all.add(gone);
+        all.addAll(gone);
+        TreeSet<NodeId> lost = new TreeSet<>();
+        gone.forEach(lost::addAll);
+        boolean ripe = sides.size() >= 2 || !isStillFalling(picture, lost);
+        return List.of(new Detection(finding(picture, all, gone.size()), ripe, all, lost));
+    }
+
+    /** Of those that fell silent with the lost ones, some wait for their verdict: they are told of together. */
+    private boolean isStillFalling(MeshPicture picture, SortedSet<NodeId> lost) {
+        Optional<Long> last =
+                lost.stream().flatMap(node -> silentSince.get(node).stream()).max(Long::compare);
+        if (last.isEmpty() || picture.nowNanos() - last.get() > FALLING_NANOS) {
+            return false;
         }
-        return List.of(new Detection(finding(picture, all, cutOff), true, all, cutOff ? gone : new TreeSet<>()));
+        return picture.members().stream()
+                .filter(member -> member.state() == MemberState.SUSPECT)
+                .flatMap(member -> silentSince.get(member.id()).stream())
+                .anyMatch(at -> Math.abs(at - last.get()) <= TOGETHER_NANOS);
     }
 
     private void remember(MeshPicture picture) {
+        boolean undated = picture.isYoung() || !looked;
+        looked = true;
         TreeSet<NodeId> silent = new TreeSet<>();
         for (Member member : picture.members()) {
             if (isSilent(member.state())) {
                 silent.add(member.id());
                 silentSince.computeIfAbsent(
-                        member.id(),
-                        first -> picture.isYoung() ? Optional.empty() : Optional.of(since(picture, member)));
+                        member.id(), first -> undated ? Optional.empty() : Optional.of(since(picture, member)));
             }
         }
         silentSince.keySet().retainAll(silent);
@@ -89,17 +110,37 @@ public final class PartitionDetector implements Detector {
         return state == MemberState.UNREACHABLE || state == MemberState.DEAD;
     }
 
-    /** The largest set of unreachable members that fell silent within {@link #TOGETHER_NANOS}. */
-    private SortedSet<NodeId> goneTogether(MeshPicture picture) {
+    /** Unreachable members that fell silent within {@link #TOGETHER_NANOS}: the largest set, then the largest of the rest … */
+    private List<SortedSet<NodeId>> goneTogether(MeshPicture picture) {
         TreeMap<Long, SortedSet<NodeId>> bySilence = new TreeMap<>();
+        TreeSet<NodeId> undated = new TreeSet<>();
         for (Member member : picture.members()) {
-            Optional<Long> since = silentSince.getOrDefault(member.id(), Optional.empty());
-            if (isGone(member.state()) && since.isPresent()) {
-                bySilence
-                        .computeIfAbsent(since.get(), unseen -> new TreeSet<>())
+            if (isGone(member.state())) {
+                Optional<Long> since = silentSince.getOrDefault(member.id(), Optional.empty());
+                since.map(at -> bySilence.computeIfAbsent(at, unseen -> new TreeSet<>()))
+                        .orElse(undated)
                         .add(member.id());
             }
         }
+        List<SortedSet<NodeId>> groups = new ArrayList<>();
+        if (undated.size() >= SIDE_MIN && isOpen(picture)) {
+            groups.add(undated);
+        }
+        SortedSet<NodeId> largest = largestWithin(bySilence);
+        while (largest.size() >= SIDE_MIN) {
+            groups.add(largest);
+            SortedSet<NodeId> taken = largest;
+            bySilence.values().forEach(together -> together.removeAll(taken));
+            largest = largestWithin(bySilence);
+        }
+        return groups;
+    }
+
+    private static boolean isOpen(MeshPicture picture) {
+        return picture.control().open(Rules.PARTITION, Rules.MESH_KEY).isPresent();
+    }
+
+    private static SortedSet<NodeId> largestWithin(NavigableMap<Long, SortedSet<NodeId>> bySilence) {
         SortedSet<NodeId> largest = new TreeSet<>();
         for (long start : bySilence.keySet()) {
             TreeSet<NodeId> together = new TreeSet<>();
@@ -167,7 +208,8 @@ public final class PartitionDetector implements Detector {
                         && sides.stream().anyMatch(other -> other != side && other.contains(link.to()))));
     }
 
-    private Finding finding(MeshPicture picture, List<SortedSet<NodeId>> all, boolean lastIsGone) {
+    /** The last {@code gone} of the sides are those that fell silent. */
+    private Finding finding(MeshPicture picture, List<SortedSet<NodeId>> all, int gone) {
         List<String> names = new ArrayList<>();
         List<Evidence> evidence = new ArrayList<>();
         for (SortedSet<NodeId> side : all) {
@@ -175,9 +217,9 @@ public final class PartitionDetector implements Detector {
             evidence.add(new Evidence(picture.self(), "side " + names.get(names.size() - 1), false));
         }
         String subject = String.join(" | ", names);
-        String summary = lastIsGone
+        String summary = gone > 0
                 ? "%s fell silent together: cut off from %s, or down together; from here it cannot be told"
-                        .formatted(names.get(names.size() - 1), names.get(0))
+                        .formatted(String.join(", then ", names.subList(all.size() - gone, all.size())), names.get(0))
                 : "the mesh is partitioned: %s; no way of links leads there and back".formatted(subject);
         TreeMap<String, String> labels = new TreeMap<>();
         labels.put("sides", Integer.toString(all.size()));
@@ -194,22 +236,6 @@ public final class PartitionDetector implements Detector {
 
     @Override
     public Verdict judge(MeshPicture picture, String key) {
-        if (picture.isYoung() || hasUndatedGone(picture)) {
-            return Verdict.blind();
-        }
-        return Verdict.cleared("the sides are one again, or named one by one");
-    }
-
-    /** Some members are gone and this detector did not see them go: it cannot say that they went apart. */
-    private boolean hasUndatedGone(MeshPicture picture) {
-        int undated = 0;
-        for (Map.Entry<NodeId, Optional<Long>> entry : silentSince.entrySet()) {
-            boolean gone = picture.membership()
-                    .member(entry.getKey())
-                    .filter(member -> isGone(member.state()))
-                    .isPresent();
-            undated += gone && entry.getValue().isEmpty() ? 1 : 0;
-        }
-        return undated >= SIDE_MIN;
+        return picture.isYoung() ? Verdict.blind() : Verdict.cleared("the sides are one again, or named one by one");
     }
 }

@@ -128,6 +128,7 @@ final class AlertWorld {
             case "nodes" -> found(Arrays.copyOfRange(word, 1, word.length));
             case "leader" -> leader = word[1];
             case "restart" -> seats.put(word[1], new Seat(word[1]));
+            case "reload" -> reload(word[1]);
             case "state" -> member(word[1], rest);
             case "removed" -> mesh.removed(word[1]);
             case "link" -> mesh.band(word[1], word[2], LinkState.valueOf(word[3].toUpperCase(Locale.ROOT)));
@@ -151,7 +152,7 @@ final class AlertWorld {
             case "drain" ->
                 operator(stamp -> Commands.drain(stamp, mesh.id(word[1]), seconds(word[2]) * SECOND, "ops"));
             case "forget" -> operator(stamp -> Commands.forget(stamp, mesh.id(word[1]), Long.MAX_VALUE, "ops"));
-            case "left" -> operator(stamp -> Commands.left(stamp, mesh.id(word[1]), Long.MAX_VALUE));
+            case "left" -> operator(stamp -> Commands.left(stamp, mesh.id(word[1]), mesh.incarnationOf(word[1])));
             case "ack" -> operator(stamp -> Commands.acknowledge(stamp, idOf(word[1]), "ops", "seen"));
             case "silence" ->
                 operator(stamp -> Commands.addSilence(
@@ -177,6 +178,11 @@ final class AlertWorld {
         for (String name : names) {
             seats.put(name, new Seat(name));
         }
+    }
+
+    private void reload(String name) {
+        Seat fresh = new Seat(name);
+        fresh.fallback.inherit(seats.put(name, fresh).fallback);
     }
 
     private void member(String name, String[] rest) {

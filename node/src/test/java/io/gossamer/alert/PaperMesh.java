@@ -70,6 +70,10 @@ public final class PaperMesh {
         return new LinkId(id(from), id(to));
     }
 
+    public long incarnationOf(String name) {
+        return members.get(id(name)).incarnation();
+    }
+
     public String nameOf(NodeId id) {
         return members.containsKey(id) ? members.get(id).name() : id.shortText();
     }

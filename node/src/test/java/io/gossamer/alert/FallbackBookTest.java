@@ -1,0 +1,84 @@
+package io.gossamer.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.control.ControlView;
+import io.gossamer.proto.AlertRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class FallbackBookTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final PaperMesh mesh = new PaperMesh("n1", "n2", "n3");
+    private final FallbackBook book = newBook();
+
+    private static FallbackBook newBook() {
+        return new FallbackBook(AlertRules.shipped(Duration.ofMinutes(5)), List.of(new Receiver("w", true)));
+    }
+
+    private void run(FallbackBook at, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            mesh.advance(SECOND);
+            at.onTick(mesh.picture(mesh.id("n1"), mesh.id("n1"), ControlView.EMPTY));
+        }
+    }
+
+    private void aloneOnce(FallbackBook at) {
+        mesh.isolatedSince = Optional.of(mesh.nowNanos);
+        run(at, 20);
+        mesh.isolatedSince = Optional.empty();
+        run(at, 10);
+    }
+
+    private static List<String> aloneIds(FallbackBook at) {
+        return at.alerts().stream()
+                .filter(alert -> alert.getRule().equals("alone"))
+                .map(AlertRecord::getId)
+                .toList();
+    }
+
+    @Test
+    void eachIncidentHasItsOwnIdAlthoughStateTimeStandsStill() {
+        mesh.quorum = false;
+        for (int incident = 0; incident < 8; incident++) {
+            aloneOnce(book);
+        }
+        assertThat(aloneIds(book)).hasSizeGreaterThan(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void twoNodesNameTheSameIncidentAlike() {
+        FallbackBook other = newBook();
+        mesh.quorum = false;
+        run(book, 20);
+        run(other, 20);
+        assertThat(book.alerts()).extracting(AlertRecord::getId).isNotEmpty();
+        assertThat(other.alerts())
+                .extracting(AlertRecord::getId)
+                .isEqualTo(book.alerts().stream().map(AlertRecord::getId).toList());
+    }
+
+    @Test
+    void aReloadGoesOnWithTheSameAlertAndDoesNotTellItAgain() {
+        mesh.quorum = false;
+        run(book, 20);
+        FallbackBook reloaded = newBook();
+        reloaded.inherit(book);
+        run(reloaded, 20);
+        assertThat(reloaded.alerts()).hasSize(1);
+        AlertRecord before = book.alerts().get(0);
+        AlertRecord after = reloaded.alerts().get(0);
+        assertThat(after.getId()).isEqualTo(before.getId());
+        assertThat(after.getNotificationsList()).isEqualTo(before.getNotificationsList());
+    }
+
+    @Test
+    void anObserverThatOnlyHearsOfNoLeaderDoesNotSayThatVotersAreGone() {
+        mesh.quorum = false;
+        run(book, 20);
+        assertThat(book.alerts().get(0).getSummary()).contains("3 of 3 voters are there, yet n1 hears of no leader");
+    }
+}
