@@ -75,6 +75,7 @@ final class AppliedState {
         index = NOTHING;
         recentSince = NOTHING;
         forgetRecent();
+        seed.forget();
     }
 
     private boolean isNews(NodeId from, long at) {
@@ -147,6 +148,7 @@ final class AppliedState {
         index = at;
         recentSince = at;
         forgetRecent();
+        seed.forget();
         onApplied.run();
     }
 

@@ -14,21 +14,20 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Bootstrap {
     private final ConsensusSetup setup;
-    private final RaftHome home;
     private final VoterSeat seat;
     private final Founding founding;
 
-    Bootstrap(ConsensusSetup setup, RaftHome home, VoterSeat seat, Founding founding) {
+    Bootstrap(ConsensusSetup setup, VoterSeat seat, Founding founding) {
         this.setup = setup;
-        this.home = home;
         this.seat = seat;
         this.founding = founding;
     }
 
-    /** In this node's mesh if it has one, else in a new one; in an epoch that its disk has not seen. */
-    void found() throws IOException {
+    /** In this node's mesh if it has one, else in a new one; in an epoch of which nobody has heard. */
+    void found(long epochOfOthersMax) throws IOException {
         NodeId mesh = setup.hooks().meshId().orElseGet(Bootstrap::randomMesh);
-        seat.found(new GroupKey(mesh, home.epochMax() + 1), List.of(seat.self()));
+        long epoch = 1 + Math.max(founding.epochMax(), epochOfOthersMax);
+        seat.found(new GroupKey(mesh, epoch), List.of(seat.self()));
     }
 
     private static NodeId randomMesh() {
@@ -37,8 +36,8 @@ final class Bootstrap {
         return NodeId.of(random);
     }
 
-    /** Completes with the refusals of the others. Throws if a group is known here. */
-    CompletableFuture<List<String>> ask() throws IOException {
+    /** Completes with what the others say. Throws if a group is known here. */
+    CompletableFuture<Founding.Ballot> ask() throws IOException {
         refuseIfGroupKnown();
         if (!founding.permit(setup.self())) {
             throw new IOException("another node is about to bootstrap; look at gossamer status in 10 s");
@@ -46,12 +45,12 @@ final class Bootstrap {
         return founding.askToBootstrap();
     }
 
-    String run(List<String> refusals) throws IOException {
-        if (!refusals.isEmpty()) {
-            throw new IOException("not bootstrapped: " + String.join("; ", refusals));
+    String run(Founding.Ballot ballot) throws IOException {
+        if (!ballot.refusals().isEmpty()) {
+            throw new IOException("not bootstrapped: " + String.join("; ", ballot.refusals()));
         }
         refuseIfGroupKnown();
-        found();
+        found(ballot.epochMax());
         return "a Raft group is founded here; voters are added from the living members";
     }
 

@@ -96,11 +96,11 @@ public final class ConsensusNode implements CommandLog {
         this.seat = new VoterSeat(setup, limits, port, home, applied, tally, this::changed);
         this.follower = new ControlFollower(setup, peers, applied, tally, this::changed);
         this.feed = new ControlFeed(applied, seat::header, tally);
-        this.founding = new Founding(setup, home, seat, peers, control::run);
+        this.founding = new Founding(setup, home, seat, peers, this::epochSeen, control::run);
         this.autopilot = new Autopilot(setup, peers, tally, this::changed);
         this.orphan = new Orphan(setup, seat, peers, control::run);
         this.recovery = new Recovery(setup, home, seat, follower, peers, applied);
-        this.bootstrap = new Bootstrap(setup, home, seat, founding);
+        this.bootstrap = new Bootstrap(setup, seat, founding);
         this.candidacy = new Candidacy(setup, home, seat);
         this.handOver = new HandOver(setup, seat, work, tally);
         this.resignation = new Resignation(setup, seat, peers, work);
@@ -108,6 +108,16 @@ public final class ConsensusNode implements CommandLog {
         this.proposals = new Proposals(setup.self(), peers, seat::division, views::leader, work, tally);
         this.service = new ConsensusService(feed, proposals, new ControlSeats());
         applied.onApplied(this::pushSoon);
+    }
+
+    /** Of a voter's word, or of gossip. */
+    private long epochSeen() {
+        long gossip = setup.hooks()
+                .meshId()
+                .map(mesh -> ControlFollower.newestEpoch(setup.membership().get(), mesh))
+                .orElse(0L);
+        return Math.max(
+                gossip, follower.heard().map(heard -> heard.header().epoch()).orElse(0L));
     }
 
     private static int freePort() {
@@ -156,7 +166,7 @@ public final class ConsensusNode implements CommandLog {
         } else if (mesh.isEmpty()
                 && !setup.hasJoin()
                 && setup.config().founders().isEmpty()) {
-            bootstrap.found();
+            bootstrap.found(0);
         }
     }
 
@@ -313,8 +323,8 @@ public final class ConsensusNode implements CommandLog {
     /** {@code gossamer raft bootstrap}: completes with a sentence; refused when any group is known. */
     public CompletableFuture<String> bootstrap() {
         return control.ask(bootstrap::ask)
-                .thenCompose(refusals -> refusals)
-                .thenCompose(refusals -> control.ask(() -> bootstrap.run(refusals)));
+                .thenCompose(ballot -> ballot)
+                .thenCompose(ballot -> control.ask(() -> bootstrap.run(ballot)));
     }
 
     /** {@code gossamer raft recover}: completes with a sentence; refused while a quorum answers. See {@link Recovery}. */

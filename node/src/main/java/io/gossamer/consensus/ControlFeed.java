@@ -52,10 +52,10 @@ final class ControlFeed {
         }
         Reader reader = new Reader(out, now.get().groupId(), firstIndex(request, now.get()));
         out.setOnCancelHandler(() -> readers.remove(reader));
-        out.setOnReadyHandler(() -> push(reader));
+        out.setOnReadyHandler(() -> push(reader, header.get()));
         readers.put(reader, true);
         beat(reader, now.get());
-        push(reader);
+        push(reader, now);
     }
 
     /** What it has of this very group, else nothing: a snapshot then comes first. */
@@ -68,7 +68,8 @@ final class ControlFeed {
 
     /** After each applied command, and as readers become ready. */
     void pushAll() {
-        readers.keySet().forEach(this::push);
+        Optional<GroupHeader> now = header.get();
+        readers.keySet().forEach(reader -> push(reader, now));
     }
 
     /** Once a second. A node that lost its seat sends its readers to another voter. */
@@ -79,7 +80,7 @@ final class ControlFeed {
                 close(reader);
             } else {
                 beat(reader, now.get());
-                push(reader);
+                push(reader, now);
             }
         }
     }
@@ -107,8 +108,7 @@ final class ControlFeed {
         }
     }
 
-    private void push(Reader reader) {
-        Optional<GroupHeader> now = header.get();
+    private void push(Reader reader, Optional<GroupHeader> now) {
         if (now.isEmpty() || !now.get().groupId().equals(reader.group)) {
             return; // the next beat closes it
         }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class Founding {
     private final RaftHome home;
     private final VoterSeat seat;
     private final PeerCalls peers;
+    private final LongSupplier epochSeen;
     private final Executor control;
     private final List<String> founders;
     private boolean begun;
@@ -50,11 +52,27 @@ final class Founding {
     private Optional<NodeId> permitted = Optional.empty();
     private long permittedNanos;
 
-    Founding(ConsensusSetup setup, RaftHome home, VoterSeat seat, PeerCalls peers, Executor control) {
+    /**
+     * What the living members say to a bootstrap.
+     *
+     * @param refusals none: it may go on
+     * @param epochMax the highest that any of them knows of: a group in one of those would be taken for the old one
+     */
+    record Ballot(List<String> refusals, long epochMax) {}
+
+    /** @param epochSeen the highest epoch of which this node heard from others */
+    Founding(
+            ConsensusSetup setup,
+            RaftHome home,
+            VoterSeat seat,
+            PeerCalls peers,
+            LongSupplier epochSeen,
+            Executor control) {
         this.setup = setup;
         this.home = home;
         this.seat = seat;
         this.peers = peers;
+        this.epochSeen = epochSeen;
         this.control = control;
         this.founders = List.copyOf(new TreeSet<>(setup.config().founders()));
     }
@@ -230,10 +248,11 @@ final class Founding {
         VoteFoundersReply.Builder reply = VoteFoundersReply.newBuilder()
                 .setNodeId(ByteString.copyFrom(setup.self().bytes()))
                 .setPeerId(home.peerId())
-                .setAddress(seat.address());
-        seat.key().ifPresent(key -> reply.setExistingGroupId(
-                        ByteString.copyFrom(key.groupId().bytes()))
-                .setRaftEpoch(key.epoch()));
+                .setAddress(seat.address())
+                .setRaftEpoch(epochMax());
+        seat.key()
+                .ifPresent(key -> reply.setExistingGroupId(
+                        ByteString.copyFrom(key.groupId().bytes())));
         String refusal;
         try {
             home.pledge()
@@ -244,6 +263,11 @@ final class Founding {
             refusal = String.valueOf(failure.getMessage());
         }
         return reply.setAgreed(refusal.isEmpty()).setProblem(refusal).build();
+    }
+
+    /** The highest epoch of which this node knows, on its disk or by the word of others. */
+    long epochMax() {
+        return Math.max(home.epochMax(), epochSeen.getAsLong());
     }
 
     private String refuseFounder(VoteFoundersRequest request) {
@@ -281,27 +305,33 @@ final class Founding {
         return !taken;
     }
 
-    /** Asks every living member whether this node may found a group alone; completes with the refusals. */
-    CompletableFuture<List<String>> askToBootstrap() {
-        List<CompletableFuture<String>> answers = new ArrayList<>();
+    /** Asks every living member whether this node may found a group alone. */
+    CompletableFuture<Ballot> askToBootstrap() {
+        List<CompletableFuture<Ballot>> answers = new ArrayList<>();
         VoteFoundersRequest request;
         try {
             request = request(List.of());
         } catch (IOException disk) {
-            return CompletableFuture.completedFuture(List.of(String.valueOf(disk.getMessage())));
+            return CompletableFuture.completedFuture(new Ballot(List.of(String.valueOf(disk.getMessage())), 0));
         }
         for (Member member : setup.membership().get().members()) {
             if (member.state() == MemberState.ALIVE && !member.id().equals(setup.self())) {
                 answers.add(peers.vote(member.id(), request)
                         .handle((reply, failure) -> failure != null
-                                ? member.name() + " does not answer"
-                                : reply.getAgreed() ? "" : reply.getProblem()));
+                                ? new Ballot(List.of(member.name() + " does not answer"), 0)
+                                : new Ballot(
+                                        reply.getAgreed() ? List.of() : List.of(reply.getProblem()),
+                                        reply.getRaftEpoch())));
             }
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(all -> answers.stream()
-                        .map(CompletableFuture::join)
-                        .filter(refusal -> !refusal.isEmpty())
-                        .toList());
+                .thenApply(all ->
+                        answers.stream().map(CompletableFuture::join).reduce(new Ballot(List.of(), 0), Founding::both));
+    }
+
+    private static Ballot both(Ballot one, Ballot other) {
+        List<String> refusals = new ArrayList<>(one.refusals());
+        refusals.addAll(other.refusals());
+        return new Ballot(List.copyOf(refusals), Math.max(one.epochMax(), other.epochMax()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -197,15 +198,22 @@ final class RaftHome {
     private Path setAside(String where, String why) throws IOException {
         Path target = dataDir.resolve(where);
         Files.createDirectories(target);
-        int number = 1;
-        while (Files.exists(target.resolve(String.format("%s-%05d", why, number)))) {
-            number++;
-        }
-        Path place = target.resolve(String.format("%s-%05d", why, number));
+        Path place = target.resolve(String.format("%s-%05d", why, 1 + lastNumber(target, why)));
         Files.move(raft, place, StandardCopyOption.ATOMIC_MOVE);
         Files.createDirectories(raft);
         newIncarnation();
         return place;
+    }
+
+    /** After the highest that is there: a number that was deleted is not given again, or the newest would look old. */
+    private static int lastNumber(Path directory, String why) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(name -> name.matches(Pattern.quote(why) + "-[0-9]{5,9}"))
+                    .mapToInt(name -> Integer.parseInt(name.substring(why.length() + 1)))
+                    .max()
+                    .orElse(0);
+        }
     }
 
     private static void deleteTree(Path root) throws IOException {

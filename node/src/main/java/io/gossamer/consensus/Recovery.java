@@ -63,11 +63,9 @@ final class Recovery {
         checkGone(gone, voters);
         checkNoneKnowsMore(gone, voters);
         byte[] state = applied.snapshotNow();
-        long epoch = 1
-                + Math.max(
-                        Math.max(
-                                home.epochMax(), seat.key().map(GroupKey::epoch).orElse(0L)),
-                        ControlFollower.newestEpoch(setup.membership().get(), meshId));
+        long heard = follower.heard().map(word -> word.header().epoch()).orElse(0L);
+        long gossip = ControlFollower.newestEpoch(setup.membership().get(), meshId);
+        long epoch = 1 + Math.max(home.epochMax(), Math.max(heard, gossip));
         GroupKey key = new GroupKey(meshId, epoch);
         follower.forget();
         if (seat.key().isPresent()) {
