@@ -9,7 +9,7 @@ import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import io.gossamer.proto.PeerGrpc;
 import io.gossamer.proto.SummaryAck;
-import io.gossamer.proto.SummaryBatch;
+import io.gossamer.proto.SummaryContent;
 import io.gossamer.wire.SummaryCodec;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -51,7 +51,7 @@ final class SummaryFeed implements AutoCloseable {
     private long slice;
 
     /** A member and its connection. */
-    private record Sender(NodeId id, List<NodeId> targets, ManagedChannel channel) {}
+    private record Sender(SwarmMember member, ManagedChannel channel) {}
 
     /** Batches. */
     record Counts(long pushed, long acknowledged, long failed, String lastFailure) {}
@@ -64,7 +64,7 @@ final class SummaryFeed implements AutoCloseable {
                     .directExecutor()
                     .usePlaintext()
                     .build();
-            senders.add(new Sender(member.id(), member.targets(), channel));
+            senders.add(new Sender(member, channel));
         }
     }
 
@@ -85,16 +85,18 @@ final class SummaryFeed implements AutoCloseable {
     }
 
     private void push(Sender sender, long windowStart) {
-        SummaryBatch.Builder batch = SummaryBatch.newBuilder()
-                .setOrigin(ByteString.copyFrom(sender.id().bytes()))
-                .setEpoch(SwarmMember.EPOCH);
-        for (NodeId to : sender.targets()) {
-            batch.addSummaries(SummaryCodec.encode(summary(new LinkId(sender.id(), to), windowStart)));
+        SwarmMember member = sender.member();
+        SummaryContent.Builder content = SummaryContent.newBuilder()
+                .setOrigin(ByteString.copyFrom(member.id().bytes()))
+                .setEpoch(SwarmMember.EPOCH)
+                .setSequence(windowStart / WINDOW_MILLIS);
+        for (NodeId to : member.targets()) {
+            content.addSummaries(SummaryCodec.encode(summary(new LinkId(member.id(), to), windowStart)));
         }
         pushed.incrementAndGet();
         PeerGrpc.newStub(sender.channel())
                 .withDeadlineAfter(9, TimeUnit.SECONDS)
-                .pushSummaries(batch.build(), new Acknowledgement());
+                .pushSummaries(member.sign(content), new Acknowledgement());
     }
 
     /** Ten probes a second would be rare: ten a window, none lost, round trips around a quarter of a millisecond. */

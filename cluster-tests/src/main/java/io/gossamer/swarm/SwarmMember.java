@@ -7,6 +7,8 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.NodePorts;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Zone;
+import io.gossamer.proto.SummaryBatch;
+import io.gossamer.proto.SummaryContent;
 import io.gossamer.wire.ClusterKey;
 import io.gossamer.wire.Ed25519;
 import io.gossamer.wire.Envelope;
@@ -14,6 +16,7 @@ import io.gossamer.wire.Gossip;
 import io.gossamer.wire.Lifecycle;
 import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.SignedRow;
+import io.gossamer.wire.SignedSummaries;
 import io.gossamer.wire.Signer;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -96,6 +99,10 @@ final class SwarmMember {
 
     Gossip.Sender sender() {
         return new Gossip.Sender(id, record.incarnation(), record.bootNonce(), Optional.of(meshId), false);
+    }
+
+    SummaryBatch sign(SummaryContent.Builder summaries) {
+        return SignedSummaries.sign(summaries, signer);
     }
 
     /** An accusation of the present life is answered with the next one (SWIM §4.2). */

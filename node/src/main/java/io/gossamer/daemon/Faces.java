@@ -4,6 +4,7 @@ import io.gossamer.config.GossamerConfig;
 import io.gossamer.http.HttpFace;
 import io.gossamer.http.StaticFiles;
 import io.gossamer.metrics.NodeMetrics;
+import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.query.BindFailure;
 import io.gossamer.query.ChangeGuard;
@@ -17,6 +18,7 @@ import io.gossamer.query.WorkerPool;
 import io.gossamer.relay.PeerService;
 import io.gossamer.relay.SummaryIntake;
 import io.gossamer.time.Clock;
+import io.gossamer.wire.Verifier;
 import io.grpc.BindableService;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What people and other nodes talk to: gRPC on 7404, HTTP on 7405, and the metrics behind it. */
@@ -43,6 +46,7 @@ final class Faces implements AutoCloseable {
      * What both faces stand on.
      *
      * @param tallies of every component, read at each scrape
+     * @param members whose summaries are taken
      * @param consensus the gRPC service of the Raft group
      */
     record Foundation(
@@ -52,6 +56,8 @@ final class Faces implements AutoCloseable {
             WorkerPool workers,
             PeerChannels peers,
             SummaryIntake intake,
+            Predicate<NodeId> members,
+            Verifier verifier,
             ChangeOrders.Seal seal,
             BindableService consensus,
             BooleanSupplier allowRemoteChanges,
@@ -67,7 +73,14 @@ final class Faces implements AutoCloseable {
         ChangeGuard guard = new ChangeGuard(under.allowRemoteChanges());
         metrics = new NodeMetrics(under.mesh(), under.tallies(), false);
         PeerService peerService = new PeerService(
-                under.mesh().self(), under.intake(), under.peers(), orders::obey, under.clock(), under.tally());
+                under.mesh().self(),
+                under.members(),
+                under.verifier(),
+                under.intake(),
+                under.peers(),
+                orders::obey,
+                under.clock(),
+                under.tally());
         grpc = new GrpcFace(
                 new GrpcFace.Settings(
                         config.network().bind(), config.network().ports().grpc(), GRPC_CONNECTIONS_MAX, GRPC_CALLS_MAX),

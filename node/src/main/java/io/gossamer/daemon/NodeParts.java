@@ -12,6 +12,7 @@ import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
@@ -174,6 +175,7 @@ final class NodeParts implements AutoCloseable {
         SummaryIntake intake = intake();
         shipper = open(new SummaryShipper(
                 ground.self(),
+                ground.signer(),
                 ground.epoch(),
                 () -> consensus.view().voters().stream()
                         .map(voter -> voter.node())
@@ -190,6 +192,14 @@ final class NodeParts implements AutoCloseable {
     private SummaryIntake intake() {
         return (delivery, receivedNanos, replay) ->
                 matrix.accept(delivery.origin(), delivery.epoch(), delivery.summaries(), replay, receivedNanos);
+    }
+
+    private boolean isMember(NodeId node) {
+        return membership
+                .view()
+                .member(node)
+                .filter(member -> member.state() != MemberState.LEFT)
+                .isPresent();
     }
 
     private List<NodeId> alive() {
@@ -296,6 +306,8 @@ final class NodeParts implements AutoCloseable {
                 workers,
                 peers,
                 intake(),
+                this::isMember,
+                Ground.verifier(),
                 ground.seal(),
                 consensus.service(),
                 () -> config.api().allowRemoteChanges(),

@@ -1,6 +1,7 @@
 package io.gossamer.relay;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -11,25 +12,34 @@ import io.gossamer.proto.PeerGrpc;
 import io.gossamer.proto.SignedChange;
 import io.gossamer.proto.SummaryAck;
 import io.gossamer.proto.SummaryBatch;
+import io.gossamer.proto.SummaryContent;
 import io.gossamer.query.CallFailure;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.SignedSummaries;
 import io.gossamer.wire.SummaryCodec;
+import io.gossamer.wire.Verifier;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** The gRPC service Peer: takes other nodes' summaries once, carries those meant for a third node, obeys signed orders. */
+/**
+ * The gRPC service Peer: takes other members' summaries once and under their signature, carries those meant for a third node,
+ * obeys signed orders.
+ */
 public final class PeerService extends PeerGrpc.PeerImplBase {
     static final int SUMMARIES_MAX = 2048;
     static final int FINDINGS_MAX = 1024;
     static final int CARRIED_AT_ONCE_MAX = 64;
 
     private final NodeId self;
+    private final Predicate<NodeId> members;
+    private final Verifier verifier;
     private final SummaryIntake intake;
     private final SummaryPush push;
     private final Function<SignedChange, CompletableFuture<ChangeReply>> orders;
@@ -38,15 +48,22 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
     private final SeenBatches seen = new SeenBatches();
     private final AtomicInteger carried = new AtomicInteger();
 
-    /** @param orders {@code ChangeOrders::obey} */
+    /**
+     * @param members whose summaries are taken
+     * @param orders {@code ChangeOrders::obey}
+     */
     public PeerService(
             NodeId self,
+            Predicate<NodeId> members,
+            Verifier verifier,
             SummaryIntake intake,
             PeerChannels peers,
             Function<SignedChange, CompletableFuture<ChangeReply>> orders,
             Clock clock,
             Tally tally) {
         this.self = self;
+        this.members = members;
+        this.verifier = verifier;
         this.intake = intake;
         this.push = new SummaryPush(self, peers, List::of, tally);
         this.orders = orders;
@@ -69,34 +86,46 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
         }
     }
 
+    /** A signature is checked once a batch: what was taken before is known by its name, and changes nothing. */
     private SummaryAck take(SummaryBatch batch, long receivedNanos) {
-        SummaryIntake.Delivery delivery = checked(batch);
+        SummaryIntake.Delivery delivery = read(batch);
+        SeenBatches.Name name = new SeenBatches.Name(delivery.origin(), delivery.epoch(), delivery.sequence());
         int count = delivery.summaries().size();
-        if (!seen.isNew(delivery)) {
+        if (!seen.isTaken(name)) {
+            checkOrigin(delivery, batch);
+        }
+        boolean replay = batch.getReplay() || seen.isOld(name);
+        if (!seen.take(name, replay)) {
             tally.add("summaries_duplicate", "", count);
             return SummaryAck.newBuilder().setDuplicate(count).build();
         }
         try {
-            intake.accept(delivery, receivedNanos, batch.getReplay());
+            intake.accept(delivery, receivedNanos, replay);
         } catch (RuntimeException notTaken) {
             // the sender will try again, and must not be told then that it had been taken
-            seen.forget(delivery);
+            seen.forget(name);
             throw notTaken;
         }
-        tally.add("summaries_taken", batch.getReplay() ? "replay" : "fresh", count);
+        tally.add("summaries_taken", replay ? "replay" : "fresh", count);
         return SummaryAck.newBuilder().setAccepted(count).build();
     }
 
-    private SummaryIntake.Delivery checked(SummaryBatch batch) {
-        if (batch.getOrigin().size() != NodeId.BYTES) {
+    private SummaryIntake.Delivery read(SummaryBatch batch) {
+        SummaryContent content;
+        try {
+            content = SummaryContent.parseFrom(batch.getContent());
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw malformed("content");
+        }
+        if (content.getVersion() == 0 || content.getOrigin().size() != NodeId.BYTES) {
             throw malformed("origin");
         }
-        if (batch.getSummariesCount() > SUMMARIES_MAX || batch.getFindingsCount() > FINDINGS_MAX) {
+        if (content.getSummariesCount() > SUMMARIES_MAX || content.getFindingsCount() > FINDINGS_MAX) {
             throw malformed("too_many");
         }
-        NodeId origin = NodeId.of(batch.getOrigin().toByteArray());
-        List<LinkSummary> summaries = new ArrayList<>(batch.getSummariesCount());
-        for (LinkSummaryRecord record : batch.getSummariesList()) {
+        NodeId origin = NodeId.of(content.getOrigin().toByteArray());
+        List<LinkSummary> summaries = new ArrayList<>(content.getSummariesCount());
+        for (LinkSummaryRecord record : content.getSummariesList()) {
             try {
                 summaries.add(SummaryCodec.decode(record));
             } catch (MalformedPacketException unreadable) {
@@ -105,10 +134,23 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
         }
         // a node speaks of its own links only
         if (summaries.stream()
-                .anyMatch(summary -> !summary.link().from().equals(origin) || summary.epoch() != batch.getEpoch())) {
+                .anyMatch(summary -> !summary.link().from().equals(origin) || summary.epoch() != content.getEpoch())) {
             throw malformed("not_its_own");
         }
-        return new SummaryIntake.Delivery(origin, batch.getEpoch(), summaries, batch.getFindingsList());
+        return new SummaryIntake.Delivery(
+                origin, content.getEpoch(), content.getSequence(), summaries, content.getFindingsList());
+    }
+
+    private void checkOrigin(SummaryIntake.Delivery delivery, SummaryBatch batch) {
+        if (!members.test(delivery.origin())) {
+            // gossip may not have brought it yet: the sender keeps the batch and tries again
+            tally.count("batches_refused", "not_a_member");
+            throw new CallFailure(
+                    CallFailure.Kind.FORBIDDEN, delivery.origin().shortText() + " is no member here yet", "");
+        }
+        if (!SignedSummaries.isBy(delivery.origin(), batch, verifier)) {
+            throw malformed("signature");
+        }
     }
 
     private CallFailure malformed(String reason) {

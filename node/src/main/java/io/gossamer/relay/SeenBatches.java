@@ -1,6 +1,5 @@
 package io.gossamer.relay;
 
-import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,52 +7,70 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers which batches were taken, so that one that comes directly, carried and out of a spool counts once. Bounded by
+ * Remembers which batches were taken, so that one that comes directly, carried and out of a spool counts once, and that one
+ * which comes long after its successors is no news, whatever it says of itself: somebody may have kept a copy. Bounded by
  * origins and by batches an origin; what is forgotten and comes again is caught by the reader's own window check.
  */
 final class SeenBatches {
     static final int ORIGINS_MAX = 1024;
     static final int BATCHES_MAX = 64;
 
-    private final Map<NodeId, Set<Long>> byOrigin = new LinkedHashMap<>(16, 0.75f, true);
+    /** Batches are pushed side by side and may overtake each other by so many. */
+    static final int OVERTAKEN_MAX = 2;
 
-    synchronized boolean isNew(SummaryIntake.Delivery delivery) {
-        Set<Long> taken = byOrigin.computeIfAbsent(delivery.origin(), unseen -> new LinkedHashSet<>());
+    private final Map<NodeId, Origin> byOrigin = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** A batch by its number. */
+    record Name(NodeId origin, long epoch, long sequence) {}
+
+    private static final class Origin {
+        private final Set<Name> taken = new LinkedHashSet<>();
+        private long epoch;
+        private long sequence;
+    }
+
+    synchronized boolean isTaken(Name batch) {
+        Origin origin = byOrigin.get(batch.origin());
+        return origin != null && origin.taken.contains(batch);
+    }
+
+    /** False when it is taken already. Only for batches whose signature was checked. */
+    synchronized boolean take(Name batch, boolean replay) {
+        Origin origin = byOrigin.computeIfAbsent(batch.origin(), unseen -> new Origin());
         if (byOrigin.size() > ORIGINS_MAX) {
             byOrigin.remove(byOrigin.keySet().iterator().next());
         }
-        if (!taken.add(fingerprint(delivery))) {
+        if (!origin.taken.add(batch)) {
             return false;
         }
-        if (taken.size() > BATCHES_MAX) {
-            taken.remove(taken.iterator().next());
+        if (origin.taken.size() > BATCHES_MAX) {
+            origin.taken.remove(origin.taken.iterator().next());
+        }
+        if (!replay && isNewer(batch, origin)) {
+            origin.epoch = batch.epoch();
+            origin.sequence = batch.sequence();
         }
         return true;
     }
 
-    synchronized void forget(SummaryIntake.Delivery delivery) {
-        Set<Long> taken = byOrigin.get(delivery.origin());
-        if (taken != null) {
-            taken.remove(fingerprint(delivery));
-        }
+    private static boolean isNewer(Name batch, Origin than) {
+        int byEpoch = Long.compareUnsigned(batch.epoch(), than.epoch);
+        return byEpoch > 0 || byEpoch == 0 && Long.compareUnsigned(batch.sequence(), than.sequence) > 0;
     }
 
-    /** Of epoch, windows and links, in the order given: a batch that comes again comes unchanged. */
-    private static long fingerprint(SummaryIntake.Delivery delivery) {
-        long hash = mix(delivery.epoch(), delivery.findings().size());
-        for (LinkSummary summary : delivery.summaries()) {
-            hash = mix(hash, summary.window().startUnixMillis());
-            hash = mix(hash, summary.link().to().high());
-            hash = mix(hash, summary.link().to().low());
+    /** Did it come after more of its successors than can overtake it on the way? */
+    synchronized boolean isOld(Name batch) {
+        Origin origin = byOrigin.get(batch.origin());
+        if (origin == null || isNewer(batch, origin)) {
+            return false;
         }
-        return hash;
+        return batch.epoch() != origin.epoch || origin.sequence - batch.sequence() > OVERTAKEN_MAX;
     }
 
-    /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014), over a running sum. */
-    private static long mix(long hash, long value) {
-        long z = hash * 31 + value + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+    synchronized void forget(Name batch) {
+        Origin origin = byOrigin.get(batch.origin());
+        if (origin != null) {
+            origin.taken.remove(batch);
+        }
     }
 }

@@ -9,10 +9,10 @@ import java.util.List;
 @FunctionalInterface
 public interface SummaryIntake {
     /**
-     * One origin's summaries, checked, and not taken before by this process.
+     * One origin's summaries, of a member and signed by it, and not taken before by this process.
      *
      * @param receivedNanos monotonic, of this node: the receiver's clock closes windows
-     * @param replay from a spool: kept, but opens and closes no alert
+     * @param replay from a spool, or long after the next ones: kept, but opens and closes no alert
      */
     void accept(Delivery delivery, long receivedNanos, boolean replay);
 
@@ -20,8 +20,10 @@ public interface SummaryIntake {
      * What one origin measured, and what it concluded from it.
      *
      * @param epoch of the origin's boot in which it measured
+     * @param sequence of this batch in that boot
      */
-    record Delivery(NodeId origin, long epoch, List<LinkSummary> summaries, List<FindingRecord> findings) {
+    record Delivery(
+            NodeId origin, long epoch, long sequence, List<LinkSummary> summaries, List<FindingRecord> findings) {
         public Delivery {
             summaries = List.copyOf(summaries);
             findings = List.copyOf(findings);

@@ -6,8 +6,11 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.FindingRecord;
 import io.gossamer.proto.SummaryBatch;
+import io.gossamer.proto.SummaryContent;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.time.Clock;
+import io.gossamer.wire.SignedSummaries;
+import io.gossamer.wire.Signer;
 import io.gossamer.wire.SummaryCodec;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +43,9 @@ public final class SummaryShipper implements AutoCloseable {
     static final int SPOOLED_MAX = 8640;
 
     private final NodeId self;
+    private final Signer signer;
     private final long epoch;
+    private final AtomicLong sequence = new AtomicLong();
     private final Supplier<List<NodeId>> voters;
     private final SummaryPush push;
     private final SummaryIntake intake;
@@ -58,6 +64,7 @@ public final class SummaryShipper implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param signer of this node
      * @param epoch of this boot
      * @param voters who wants the summaries now, this node included if it is one; empty while none is known
      * @param carriers members that are alive here
@@ -66,6 +73,7 @@ public final class SummaryShipper implements AutoCloseable {
      */
     public SummaryShipper(
             NodeId self,
+            Signer signer,
             long epoch,
             Supplier<List<NodeId>> voters,
             Supplier<List<NodeId>> carriers,
@@ -76,6 +84,7 @@ public final class SummaryShipper implements AutoCloseable {
             Executor executor,
             Tally tally) {
         this.self = self;
+        this.signer = signer;
         this.epoch = epoch;
         this.voters = voters;
         this.push = new SummaryPush(self, peers, carriers, tally);
@@ -106,20 +115,22 @@ public final class SummaryShipper implements AutoCloseable {
 
     private void shipNow(List<LinkSummary> window, List<FindingRecord> findings, long closedNanos) {
         List<NodeId> wanted = voters.get();
+        long number = sequence.incrementAndGet();
         if (wanted.contains(self)) {
-            takeMyself(new SummaryIntake.Delivery(self, epoch, window, findings), closedNanos);
+            takeMyself(new SummaryIntake.Delivery(self, epoch, number, window, findings), closedNanos);
         }
         List<NodeId> others =
                 wanted.stream().filter(voter -> !voter.equals(self)).toList();
         if (others.isEmpty() && !wanted.isEmpty()) {
             return;
         }
-        SummaryBatch.Builder batch = SummaryBatch.newBuilder()
+        SummaryContent.Builder content = SummaryContent.newBuilder()
                 .setOrigin(ByteString.copyFrom(self.bytes()))
                 .setEpoch(epoch)
+                .setSequence(number)
                 .addAllFindings(findings);
-        window.forEach(summary -> batch.addSummaries(SummaryCodec.encode(summary)));
-        send(batch.build(), others);
+        window.forEach(summary -> content.addSummaries(SummaryCodec.encode(summary)));
+        send(SignedSummaries.sign(content, signer), others);
     }
 
     /** The other voters get theirs whatever goes wrong here. */
@@ -213,18 +224,19 @@ public final class SummaryShipper implements AutoCloseable {
             List<NodeId> lacking = new ArrayList<>(wanted);
             lacking.removeAll(takenBy.get(key));
             lacking.remove(self);
-            Optional<SummaryBatch> batch = lacking.isEmpty() ? Optional.empty() : spool.get(key);
+            boolean done = lacking.isEmpty();
+            lacking.retainAll(reachable);
+            if (!done && lacking.isEmpty()) {
+                continue; // of thousands that wait for one voter none is read from the disk
+            }
+            Optional<SummaryBatch> batch = done ? Optional.empty() : spool.get(key);
             if (batch.isEmpty()) {
                 takenBy.remove(key);
                 spool.remove(key);
                 continue;
             }
-            lacking.retainAll(reachable);
-            if (!lacking.isEmpty()) {
-                tally.count("replayed");
-                chosen.add(
-                        new Replay(key, batch.get().toBuilder().setReplay(true).build(), lacking));
-            }
+            tally.count("replayed");
+            chosen.add(new Replay(key, batch.get().toBuilder().setReplay(true).build(), lacking));
             if (chosen.size() >= REPLAYED_PER_TICK_MAX) {
                 break;
             }

@@ -58,7 +58,11 @@ class ConfigLoaderTest {
     void moreWebhooksThanAnAlertCanKeepAreRefused() throws Exception {
         StringBuilder urls = new StringBuilder("alerting:\n  webhooks:\n");
         for (int i = 0; i <= ConfigCoherence.WEBHOOKS_MAX; i++) {
-            urls.append("    - {name: w").append(i).append(", url: 'http://x/").append(i).append("'}\n");
+            urls.append("    - {name: w")
+                    .append(i)
+                    .append(", url: 'http://x/")
+                    .append(i)
+                    .append("'}\n");
         }
         Path file = write(urls.toString());
         ConfigException refused = catchThrowableOfType(

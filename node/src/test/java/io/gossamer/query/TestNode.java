@@ -9,6 +9,7 @@ import io.gossamer.relay.PeerService;
 import io.gossamer.relay.SummaryIntake;
 import io.gossamer.time.Clock;
 import io.gossamer.time.ManualClock;
+import io.gossamer.wire.Ed25519;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -66,7 +67,15 @@ public final class TestNode implements AutoCloseable {
                 workers,
                 List.of(
                         new MeshService(calls, guard, workers),
-                        new PeerService(mesh.self(), intake, peers, orders::obey, clock, tally)),
+                        new PeerService(
+                                mesh.self(),
+                                world::containsKey,
+                                Ed25519.verifier(),
+                                intake,
+                                peers,
+                                orders::obey,
+                                clock,
+                                tally)),
                 tally);
         grpc.start();
         world.put(seal.id(), new InMemoryMesh.Entry(name, epoch, Optional.of(new Endpoint("127.0.0.1", grpc.port()))));

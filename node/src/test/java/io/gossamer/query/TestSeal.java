@@ -1,61 +1,44 @@
 package io.gossamer.query;
 
+import com.google.protobuf.ByteString;
 import io.gossamer.model.NodeId;
+import io.gossamer.wire.Ed25519;
+import io.gossamer.wire.Signer;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 
 /** A seal with a fresh Ed25519 key. */
 public final class TestSeal implements ChangeOrders.Seal {
-    private final KeyPair keys;
+    private final Signer signer;
 
     public TestSeal() throws GeneralSecurityException {
-        keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        signer = Ed25519.signer(keys.getPrivate(), keys.getPublic());
     }
 
     public NodeId id() {
-        return hash(publicKey());
+        return Ed25519.nodeId(signer.publicKey());
     }
 
-    private static NodeId hash(byte[] publicKey) {
-        try {
-            return NodeId.of(Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(publicKey), NodeId.BYTES));
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError(impossible);
-        }
+    public Signer signer() {
+        return signer;
     }
 
     @Override
     public byte[] publicKey() {
-        return keys.getPublic().getEncoded();
+        return signer.publicKey().toByteArray();
     }
 
     @Override
     public byte[] sign(byte[] payload) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(keys.getPrivate());
-            signature.update(payload);
-            return signature.sign();
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return signer.sign(ByteString.copyFrom(payload)).toByteArray();
     }
 
     @Override
-    public boolean isBy(NodeId signer, byte[] publicKey, byte[] payload, byte[] signed) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(publicKey)));
-            signature.update(payload);
-            return hash(publicKey).equals(signer) && signature.verify(signed);
-        } catch (GeneralSecurityException malformed) {
-            return false;
-        }
+    public boolean isBy(NodeId node, byte[] publicKey, byte[] payload, byte[] signature) {
+        ByteString key = ByteString.copyFrom(publicKey);
+        return Ed25519.nodeId(key).equals(node)
+                && Ed25519.verifier().isValid(key, ByteString.copyFrom(payload), ByteString.copyFrom(signature));
     }
 }

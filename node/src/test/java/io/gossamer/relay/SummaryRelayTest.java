@@ -12,9 +12,11 @@ import io.gossamer.model.Tally;
 import io.gossamer.proto.PeerGrpc;
 import io.gossamer.proto.SummaryAck;
 import io.gossamer.proto.SummaryBatch;
+import io.gossamer.proto.SummaryContent;
 import io.gossamer.query.InMemoryMesh;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.query.TestNode;
+import io.gossamer.wire.SignedSummaries;
 import io.gossamer.wire.SummaryCodec;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ final class SummaryRelayTest {
     private SummaryShipper shipper(SummarySpool kept) {
         return new SummaryShipper(
                 n1.id(),
+                n1.seal.signer(),
                 11,
                 () -> voters,
                 () -> List.of(n1.id(), n2.id(), n3.id()),
@@ -151,7 +154,7 @@ final class SummaryRelayTest {
     @Test
     void aTickSendsOnlySoManyNewestOnes() {
         for (int i = 0; i < 10; i++) {
-            spool.put(batch(window(i)).build());
+            spool.put(batch(i));
         }
         voters.add(n3.id());
         shipper.ship(window(10), List.of());
@@ -162,12 +165,22 @@ final class SummaryRelayTest {
         assertThat(tally.value("replayed", "")).isEqualTo(SummaryShipper.REPLAYED_PER_TICK_MAX);
     }
 
-    private SummaryBatch.Builder batch(List<LinkSummary> window) {
-        SummaryBatch.Builder batch = SummaryBatch.newBuilder()
+    /** Of an earlier run: its numbers are not those of this run's batches. */
+    private SummaryBatch batch(int number) {
+        return SignedSummaries.sign(content(number), n1.seal.signer());
+    }
+
+    private SummaryContent.Builder content(int number) {
+        SummaryContent.Builder content = SummaryContent.newBuilder()
                 .setOrigin(ByteString.copyFrom(n1.id().bytes()))
-                .setEpoch(11);
-        window.forEach(summary -> batch.addSummaries(SummaryCodec.encode(summary)));
-        return batch;
+                .setEpoch(11)
+                .setSequence(100 + number);
+        window(number).forEach(summary -> content.addSummaries(SummaryCodec.encode(summary)));
+        return content;
+    }
+
+    private SummaryBatch signed(SummaryContent.Builder content) {
+        return SignedSummaries.sign(content, n1.seal.signer());
     }
 
     private SummaryAck push(SummaryBatch batch) {
@@ -178,7 +191,7 @@ final class SummaryRelayTest {
 
     @Test
     void aBatchCountsOnceHoweverOftenAndByWhateverWayItComes() {
-        SummaryBatch batch = batch(window(0)).build();
+        SummaryBatch batch = batch(0);
         assertThat(push(batch).getAccepted()).isEqualTo(1);
         assertThat(push(batch).getDuplicate()).isEqualTo(1);
         assertThat(push(batch.toBuilder().setReplay(true).build()).getDuplicate())
@@ -188,26 +201,26 @@ final class SummaryRelayTest {
                 .setHops(1)
                 .build();
         assertThat(push(addressed).getDuplicate()).isEqualTo(1);
-        assertThat(push(batch(window(1)).build()).getAccepted()).isEqualTo(1);
+        assertThat(push(batch(1)).getAccepted()).isEqualTo(1);
         assertThat(n2.taken).hasSize(2);
     }
 
     @Test
     void aBatchThatNoHonestNodeSendsIsRefusedWhole() {
-        SummaryBatch good = batch(window(0)).build();
+        SummaryBatch good = batch(0);
         SummaryBatch foreign =
-                good.toBuilder().setOrigin(ByteString.copyFrom(n3.id().bytes())).build();
-        SummaryBatch epoch = good.toBuilder().setEpoch(12).build();
-        SummaryBatch origin =
-                good.toBuilder().setOrigin(ByteString.copyFromUtf8("x")).build();
-        SummaryBatch absurd = good.toBuilder()
-                .setSummaries(0, good.getSummaries(0).toBuilder().setState(99))
-                .build();
+                signed(content(0).setOrigin(ByteString.copyFrom(n3.id().bytes())));
+        SummaryBatch epoch = signed(content(0).setEpoch(12));
+        SummaryBatch origin = signed(content(0).setOrigin(ByteString.copyFromUtf8("x")));
+        SummaryBatch absurd = signed(content(0)
+                .setSummaries(0, content(0).getSummaries(0).toBuilder().setState(99)));
+        SummaryBatch garbage =
+                good.toBuilder().setContent(ByteString.copyFromUtf8("x")).build();
         SummaryBatch travelled = good.toBuilder()
                 .setRelayTo(ByteString.copyFrom(n3.id().bytes()))
                 .setHops(1)
                 .build();
-        for (SummaryBatch bad : List.of(foreign, epoch, origin, absurd, travelled)) {
+        for (SummaryBatch bad : List.of(foreign, epoch, origin, absurd, garbage, travelled)) {
             assertThatThrownBy(() -> push(bad)).hasMessageContaining("not valid");
         }
         assertThat(n2.taken).isEmpty();

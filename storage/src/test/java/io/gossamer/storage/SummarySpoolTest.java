@@ -108,10 +108,10 @@ class SummarySpoolTest {
         assertThat(journal.newest(1_000_000)).hasSize(EventJournal.EVENTS_MAX);
     }
 
-    private static SummaryBatch batch(int epoch, int bytes) {
+    private static SummaryBatch batch(int number, int bytes) {
         return SummaryBatch.newBuilder()
-                .setEpoch(epoch)
-                .setOrigin(ByteString.copyFrom(new byte[bytes]))
+                .setHops(number)
+                .setContent(ByteString.copyFrom(new byte[bytes]))
                 .build();
     }
 }
