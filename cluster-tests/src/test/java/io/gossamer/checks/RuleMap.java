@@ -62,7 +62,13 @@ final class RuleMap {
         plan.pure("measure", "model linkstate");
         plan.room("probe", "model time wire config measure", NETTY, JNA, SLF4J);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
-        plan.room("consensus", "model time wire proto config consensus.ratis", PROTOBUF, GRPC, SLF4J);
+        String group = "model time wire proto config consensus";
+        plan.room("consensus", "model time wire proto config", PROTOBUF, GRPC, SLF4J);
+        plan.room("consensus.voter", group + " consensus.ratis", PROTOBUF, GRPC, SLF4J);
+        plan.room("consensus.observer", group, PROTOBUF, GRPC, SLF4J);
+        String seats = group + " consensus.ratis consensus.voter consensus.observer";
+        plan.room("consensus.founding", seats, PROTOBUF, GRPC, SLF4J);
+        plan.room("consensus.node", seats + " consensus.founding", PROTOBUF, GRPC, SLF4J);
         // What is replicated is kept as the messages that are replicated; consensus is there for its port, CommandLog.
         plan.pure("control", "model proto consensus", PROTOBUF);
         // What was decided already, a departure for one, is part of the picture that detectors look at.
@@ -84,7 +90,7 @@ final class RuleMap {
         // Opens the loops that the rooms share, hence Netty.
         plan.room(
                 "daemon",
-                left + " gossip consensus.ratis query relay metrics http",
+                left + " gossip consensus.ratis consensus.node query relay metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * stream of an observer, go through it, and what it has already applied is skipped; so an observer that becomes a voter
  * replays the log over the state it has, and nothing is applied twice or lost. Any thread; one at a time inside.
  */
-final class AppliedState {
+public final class AppliedState {
     private static final Logger LOG = LoggerFactory.getLogger(AppliedState.class);
     private static final int RECENT_ENTRIES_MAX = 1024;
     private static final int RECENT_BYTES_MAX = 2 << 20;
@@ -39,32 +39,32 @@ final class AppliedState {
     private long recentSince = NOTHING;
 
     /** One applied command. */
-    record Applied(long index, ByteString command) {}
+    public record Applied(long index, ByteString command) {}
 
     /** What a reader at some index lacks: a snapshot if it lacks too much, then commands. */
-    record Missing(long index, Optional<byte[]> snapshot, List<Applied> commands) {}
+    public record Missing(long index, Optional<byte[]> snapshot, List<Applied> commands) {}
 
-    AppliedState(ReplicatedState state, Tally tally) {
+    public AppliedState(ReplicatedState state, Tally tally) {
         this.state = state;
         this.tally = tally;
         this.initial = state.snapshot();
     }
 
     /** Called after each step forward, on the applying thread: must not block. */
-    void onApplied(Runnable listener) {
+    public void onApplied(Runnable listener) {
         onApplied = listener;
     }
 
-    synchronized long index() {
+    public synchronized long index() {
         return index;
     }
 
-    synchronized Optional<NodeId> group() {
+    public synchronized Optional<NodeId> group() {
         return group;
     }
 
     /** From now on the state is that group's; another group's is forgotten. */
-    synchronized void enter(NodeId newGroup) {
+    public synchronized void enter(NodeId newGroup) {
         if (group.isPresent() && group.get().equals(newGroup)) {
             return;
         }
@@ -83,7 +83,7 @@ final class AppliedState {
     }
 
     /** An entry of a voter's own log. */
-    synchronized void applyEntry(NodeId from, long at, byte[] entry) {
+    public synchronized void applyEntry(NodeId from, long at, byte[] entry) {
         if (!isNews(from, at)) {
             return;
         }
@@ -97,7 +97,7 @@ final class AppliedState {
     }
 
     /** A command from a voter's stream. */
-    synchronized void applyStreamed(NodeId from, long at, byte[] command) {
+    public synchronized void applyStreamed(NodeId from, long at, byte[] command) {
         if (isNews(from, at)) {
             applyCommand(at, command);
             index = at;
@@ -136,7 +136,7 @@ final class AppliedState {
         recentBytes = 0;
     }
 
-    synchronized void restore(NodeId from, long at, byte[] snapshot) throws IOException {
+    public synchronized void restore(NodeId from, long at, byte[] snapshot) throws IOException {
         if (!isNews(from, at)) {
             return;
         }
@@ -153,18 +153,18 @@ final class AppliedState {
     }
 
     /** The state exactly as of {@code at}; empty while it is elsewhere or half seeded. */
-    synchronized Optional<byte[]> snapshot(NodeId of, long at) {
+    public synchronized Optional<byte[]> snapshot(NodeId of, long at) {
         boolean exact = group.isPresent() && group.get().equals(of) && index <= at && !seed.isPartial();
         return exact ? Optional.of(state.snapshot()) : Optional.empty();
     }
 
     /** The state now, for seeding another group. */
-    synchronized byte[] snapshotNow() {
+    public synchronized byte[] snapshotNow() {
         return state.snapshot();
     }
 
     /** What a reader that has everything up to {@code have} lacks; at most {@code entriesMax} commands at a time. */
-    synchronized Missing since(NodeId of, long have, int entriesMax) {
+    public synchronized Missing since(NodeId of, long have, int entriesMax) {
         if (have >= index || group.isEmpty() || !group.get().equals(of) || seed.isPartial()) {
             return new Missing(have, Optional.empty(), List.of());
         }

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Everything that {@link ConsensusNode} needs from outside.
+ * Everything that {@link io.gossamer.consensus.node.ConsensusNode} needs from outside.
  *
  * @param dataDir of the node; consensus owns {@code raft/} and {@code raft-*} below it
  * @param bindHost address to listen on; empty: every address
- * @param raftPort 0: a free one is chosen once, see {@link ConsensusNode#raftPort}
+ * @param raftPort 0: a free one is chosen once, see {@link io.gossamer.consensus.node.ConsensusNode#raftPort}
  * @param advertisedRaft what others dial; port 0 in it means the port that is listened on
  * @param hasJoin the {@code join} list is not empty: this node never founds a mesh of one
  * @param state applied in log order, on one thread at a time; must be in its initial state

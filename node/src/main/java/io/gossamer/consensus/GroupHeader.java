@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param index up to which the sender has applied
  * @param quorum the sender hears a leader that has one
  */
-record GroupHeader(
+public record GroupHeader(
         NodeId groupId,
         long epoch,
         long index,
@@ -25,11 +25,11 @@ record GroupHeader(
         boolean quorum) {
     private static final int VOTERS_MAX = 16;
 
-    boolean hasPeer(String peerId) {
+    public boolean hasPeer(String peerId) {
         return voters.stream().anyMatch(voter -> voter.peerId().equals(peerId));
     }
 
-    ControlUpdate.Builder toUpdate() {
+    public ControlUpdate.Builder toUpdate() {
         ControlUpdate.Builder update = ControlUpdate.newBuilder()
                 .setGroupId(ByteString.copyFrom(groupId.bytes()))
                 .setRaftEpoch(epoch)
@@ -46,7 +46,7 @@ record GroupHeader(
     }
 
     /** Throws IllegalArgumentException on nonsense from the network. */
-    static GroupHeader of(ControlUpdate update) {
+    public static GroupHeader of(ControlUpdate update) {
         int count = update.getVoterIdsCount();
         if (count > VOTERS_MAX || update.getVoterPeerIdsCount() != count || update.getVoterAddressesCount() != count) {
             throw new IllegalArgumentException("not a list of voters: " + count);

@@ -13,13 +13,13 @@ import java.util.UUID;
  * Which Raft group: a mesh has one an epoch, and a new epoch only by {@code gossamer raft recover} or {@code bootstrap}.
  * Its id is a hash of both, so that nodes name the same group without asking each other.
  */
-record GroupKey(NodeId meshId, long epoch) {
-    static final long FIRST_EPOCH = 1;
+public record GroupKey(NodeId meshId, long epoch) {
+    public static final long FIRST_EPOCH = 1;
 
     /** The last one that was worked out: a node has one group, and its id is asked for many times a second. */
     private static volatile Optional<Map.Entry<GroupKey, NodeId>> latest = Optional.empty();
 
-    NodeId groupId() {
+    public NodeId groupId() {
         Optional<Map.Entry<GroupKey, NodeId>> known = latest;
         if (known.isPresent() && known.get().getKey().equals(this)) {
             return known.get().getValue();
@@ -37,19 +37,19 @@ record GroupKey(NodeId meshId, long epoch) {
         return truncated(digest);
     }
 
-    UUID uuid() {
+    public UUID uuid() {
         return uuidOf(groupId());
     }
 
-    static UUID uuidOf(NodeId groupId) {
+    public static UUID uuidOf(NodeId groupId) {
         return new UUID(groupId.high(), groupId.low());
     }
 
     /** One founder as all founders know it; the peer id tells a wiped disk from the one that voted. */
-    record Founder(String name, NodeId node, String peerId) {}
+    public record Founder(String name, NodeId node, String peerId) {}
 
     /** The mesh that exactly these founders make together. @param founders ordered by name */
-    static NodeId meshOf(String cluster, List<Founder> founders) {
+    public static NodeId meshOf(String cluster, List<Founder> founders) {
         MessageDigest digest = sha256();
         field(digest, "gossamer mesh 1".getBytes(StandardCharsets.UTF_8));
         field(digest, cluster.getBytes(StandardCharsets.UTF_8));

@@ -9,28 +9,28 @@ import java.util.List;
  * The frame around what goes into the log: {@code [kind 1 B][payload]}. A command's payload is the command; a seed's is
  * {@code [chunk u16][chunks u16][bytes]}, one part of the state that a recovered group starts from.
  */
-final class LogEntry {
-    static final byte COMMAND = 1;
-    static final byte SEED = 2;
+public final class LogEntry {
+    public static final byte COMMAND = 1;
+    public static final byte SEED = 2;
     private static final int SEED_CHUNK_BYTES = CommandLog.COMMAND_BYTES_MAX;
     private static final int SEED_CHUNKS_MAX = 256;
     private static final int SEED_HEADER_BYTES = 5;
 
     private LogEntry() {}
 
-    static byte[] command(byte[] command) {
+    public static byte[] command(byte[] command) {
         return ByteBuffer.allocate(1 + command.length).put(COMMAND).put(command).array();
     }
 
-    static byte kind(byte[] entry) {
+    public static byte kind(byte[] entry) {
         return entry.length == 0 ? 0 : entry[0];
     }
 
-    static byte[] commandOf(byte[] entry) {
+    public static byte[] commandOf(byte[] entry) {
         return Arrays.copyOfRange(entry, 1, entry.length);
     }
 
-    static List<byte[]> seed(byte[] state) {
+    public static List<byte[]> seed(byte[] state) {
         int chunks = Math.max(1, (state.length + SEED_CHUNK_BYTES - 1) / SEED_CHUNK_BYTES);
         if (chunks > SEED_CHUNKS_MAX) {
             throw new IllegalArgumentException("a state of " + state.length + " bytes is too large to seed a group");
@@ -50,7 +50,7 @@ final class LogEntry {
     }
 
     /** Puts chunks together as they come; a new first chunk starts over, so that a seed may be sent twice. */
-    static final class SeedAssembly {
+    public static final class SeedAssembly {
         private final List<byte[]> parts = new ArrayList<>();
 
         /** Returns the whole state with the last chunk, else null. */

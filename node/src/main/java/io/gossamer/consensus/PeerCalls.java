@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Calls another member's {@code gossamer.v1.Consensus}, each with a deadline; every failure is in the future. */
-final class PeerCalls {
+public final class PeerCalls {
     private static final long QUICK_MILLIS = 3_000;
     /** The target starts a Raft server meanwhile. */
     private static final long PREPARE_MILLIS = 10_000;
@@ -30,16 +30,16 @@ final class PeerCalls {
     private final NodeId self;
     private final Function<NodeId, Optional<Channel>> channels;
 
-    PeerCalls(NodeId self, Function<NodeId, Optional<Channel>> channels) {
+    public PeerCalls(NodeId self, Function<NodeId, Optional<Channel>> channels) {
         this.self = self;
         this.channels = channels;
     }
 
-    Optional<ConsensusGrpc.ConsensusStub> stub(NodeId node) {
+    public Optional<ConsensusGrpc.ConsensusStub> stub(NodeId node) {
         return channels.apply(node).map(ConsensusGrpc::newStub);
     }
 
-    CompletableFuture<ProposeReply> propose(NodeId to, byte[] command, long timeoutMillis) {
+    public CompletableFuture<ProposeReply> propose(NodeId to, byte[] command, long timeoutMillis) {
         ProposeRequest request = ProposeRequest.newBuilder()
                 .setCommand(ByteString.copyFrom(command))
                 .setProposer(ByteString.copyFrom(self.bytes()))
@@ -47,7 +47,7 @@ final class PeerCalls {
         return call(to, timeoutMillis, (stub, reply) -> stub.propose(request, reply));
     }
 
-    CompletableFuture<PrepareVoterReply> prepare(NodeId to, GroupKey key) {
+    public CompletableFuture<PrepareVoterReply> prepare(NodeId to, GroupKey key) {
         PrepareVoterRequest request = PrepareVoterRequest.newBuilder()
                 .setGroupId(ByteString.copyFrom(key.groupId().bytes()))
                 .setRaftEpoch(key.epoch())
@@ -56,12 +56,12 @@ final class PeerCalls {
         return call(to, PREPARE_MILLIS, (stub, reply) -> stub.prepareVoter(request, reply));
     }
 
-    CompletableFuture<VoteFoundersReply> vote(NodeId to, VoteFoundersRequest request) {
+    public CompletableFuture<VoteFoundersReply> vote(NodeId to, VoteFoundersRequest request) {
         return call(to, QUICK_MILLIS, (stub, reply) -> stub.voteFounders(request, reply));
     }
 
     /** The first message of its stream, without the state. Fails if it is not a voter. */
-    CompletableFuture<GroupHeader> header(NodeId of) {
+    public CompletableFuture<GroupHeader> header(NodeId of) {
         CompletableFuture<GroupHeader> result = new CompletableFuture<>();
         Optional<ConsensusGrpc.ConsensusStub> stub = stub(of);
         if (stub.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.gossamer.daemon;
 
 import io.gossamer.alert.AlertViews;
-import io.gossamer.consensus.ConsensusNode;
+import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.control.ControlView;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkId;

@@ -1,6 +1,6 @@
 package io.gossamer.daemon;
 
-import io.gossamer.consensus.ConsensusNode;
+import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.control.Commands;
 import io.gossamer.control.ControlView;
 import io.gossamer.model.Endpoint;

@@ -2,8 +2,8 @@ package io.gossamer.daemon;
 
 import io.gossamer.aggregate.LinkMatrix;
 import io.gossamer.config.GossamerConfig;
-import io.gossamer.consensus.ConsensusNode;
 import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.control.ControlLimits;
 import io.gossamer.control.ControlState;
 import io.gossamer.control.StateTime;

@@ -1,6 +1,6 @@
 package io.gossamer.daemon;
 
-import io.gossamer.consensus.ConsensusNode;
+import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;

@@ -3,7 +3,7 @@ package io.gossamer.daemon;
 import io.gossamer.aggregate.LinkMatrix;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.config.GossamerConfig;
-import io.gossamer.consensus.ConsensusNode;
+import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.measure.LinkRows;
 import io.gossamer.model.Endpoint;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps every command it was given, in order. */
-final class RecordingState implements CommandLog.ReplicatedState {
+public final class RecordingState implements CommandLog.ReplicatedState {
     private final List<String> commands = new ArrayList<>();
     private int restores;
 
@@ -28,11 +28,11 @@ final class RecordingState implements CommandLog.ReplicatedState {
         }
     }
 
-    synchronized List<String> commands() {
+    public synchronized List<String> commands() {
         return List.copyOf(commands);
     }
 
-    synchronized int restores() {
+    public synchronized int restores() {
         return restores;
     }
 }

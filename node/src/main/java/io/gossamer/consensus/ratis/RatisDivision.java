@@ -1,6 +1,7 @@
 package io.gossamer.consensus.ratis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -128,6 +129,15 @@ public final class RatisDivision implements AutoCloseable {
                     "Raft cannot listen on " + (bindHost.isEmpty() ? "" : bindHost + " ") + "port " + port + ": "
                             + taken.getMessage() + "; end what holds the port or change network.ports.raft",
                     taken);
+        }
+    }
+
+    /** One that nobody listened on a moment ago. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException noPortAtAll) {
+            throw new UncheckedIOException(noPortAtAll);
         }
     }
 

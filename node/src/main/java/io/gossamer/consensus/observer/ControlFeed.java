@@ -1,6 +1,8 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.observer;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.consensus.AppliedState;
+import io.gossamer.consensus.GroupHeader;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.ControlUpdate;
@@ -16,7 +18,7 @@ import java.util.function.Supplier;
  * Serves the replicated state to nodes without a vote: what each lacks, then each applied command, and a heartbeat a
  * second. Nothing is queued for a slow reader: it is given what it lacks when it can take more.
  */
-final class ControlFeed {
+public final class ControlFeed {
     private static final int READERS_MAX = 1024;
     private static final int BATCH_MAX = 64;
 
@@ -25,17 +27,17 @@ final class ControlFeed {
     private final Tally tally;
     private final Map<Reader, Boolean> readers = new ConcurrentHashMap<>();
 
-    ControlFeed(AppliedState applied, Supplier<Optional<GroupHeader>> header, Tally tally) {
+    public ControlFeed(AppliedState applied, Supplier<Optional<GroupHeader>> header, Tally tally) {
         this.applied = applied;
         this.header = header;
         this.tally = tally;
     }
 
-    int readers() {
+    public int readers() {
         return readers.size();
     }
 
-    void watch(WatchControlRequest request, ServerCallStreamObserver<ControlUpdate> out) {
+    public void watch(WatchControlRequest request, ServerCallStreamObserver<ControlUpdate> out) {
         Optional<GroupHeader> now = header.get();
         if (now.isEmpty()) {
             out.onError(Status.FAILED_PRECONDITION
@@ -67,13 +69,13 @@ final class ControlFeed {
     }
 
     /** After each applied command, and as readers become ready. */
-    void pushAll() {
+    public void pushAll() {
         Optional<GroupHeader> now = header.get();
         readers.keySet().forEach(reader -> push(reader, now));
     }
 
     /** Once a second. A node that lost its seat sends its readers to another voter. */
-    void beatAll() {
+    public void beatAll() {
         Optional<GroupHeader> now = header.get();
         for (Reader reader : readers.keySet()) {
             if (now.isEmpty() || !now.get().groupId().equals(reader.group)) {
@@ -85,7 +87,7 @@ final class ControlFeed {
         }
     }
 
-    void closeAll() {
+    public void closeAll() {
         readers.keySet().forEach(this::close);
     }
 

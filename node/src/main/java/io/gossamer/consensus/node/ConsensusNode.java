@@ -1,8 +1,25 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
+import io.gossamer.consensus.AppliedState;
+import io.gossamer.consensus.CommandLog;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.PeerCalls;
+import io.gossamer.consensus.founding.Bootstrap;
+import io.gossamer.consensus.founding.Founding;
+import io.gossamer.consensus.founding.Recovery;
+import io.gossamer.consensus.observer.ControlFeed;
+import io.gossamer.consensus.observer.ControlFollower;
 import io.gossamer.consensus.ratis.LogLimits;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
+import io.gossamer.consensus.voter.Autopilot;
+import io.gossamer.consensus.voter.Candidacy;
+import io.gossamer.consensus.voter.HandOver;
+import io.gossamer.consensus.voter.Orphan;
+import io.gossamer.consensus.voter.RaftHome;
+import io.gossamer.consensus.voter.Resignation;
+import io.gossamer.consensus.voter.VoterSeat;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile.RaftSeat;
 import io.gossamer.model.RaftView;
@@ -13,8 +30,6 @@ import io.gossamer.proto.VoteFoundersReply;
 import io.gossamer.proto.VoteFoundersRequest;
 import io.grpc.BindableService;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -89,14 +104,14 @@ public final class ConsensusNode implements CommandLog {
         this.setup = setup;
         this.viewChangedNanos = setup.clock().monotonicNanos();
         this.control = new ControlThread(tally);
-        this.port = setup.raftPort() == 0 ? freePort() : setup.raftPort();
+        this.port = setup.raftPort() == 0 ? RatisDivision.freePort() : setup.raftPort();
         this.applied = new AppliedState(setup.state(), tally);
         PeerCalls peers = new PeerCalls(setup.self(), setup.channels());
         this.home = new RaftHome(setup.self(), setup.dataDir());
         this.seat = new VoterSeat(setup, limits, port, home, applied, tally, this::changed);
         this.follower = new ControlFollower(setup, peers, applied, tally, this::changed);
         this.feed = new ControlFeed(applied, seat::header, tally);
-        this.founding = new Founding(setup, home, seat, peers, this::epochSeen, control::run);
+        this.founding = new Founding(setup, home, seat, peers, follower::epochSeen, control::run);
         this.autopilot = new Autopilot(setup, peers, tally, this::changed);
         this.orphan = new Orphan(setup, seat, peers, control::run);
         this.recovery = new Recovery(setup, home, seat, follower, peers, applied);
@@ -108,24 +123,6 @@ public final class ConsensusNode implements CommandLog {
         this.proposals = new Proposals(setup.self(), peers, seat::division, views::leader, work, tally);
         this.service = new ConsensusService(feed, proposals, new ControlSeats());
         applied.onApplied(this::pushSoon);
-    }
-
-    /** Of a voter's word, or of gossip. */
-    private long epochSeen() {
-        long gossip = setup.hooks()
-                .meshId()
-                .map(mesh -> ControlFollower.newestEpoch(setup.membership().get(), mesh))
-                .orElse(0L);
-        return Math.max(
-                gossip, follower.heard().map(heard -> heard.header().epoch()).orElse(0L));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException noPortAtAll) {
-            throw new UncheckedIOException(noPortAtAll);
-        }
     }
 
     /** Throws with a sentence for a person if the port is taken or the directory cannot be used. */

@@ -1,5 +1,13 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.founding;
 
+import io.gossamer.consensus.AppliedState;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupHeader;
+import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.PeerCalls;
+import io.gossamer.consensus.observer.ControlFollower;
+import io.gossamer.consensus.voter.RaftHome;
+import io.gossamer.consensus.voter.VoterSeat;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
@@ -29,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Decisions that the lost quorum made and this survivor never learnt of are lost: at most those of the last moment.
  */
-final class Recovery {
+public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final ConsensusSetup setup;
@@ -39,7 +47,7 @@ final class Recovery {
     private final PeerCalls peers;
     private final AppliedState applied;
 
-    Recovery(
+    public Recovery(
             ConsensusSetup setup,
             RaftHome home,
             VoterSeat seat,
@@ -55,7 +63,7 @@ final class Recovery {
     }
 
     /** On the control thread; may take seconds. Throws IOException with the reason for a person. */
-    String recover(NodeId meshId, List<NodeId> gone, boolean quorum) throws IOException {
+    public String recover(NodeId meshId, List<NodeId> gone, boolean quorum) throws IOException {
         if (quorum) {
             throw new IOException("the group has a quorum: there is nothing to recover");
         }
@@ -63,9 +71,7 @@ final class Recovery {
         checkGone(gone, voters);
         checkNoneKnowsMore(gone, voters);
         byte[] state = applied.snapshotNow();
-        long heard = follower.heard().map(word -> word.header().epoch()).orElse(0L);
-        long gossip = ControlFollower.newestEpoch(setup.membership().get(), meshId);
-        long epoch = 1 + Math.max(home.epochMax(), Math.max(heard, gossip));
+        long epoch = 1 + Math.max(home.epochMax(), follower.epochSeen());
         GroupKey key = new GroupKey(meshId, epoch);
         follower.forget();
         if (seat.key().isPresent()) {

@@ -1,12 +1,16 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
-import io.gossamer.consensus.RaftHome.StoredGroup;
+import io.gossamer.consensus.AppliedState;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupHeader;
+import io.gossamer.consensus.GroupKey;
 import io.gossamer.consensus.ratis.EntrySink;
 import io.gossamer.consensus.ratis.LogLimits;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
 import io.gossamer.consensus.ratis.RatisSettings;
 import io.gossamer.consensus.ratis.UnreadableLog;
+import io.gossamer.consensus.voter.RaftHome.StoredGroup;
 import io.gossamer.model.Member;
 import io.gossamer.model.NodeProfile.RaftSeat;
 import io.gossamer.model.RaftView;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything that changes runs on the control thread; what only reads may be called by any.
  */
-final class VoterSeat {
+public final class VoterSeat {
     private static final Logger LOG = LoggerFactory.getLogger(VoterSeat.class);
     private static final long RETRY_NANOS_MIN = 1_000_000_000L;
     private static final long RETRY_NANOS_MAX = 60_000_000_000L;
@@ -52,7 +56,7 @@ final class VoterSeat {
     private long startedNanos;
     private volatile boolean wasVoter;
 
-    VoterSeat(
+    public VoterSeat(
             ConsensusSetup setup,
             LogLimits limits,
             int port,
@@ -70,37 +74,37 @@ final class VoterSeat {
         this.seed = new Seed(home, changed);
     }
 
-    Optional<GroupKey> key() {
+    public Optional<GroupKey> key() {
         return stored.map(StoredGroup::key);
     }
 
-    Optional<RatisDivision> division() {
+    public Optional<RatisDivision> division() {
         return division;
     }
 
-    String problem() {
+    public String problem() {
         return problem;
     }
 
-    String peerId() {
+    public String peerId() {
         return home.peerId();
     }
 
-    Peer self() {
+    public Peer self() {
         return new Peer(home.peerId(), address());
     }
 
-    String address() {
+    public String address() {
         io.gossamer.model.Endpoint advertised = setup.advertisedRaft().get();
         return (advertised.port() == 0 ? advertised.withPort(port) : advertised).toString();
     }
 
-    Optional<RatisDivision.Status> status() {
+    public Optional<RatisDivision.Status> status() {
         return division.filter(RatisDivision::isAlive).map(RatisDivision::status);
     }
 
     /** What this voter says of the group; empty while it is none, or has a group to seed first. */
-    Optional<GroupHeader> header() {
+    public Optional<GroupHeader> header() {
         if (seed.isPending()) {
             return Optional.empty();
         }
@@ -138,28 +142,28 @@ final class VoterSeat {
     }
 
     /** In the group's own list of voters; a prepared node is not yet. */
-    boolean isVoter() {
+    public boolean isVoter() {
         return division.filter(RatisDivision::isAlive)
                 .map(running -> running.isVoter(home.peerId()))
                 .orElse(false);
     }
 
-    Optional<RaftSeat> published() {
+    public Optional<RaftSeat> published() {
         return isVoter() ? key().map(key -> new RaftSeat(key.groupId(), key.epoch(), home.peerId())) : Optional.empty();
     }
 
     /** How long this server has been up, in or out of the group. */
-    long upNanos() {
+    public long upNanos() {
         return setup.clock().monotonicNanos() - startedNanos;
     }
 
     /** Was this server ever among the voters since it was started? */
-    boolean wasVoter() {
+    public boolean wasVoter() {
         return wasVoter;
     }
 
     /** Goes on with the group whose log is on the disk, if there is one. */
-    void resume() throws IOException {
+    public void resume() throws IOException {
         stored = home.group();
         if (stored.isPresent()) {
             start(stored.get());
@@ -167,7 +171,7 @@ final class VoterSeat {
     }
 
     /** Takes part in founding a group; the same call after a crash goes on with it. */
-    void found(GroupKey key, List<Peer> firstVoters) throws IOException {
+    public void found(GroupKey key, List<Peer> firstVoters) throws IOException {
         StoredGroup group = new StoredGroup(key, firstVoters, false);
         home.storeGroup(group);
         stored = Optional.of(group);
@@ -181,7 +185,7 @@ final class VoterSeat {
     }
 
     /** Waits, with an empty group, until a leader adds this node. */
-    void prepare(GroupKey key) throws IOException {
+    public void prepare(GroupKey key) throws IOException {
         StoredGroup group = new StoredGroup(key, List.of(), false);
         home.storeGroup(group);
         stored = Optional.of(group);
@@ -255,7 +259,7 @@ final class VoterSeat {
     }
 
     /** The watchdog: called a few times a second. */
-    void watch() {
+    public void watch() {
         if (stored.isEmpty()) {
             return;
         }
@@ -285,7 +289,7 @@ final class VoterSeat {
     }
 
     /** Moves an unreadable log aside; anything else is tried again, ever more slowly. */
-    void startFailed(Exception failure, long now) {
+    public void startFailed(Exception failure, long now) {
         tally.count("starts_failed");
         if (UnreadableLog.isCauseOf(failure)) {
             try {
@@ -306,11 +310,11 @@ final class VoterSeat {
     }
 
     /** A recovered group starts from the state that its founder kept. */
-    void sow() {
+    public void sow() {
         division.ifPresent(seed::sow);
     }
 
-    boolean isSeeding() {
+    public boolean isSeeding() {
         return seed.isPending();
     }
 
@@ -347,7 +351,7 @@ final class VoterSeat {
     }
 
     /** This node was voted out, or prepared and never added. */
-    void retire() throws IOException {
+    public void retire() throws IOException {
         stop();
         home.retire();
         stored = Optional.empty();
@@ -355,14 +359,14 @@ final class VoterSeat {
     }
 
     /** This node gives the group up for another one. */
-    void archive(String why) throws IOException {
+    public void archive(String why) throws IOException {
         stop();
         home.archive(why);
         stored = Optional.empty();
         changed.run();
     }
 
-    void stop() {
+    public void stop() {
         Optional<RatisDivision> running = division;
         division = Optional.empty();
         wasVoter = false;

@@ -1,5 +1,8 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.founding;
 
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.voter.VoterSeat;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
@@ -12,19 +15,19 @@ import java.util.concurrent.CompletableFuture;
  * Founds a group of this node alone: at the first start of a node that joins nobody, or because a person says so. The
  * latter asks every living member first, so that no second group comes about. On the control thread.
  */
-final class Bootstrap {
+public final class Bootstrap {
     private final ConsensusSetup setup;
     private final VoterSeat seat;
     private final Founding founding;
 
-    Bootstrap(ConsensusSetup setup, VoterSeat seat, Founding founding) {
+    public Bootstrap(ConsensusSetup setup, VoterSeat seat, Founding founding) {
         this.setup = setup;
         this.seat = seat;
         this.founding = founding;
     }
 
     /** In this node's mesh if it has one, else in a new one; in an epoch of which nobody has heard. */
-    void found(long epochOfOthersMax) throws IOException {
+    public void found(long epochOfOthersMax) throws IOException {
         NodeId mesh = setup.hooks().meshId().orElseGet(Bootstrap::randomMesh);
         long epoch = 1 + Math.max(founding.epochMax(), epochOfOthersMax);
         seat.found(new GroupKey(mesh, epoch), List.of(seat.self()));
@@ -37,7 +40,7 @@ final class Bootstrap {
     }
 
     /** Completes with what the others say. Throws if a group is known here. */
-    CompletableFuture<Founding.Ballot> ask() throws IOException {
+    public CompletableFuture<Founding.Ballot> ask() throws IOException {
         refuseIfGroupKnown();
         if (!founding.permit(setup.self())) {
             throw new IOException("another node is about to bootstrap; look at gossamer status in 10 s");
@@ -45,7 +48,7 @@ final class Bootstrap {
         return founding.askToBootstrap();
     }
 
-    String run(Founding.Ballot ballot) throws IOException {
+    public String run(Founding.Ballot ballot) throws IOException {
         if (!ballot.refusals().isEmpty()) {
             throw new IOException("not bootstrapped: " + String.join("; ", ballot.refusals()));
         }

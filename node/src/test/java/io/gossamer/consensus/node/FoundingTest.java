@@ -1,9 +1,9 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gossamer.consensus.LoopbackMesh.Host;
+import io.gossamer.consensus.node.LoopbackMesh.Host;
 import io.gossamer.model.RaftView.Role;
 import java.io.IOException;
 import java.net.InetAddress;

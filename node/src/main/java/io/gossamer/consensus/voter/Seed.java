@@ -1,5 +1,6 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
+import io.gossamer.consensus.LogEntry;
 import io.gossamer.consensus.ratis.RatisDivision;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,8 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossamer.consensus.GroupKey;
 import io.gossamer.model.NodeId;
 import java.nio.file.Files;
 import java.nio.file.Path;

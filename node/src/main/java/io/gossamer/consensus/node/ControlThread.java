@@ -1,4 +1,4 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
 import io.gossamer.model.Tally;
 import java.io.IOException;

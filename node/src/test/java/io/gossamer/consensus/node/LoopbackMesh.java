@@ -1,6 +1,9 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
 import io.gossamer.config.GossamerConfig;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.MeshHooks;
+import io.gossamer.consensus.RecordingState;
 import io.gossamer.consensus.ratis.LogLimits;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;

@@ -1,6 +1,8 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.consensus.CommandLog;
+import io.gossamer.consensus.observer.ControlFeed;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.ConsensusGrpc;
 import io.gossamer.proto.ControlUpdate;

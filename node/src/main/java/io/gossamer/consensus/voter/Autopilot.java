@@ -1,9 +1,12 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
-import io.gossamer.consensus.VoterPlan.Change;
-import io.gossamer.consensus.VoterPlan.Voter;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.PeerCalls;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
+import io.gossamer.consensus.voter.VoterPlan.Change;
+import io.gossamer.consensus.voter.VoterPlan.Voter;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.PrepareVoterReply;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Carries out {@link VoterPlan} on the leader: one change at a time, each node asked first, compare-and-set, never
  * retried as it was but planned anew.
  */
-final class Autopilot {
+public final class Autopilot {
     private static final Logger LOG = LoggerFactory.getLogger(Autopilot.class);
     private static final long CHANGE_TIMEOUT_MILLIS = 30_000;
     private static final long EXCLUDED_NANOS_MIN = 4_000_000_000L;
@@ -42,7 +45,7 @@ final class Autopilot {
     /** A candidate that failed: left alone for a while, longer each time. */
     private record Exclusion(long untilNanos, long lengthNanos) {}
 
-    Autopilot(ConsensusSetup setup, PeerCalls peers, Tally tally, Runnable changed) {
+    public Autopilot(ConsensusSetup setup, PeerCalls peers, Tally tally, Runnable changed) {
         this.setup = setup;
         this.peers = peers;
         this.tally = tally;
@@ -50,7 +53,7 @@ final class Autopilot {
     }
 
     /** On the control thread, about once a second and after every change. */
-    void tick(RatisDivision division, GroupKey key) {
+    public void tick(RatisDivision division, GroupKey key) {
         long now = setup.clock().monotonicNanos();
         boolean paused = pauseUntilNanos != Long.MIN_VALUE && now - pauseUntilNanos < 0;
         if (underWay || paused || !division.isLeader()) {

@@ -1,6 +1,8 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupKey;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.PrepareVoterReply;
 import io.gossamer.proto.PrepareVoterRequest;
@@ -10,20 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gets this node ready to be made a voter, when the leader of its own mesh's newest epoch asks. On the control thread. */
-final class Candidacy {
+public final class Candidacy {
     private static final Logger LOG = LoggerFactory.getLogger(Candidacy.class);
 
     private final ConsensusSetup setup;
     private final RaftHome home;
     private final VoterSeat seat;
 
-    Candidacy(ConsensusSetup setup, RaftHome home, VoterSeat seat) {
+    public Candidacy(ConsensusSetup setup, RaftHome home, VoterSeat seat) {
         this.setup = setup;
         this.home = home;
         this.seat = seat;
     }
 
-    PrepareVoterReply prepare(PrepareVoterRequest request) throws IOException {
+    public PrepareVoterReply prepare(PrepareVoterRequest request) throws IOException {
         String refusal = refusal(request);
         return PrepareVoterReply.newBuilder()
                 .setPeerId(home.peerId())

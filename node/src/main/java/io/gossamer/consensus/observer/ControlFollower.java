@@ -1,6 +1,11 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.observer;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.consensus.AppliedState;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupHeader;
+import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.PeerCalls;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
@@ -23,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Follows the group from outside, on a voter's stream: state, term, leader and voters. Changes to another voter when the
  * stream breaks, falls silent or hears no leader.
  */
-final class ControlFollower {
+public final class ControlFollower {
     private static final Logger LOG = LoggerFactory.getLogger(ControlFollower.class);
     private static final long SILENCE_NANOS_MAX = 4_000_000_000L;
     private static final long NO_QUORUM_NANOS_MAX = 6_000_000_000L;
@@ -43,9 +48,9 @@ final class ControlFollower {
     private int attempts;
 
     /** @param leaderNanos when the sender last heard a leader that has a quorum */
-    record Heard(GroupHeader header, long nanos, Optional<Long> leaderNanos) {}
+    public record Heard(GroupHeader header, long nanos, Optional<Long> leaderNanos) {}
 
-    ControlFollower(ConsensusSetup setup, PeerCalls peers, AppliedState applied, Tally tally, Runnable changed) {
+    public ControlFollower(ConsensusSetup setup, PeerCalls peers, AppliedState applied, Tally tally, Runnable changed) {
         this.setup = setup;
         this.peers = peers;
         this.applied = applied;
@@ -54,30 +59,40 @@ final class ControlFollower {
     }
 
     /** The newest header, however old; of a group that was given up, none. */
-    Optional<Heard> heard() {
+    public Optional<Heard> heard() {
         return last;
     }
 
     /** Is the group's leader heard, through a voter, just now? */
-    boolean isFresh() {
+    public boolean isFresh() {
         long now = setup.clock().monotonicNanos();
         return last.flatMap(Heard::leaderNanos)
                 .map(at -> now - at < SILENCE_NANOS_MAX)
                 .orElse(false);
     }
 
-    void forget() {
+    /** The highest epoch of which others told, by a voter's word or by gossip; 0 if of none. */
+    public long epochSeen() {
+        long heard = last.map(word -> word.header().epoch()).orElse(0L);
+        long gossip = setup.hooks()
+                .meshId()
+                .map(mesh -> newestEpoch(setup.membership().get(), mesh))
+                .orElse(0L);
+        return Math.max(heard, gossip);
+    }
+
+    public void forget() {
         stop();
         last = Optional.empty();
     }
 
-    void stop() {
+    public void stop() {
         stream.ifPresent(Stream::cancel);
         stream = Optional.empty();
     }
 
     /** On the control thread, a few times a second, while this node has no vote. */
-    void tick(Optional<NodeId> meshId) {
+    public void tick(Optional<NodeId> meshId) {
         long now = setup.clock().monotonicNanos();
         if (stream.isPresent() && stream.get().isUseless(now)) {
             stop();
@@ -115,7 +130,7 @@ final class ControlFollower {
     }
 
     /** 0 for a node without a seat in that mesh. */
-    static long seatEpoch(Member member, NodeId meshId) {
+    public static long seatEpoch(Member member, NodeId meshId) {
         return member.profile()
                 .raftSeat()
                 .filter(seat -> new GroupKey(meshId, seat.raftEpoch()).groupId().equals(seat.groupId()))
@@ -123,7 +138,7 @@ final class ControlFollower {
                 .orElse(0L);
     }
 
-    static long newestEpoch(MembershipView view, NodeId meshId) {
+    public static long newestEpoch(MembershipView view, NodeId meshId) {
         return view.members().stream()
                 .filter(member -> member.state() != MemberState.LEFT)
                 .mapToLong(member -> seatEpoch(member, meshId))

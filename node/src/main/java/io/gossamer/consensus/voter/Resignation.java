@@ -1,5 +1,7 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.PeerCalls;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
 import io.gossamer.model.Member;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * the other in); a follower hands nothing over and waits until the leader, who hears of its leaving by gossip, has
  * dropped it: a voter that is gone before it is dropped costs a small group its quorum.
  */
-final class Resignation {
+public final class Resignation {
     private static final long LOOK_MILLIS = 100;
 
     private final ConsensusSetup setup;
@@ -25,14 +27,14 @@ final class Resignation {
     private final PeerCalls peers;
     private final ScheduledExecutorService work;
 
-    Resignation(ConsensusSetup setup, VoterSeat seat, PeerCalls peers, ScheduledExecutorService work) {
+    public Resignation(ConsensusSetup setup, VoterSeat seat, PeerCalls peers, ScheduledExecutorService work) {
         this.setup = setup;
         this.seat = seat;
         this.peers = peers;
         this.work = work;
     }
 
-    CompletableFuture<Void> run() {
+    public CompletableFuture<Void> run() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         work.execute(() -> step(done));
         return done;

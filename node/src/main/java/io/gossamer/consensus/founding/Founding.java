@@ -1,9 +1,14 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.founding;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupKey;
 import io.gossamer.consensus.GroupKey.Founder;
-import io.gossamer.consensus.RaftHome.Pledge;
+import io.gossamer.consensus.PeerCalls;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
+import io.gossamer.consensus.voter.RaftHome;
+import io.gossamer.consensus.voter.RaftHome.Pledge;
+import io.gossamer.consensus.voter.VoterSeat;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
@@ -32,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * can therefore never take part in two; one whose disk was wiped in between makes another mesh, to which nobody else is
  * pledged. All state is the control thread's.
  */
-final class Founding {
+public final class Founding {
     private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
     private static final long SAY_NANOS = 10_000_000_000L;
     private static final long PERMISSION_NANOS = 10_000_000_000L;
@@ -58,10 +63,10 @@ final class Founding {
      * @param refusals none: it may go on
      * @param epochMax the highest that any of them knows of: a group in one of those would be taken for the old one
      */
-    record Ballot(List<String> refusals, long epochMax) {}
+    public record Ballot(List<String> refusals, long epochMax) {}
 
     /** @param epochSeen the highest epoch of which this node heard from others */
-    Founding(
+    public Founding(
             ConsensusSetup setup,
             RaftHome home,
             VoterSeat seat,
@@ -77,11 +82,11 @@ final class Founding {
         this.founders = List.copyOf(new TreeSet<>(setup.config().founders()));
     }
 
-    boolean isFounder() {
+    public boolean isFounder() {
         return founders.contains(setup.name());
     }
 
-    String problem() {
+    public String problem() {
         return problem;
     }
 
@@ -90,7 +95,7 @@ final class Founding {
      * here before this node has seen it too: as long as it is the very mesh that this node voted for, it goes on to the end.
      * Not so after a restart: then the mesh is a mesh like any other.
      */
-    boolean goesOn(Optional<NodeId> mesh) {
+    public boolean goesOn(Optional<NodeId> mesh) {
         if (!isFounder() || seat.key().isPresent()) {
             return false;
         }
@@ -109,7 +114,7 @@ final class Founding {
     }
 
     /** A few times a second, while {@link #goesOn}. */
-    void tick() {
+    public void tick() {
         if (asking) {
             return;
         }
@@ -244,7 +249,7 @@ final class Founding {
     }
 
     /** Another founder asks, or a node that wants to bootstrap alone (an empty list). */
-    VoteFoundersReply answer(VoteFoundersRequest request) {
+    public VoteFoundersReply answer(VoteFoundersRequest request) {
         VoteFoundersReply.Builder reply = VoteFoundersReply.newBuilder()
                 .setNodeId(ByteString.copyFrom(setup.self().bytes()))
                 .setPeerId(home.peerId())
@@ -266,7 +271,7 @@ final class Founding {
     }
 
     /** The highest epoch of which this node knows, on its disk or by the word of others. */
-    long epochMax() {
+    public long epochMax() {
         return Math.max(home.epochMax(), epochSeen.getAsLong());
     }
 
@@ -294,7 +299,7 @@ final class Founding {
     }
 
     /** One node in ten seconds, this one included. */
-    boolean permit(NodeId asker) {
+    public boolean permit(NodeId asker) {
         long now = setup.clock().monotonicNanos();
         boolean taken =
                 permitted.isPresent() && !permitted.get().equals(asker) && now - permittedNanos < PERMISSION_NANOS;
@@ -306,7 +311,7 @@ final class Founding {
     }
 
     /** Asks every living member whether this node may found a group alone. */
-    CompletableFuture<Ballot> askToBootstrap() {
+    public CompletableFuture<Ballot> askToBootstrap() {
         List<CompletableFuture<Ballot>> answers = new ArrayList<>();
         VoteFoundersRequest request;
         try {

@@ -1,5 +1,6 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
+import io.gossamer.consensus.ConsensusSetup;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.Tally;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives leadership to the follower that is heard most recently on Raft and alive by membership. */
-final class HandOver {
+public final class HandOver {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
     private static final long TRANSFER_MILLIS = 3_000;
 
@@ -21,7 +22,7 @@ final class HandOver {
     private final Executor work;
     private final Tally tally;
 
-    HandOver(ConsensusSetup setup, VoterSeat seat, Executor work, Tally tally) {
+    public HandOver(ConsensusSetup setup, VoterSeat seat, Executor work, Tally tally) {
         this.setup = setup;
         this.seat = seat;
         this.work = work;
@@ -29,7 +30,7 @@ final class HandOver {
     }
 
     /** Completes with whether another leads now; at once with false on a node that does not lead or leads alone. */
-    CompletableFuture<Boolean> run(String reason) {
+    public CompletableFuture<Boolean> run(String reason) {
         Optional<RatisDivision> division = seat.division().filter(RatisDivision::isLeader);
         Optional<String> successor = division.flatMap(this::bestFollower);
         if (successor.isEmpty()) {

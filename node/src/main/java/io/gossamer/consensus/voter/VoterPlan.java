@@ -1,4 +1,4 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;

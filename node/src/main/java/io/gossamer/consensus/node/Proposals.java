@@ -1,7 +1,10 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
+import io.gossamer.consensus.CommandLog;
 import io.gossamer.consensus.CommandLog.IndeterminateException;
 import io.gossamer.consensus.CommandLog.NotAppliedException;
+import io.gossamer.consensus.LogEntry;
+import io.gossamer.consensus.PeerCalls;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;

@@ -1,6 +1,14 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
+import io.gossamer.consensus.AppliedState;
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupHeader;
+import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.founding.Founding;
+import io.gossamer.consensus.observer.ControlFollower;
 import io.gossamer.consensus.ratis.RatisDivision;
+import io.gossamer.consensus.voter.RaftHome;
+import io.gossamer.consensus.voter.VoterSeat;
 import io.gossamer.model.Member;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.RaftView;

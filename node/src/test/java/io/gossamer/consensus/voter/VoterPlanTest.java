@@ -1,10 +1,10 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossamer.consensus.VoterPlan.Change;
-import io.gossamer.consensus.VoterPlan.Inputs;
-import io.gossamer.consensus.VoterPlan.Voter;
+import io.gossamer.consensus.voter.VoterPlan.Change;
+import io.gossamer.consensus.voter.VoterPlan.Inputs;
+import io.gossamer.consensus.voter.VoterPlan.Voter;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;

@@ -1,5 +1,9 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
+import io.gossamer.consensus.ConsensusSetup;
+import io.gossamer.consensus.GroupHeader;
+import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.PeerCalls;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
@@ -18,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * added, or left behind in an epoch that was given up. Only a leader's group with a quorum, or the own committed log, is
  * believed; a server that hears its leader never asks.
  */
-final class Orphan {
+public final class Orphan {
     private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
     private static final long PREPARED_NANOS_MAX = 60_000_000_000L;
     /** In election timeouts: after so many without a leader it asks around, after so many it yields to a newer epoch. */
@@ -35,7 +39,7 @@ final class Orphan {
     private long askedNanos = Long.MIN_VALUE;
     private int turn;
 
-    Orphan(ConsensusSetup setup, VoterSeat seat, PeerCalls peers, Executor control) {
+    public Orphan(ConsensusSetup setup, VoterSeat seat, PeerCalls peers, Executor control) {
         this.setup = setup;
         this.seat = seat;
         this.peers = peers;
@@ -43,7 +47,7 @@ final class Orphan {
     }
 
     /** On the control thread, a few times a second. */
-    void check() throws IOException {
+    public void check() throws IOException {
         if (seat.key().isEmpty()) {
             leaderlessSinceNanos = Optional.empty();
             return;

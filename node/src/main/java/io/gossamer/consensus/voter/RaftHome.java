@@ -1,5 +1,6 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.voter;
 
+import io.gossamer.consensus.GroupKey;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
 import io.gossamer.model.NodeId;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  *
  * Every write is synced, renamed into place and synced in its directory before the method returns.
  */
-final class RaftHome {
+public final class RaftHome {
     private static final int RETIRED_MAX = 3;
 
     private final NodeId self;
@@ -48,18 +49,18 @@ final class RaftHome {
      * @param firstVoters empty where this node was added to a running group
      * @param started its log has existed here
      */
-    record StoredGroup(GroupKey key, List<Peer> firstVoters, boolean started) {}
+    public record StoredGroup(GroupKey key, List<Peer> firstVoters, boolean started) {}
 
-    record Pledge(NodeId meshId, List<String> founders) {}
+    public record Pledge(NodeId meshId, List<String> founders) {}
 
-    RaftHome(NodeId self, Path dataDir) {
+    public RaftHome(NodeId self, Path dataDir) {
         this.self = self;
         this.dataDir = dataDir;
         this.raft = dataDir.resolve("raft");
     }
 
     /** Before anything else is asked of it. */
-    void open() throws IOException {
+    public void open() throws IOException {
         Files.createDirectories(raft);
         readPeer();
         Optional<StoredGroup> group = group();
@@ -90,11 +91,11 @@ final class RaftHome {
         write("peer", "incarnation=" + incarnation + "\nepoch_max=" + epochMax + "\n");
     }
 
-    String peerId() {
+    public String peerId() {
         return self + "-" + incarnation;
     }
 
-    static Optional<NodeId> nodeOf(String peerId) {
+    public static Optional<NodeId> nodeOf(String peerId) {
         try {
             return Optional.of(NodeId.parse(peerId.substring(0, 2 * NodeId.BYTES)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException notOurs) {
@@ -102,20 +103,20 @@ final class RaftHome {
         }
     }
 
-    Path logDir() {
+    public Path logDir() {
         return raft.resolve("log");
     }
 
-    boolean hasLog(GroupKey key) {
+    public boolean hasLog(GroupKey key) {
         return Files.isDirectory(logDir().resolve(key.uuid().toString()));
     }
 
     /** The highest epoch that this disk ever took part in; 0 if none. */
-    long epochMax() {
+    public long epochMax() {
         return epochMax;
     }
 
-    Optional<StoredGroup> group() throws IOException {
+    public Optional<StoredGroup> group() throws IOException {
         Optional<Map<String, String>> stored = read("group");
         if (stored.isEmpty()) {
             return Optional.empty();
@@ -131,7 +132,7 @@ final class RaftHome {
     }
 
     /** Before the log exists: whoever finds this file and no log starts the same group, never another. */
-    void storeGroup(StoredGroup group) throws IOException {
+    public void storeGroup(StoredGroup group) throws IOException {
         StringBuilder first = new StringBuilder();
         for (Peer voter : group.firstVoters()) {
             first.append(first.length() == 0 ? "" : " ")
@@ -147,36 +148,36 @@ final class RaftHome {
                         + "\nstarted=" + group.started() + "\n");
     }
 
-    Optional<Pledge> pledge() throws IOException {
+    public Optional<Pledge> pledge() throws IOException {
         return read("pledge")
                 .map(fields ->
                         new Pledge(NodeId.parse(fields.get("mesh")), words(fields.getOrDefault("founders", ""))));
     }
 
-    void storePledge(Pledge pledge) throws IOException {
+    public void storePledge(Pledge pledge) throws IOException {
         write("pledge", "mesh=" + pledge.meshId() + "\nfounders=" + String.join(" ", pledge.founders()) + "\n");
     }
 
-    Optional<byte[]> seed() throws IOException {
+    public Optional<byte[]> seed() throws IOException {
         Path file = raft.resolve("seed");
         return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
-    void storeSeed(byte[] state) throws IOException {
+    public void storeSeed(byte[] state) throws IOException {
         writeBytes("seed", state);
     }
 
-    void dropSeed() throws IOException {
+    public void dropSeed() throws IOException {
         Files.deleteIfExists(raft.resolve("seed"));
     }
 
     /** This node gives its group up for another: the log is kept under another name, and the next vote is a new peer's. */
-    void archive(String why) throws IOException {
+    public void archive(String why) throws IOException {
         setAside("raft-archive", why);
     }
 
     /** This node was voted out, or never in: the group lives on without this log. Only the newest few are kept. */
-    void retire() throws IOException {
+    public void retire() throws IOException {
         setAside("raft-archive", "retired");
         Path archive = dataDir.resolve("raft-archive");
         List<Path> retired;
@@ -191,7 +192,7 @@ final class RaftHome {
     }
 
     /** The log cannot be read: kept for a person, and this node returns as a new peer. @return where it is now */
-    Path quarantine() throws IOException {
+    public Path quarantine() throws IOException {
         return setAside("raft-quarantine", "unreadable");
     }
 
