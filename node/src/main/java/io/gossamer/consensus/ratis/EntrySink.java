@@ -18,4 +18,7 @@ public interface EntrySink {
 
     /** Leader, role, term or voters may have changed. Called on Ratis's threads: must not block. */
     void changed();
+
+    /** A request for another peer, whose address this one has now, was refused. Called on Ratis's threads: must not block. */
+    void misaddressed();
 }

@@ -105,6 +105,7 @@ public final class RatisDivision implements AutoCloseable {
                 .setOption(fresh ? StartupOption.FORMAT : StartupOption.RECOVER)
                 .setStateMachine(machine)
                 .setProperties(settings.properties())
+                .setParameters(Addressee.only(settings.peerId(), sink::misaddressed))
                 .build();
         try {
             // The first address that Ratis hears of a peer stays for the server's life: newer ones go in before the

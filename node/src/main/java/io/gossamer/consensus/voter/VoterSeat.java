@@ -256,6 +256,11 @@ public final class VoterSeat {
         public void changed() {
             changed.run();
         }
+
+        @Override
+        public void misaddressed() {
+            tally.count("requests_misaddressed");
+        }
     }
 
     /** The watchdog: called a few times a second. */

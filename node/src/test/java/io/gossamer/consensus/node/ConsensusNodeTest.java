@@ -8,6 +8,7 @@ import io.gossamer.consensus.node.LoopbackMesh.Host;
 import io.gossamer.consensus.ratis.LogLimits;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.RaftView.Role;
+import io.gossamer.waiting.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,12 +69,15 @@ class ConsensusNodeTest {
         mesh.awaitVoters(5);
         Host old = mesh.leader();
         LoopbackMesh.propose(old, "before");
-        long killed = System.nanoTime();
-        old.crash();
-        Host next = mesh.leader();
-        long failoverMillis = (System.nanoTime() - killed) / 1_000_000;
-        System.out.println("failover took " + failoverMillis + " ms");
-        assertThat(failoverMillis).isLessThan(5_000);
+        Host next;
+        try (Lateness lateness = new Lateness()) {
+            long killed = System.nanoTime();
+            old.crash();
+            next = mesh.leader();
+            long failoverMillis = (System.nanoTime() - killed) / 1_000_000;
+            System.out.println("failover took " + failoverMillis + " ms, " + lateness.millis() + " ms of it stopped");
+            assertThat(failoverMillis - lateness.millis()).isLessThan(5_000);
+        }
         LoopbackMesh.propose(next, "after");
         mesh.awaitEverywhere("after");
         assertThat(next.state.commands()).containsSubsequence("before", "after");
@@ -85,7 +89,8 @@ class ConsensusNodeTest {
         mesh.awaitVoters(3);
         Host old = mesh.leader();
         LoopbackMesh.awaitTrue("followers that are heard", () -> old.node.view().quorum());
-        assertThat(old.node.handOver("test").get(5, TimeUnit.SECONDS)).isTrue();
+        // A transfer that a stopped machine made too late is said to have failed, and may be tried again.
+        LoopbackMesh.awaitTrue("a hand-over", () -> old.node.handOver("test").join());
         LoopbackMesh.awaitTrue("another leader", () -> mesh.leader() != old);
     }
 
@@ -99,7 +104,7 @@ class ConsensusNodeTest {
             proposals.add(first.node.propose(("command-" + i + "-".repeat(60)).getBytes(StandardCharsets.UTF_8)));
         }
         for (CompletableFuture<Long> proposal : proposals) {
-            proposal.get(10, TimeUnit.SECONDS);
+            proposal.get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
         LoopbackMesh.awaitTrue("a purge of the first entries", () -> !hasFirstEntries(first));
         mesh.joined("n2", first);
@@ -129,7 +134,7 @@ class ConsensusNodeTest {
         mesh.meshOf(2);
         Host old = mesh.leader();
         LoopbackMesh.propose(old, "kept");
-        old.node.resign().get(8, TimeUnit.SECONDS);
+        old.node.resign().get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
         old.crash();
         old.becomes(MemberState.LEFT);
         Host heir = mesh.leader();
@@ -156,8 +161,10 @@ class ConsensusNodeTest {
     void tooLargeACommandIsRefused() throws Exception {
         Host alone = mesh.host("n1", false).start();
         mesh.leader();
-        assertThatThrownBy(() -> alone.node.propose(new byte[(256 << 10) + 1]).get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> alone.node
+                        .propose(new byte[(256 << 10) + 1])
+                        .get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .hasCauseInstanceOf(CommandLog.NotAppliedException.class);
-        alone.node.propose(new byte[256 << 10]).get(5, TimeUnit.SECONDS);
+        alone.node.propose(new byte[256 << 10]).get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.consensus.node.LoopbackMesh.Host;
 import io.gossamer.model.RaftView.Role;
+import io.gossamer.waiting.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -75,12 +76,14 @@ class FoundingTest {
     void whoOnlyJoinsNeverFoundsUntilAPersonSaysSo() throws Exception {
         Host one = mesh.host("n1", true).start();
         Host two = mesh.host("n2", true).start();
-        TimeUnit.SECONDS.sleep(2); // nothing to wait for: that nothing happens is the fact
+        // What decides on founding has run many times over, on both.
+        LoopbackMesh.awaitTrue("many ticks", () -> one.looks.get() > 10 && two.looks.get() > 10);
         assertThat(one.node.view().role()).isEqualTo(Role.WAITING);
         assertThat(one.mesh).isNull();
-        one.node.bootstrap().get(10, TimeUnit.SECONDS);
+        one.node.bootstrap().get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(mesh.leader()).isSameAs(one);
-        assertThatThrownBy(() -> two.node.bootstrap().get(10, TimeUnit.SECONDS)).hasMessageContaining("n1");
+        assertThatThrownBy(() -> two.node.bootstrap().get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .hasMessageContaining("n1");
         two.adopt(one.mesh);
         LoopbackMesh.propose(two, "from the observer");
         mesh.awaitEverywhere("from the observer");
@@ -95,7 +98,7 @@ class FoundingTest {
         int founded = 0;
         for (CompletableFuture<String> attempt : List.of(first, second)) {
             try {
-                attempt.get(10, TimeUnit.SECONDS);
+                attempt.get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
                 founded++;
             } catch (java.util.concurrent.ExecutionException refused) {
                 assertThat(refused).hasMessageContaining("bootstrap");

@@ -14,16 +14,16 @@ import io.gossamer.model.NodePorts;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Zone;
 import io.gossamer.time.Clock;
+import io.gossamer.waiting.Eventually;
+import io.gossamer.waiting.FreePort;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -125,7 +126,7 @@ final class LoopbackMesh implements AutoCloseable {
     }
 
     static <T> T await(String what, java.util.function.Supplier<Optional<T>> probe) {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + Eventually.LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
             Optional<T> found = probe.get();
             if (found.isPresent()) {
@@ -133,7 +134,7 @@ final class LoopbackMesh implements AutoCloseable {
             }
             pause();
         }
-        throw new AssertionError("no " + what + " within 20 s");
+        throw new AssertionError("no " + what + " within " + Eventually.LIMIT.toSeconds() + " s");
     }
 
     static void awaitTrue(String what, BooleanSupplier condition) {
@@ -177,7 +178,7 @@ final class LoopbackMesh implements AutoCloseable {
         final NodeId id;
         final boolean joins;
         final List<String> founders;
-        final int raftPort = freePort();
+        final int raftPort = FreePort.next();
         final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
         RecordingState state = new RecordingState();
         Zone zone = Zone.NONE;
@@ -187,6 +188,8 @@ final class LoopbackMesh implements AutoCloseable {
         volatile long sinceNanos;
         volatile NodeId mesh;
         volatile Optional<NodeProfile.RaftSeat> seat = Optional.empty();
+        /** Grows with every tick of the node. */
+        final AtomicInteger looks = new AtomicInteger();
 
         Host(String name, boolean joins, List<String> founders) {
             this.name = name;
@@ -261,7 +264,7 @@ final class LoopbackMesh implements AutoCloseable {
             return new Member(id, profile, memberState, 1, sinceNanos, List.of(), 1);
         }
 
-        private Optional<Channel> channel(NodeId to) {
+        Optional<Channel> channel(NodeId to) {
             return find(host -> host.id.equals(to) && cutOff.contains(host.name) == cutOff.contains(name))
                     .filter(host -> host.grpc != null)
                     .map(host -> channels.computeIfAbsent(
@@ -295,6 +298,7 @@ final class LoopbackMesh implements AutoCloseable {
 
         @Override
         public Optional<NodeId> meshId() {
+            looks.incrementAndGet();
             return Optional.ofNullable(mesh);
         }
 
@@ -306,14 +310,6 @@ final class LoopbackMesh implements AutoCloseable {
         @Override
         public void meshFounded(NodeId meshId, boolean solo) {
             mesh = meshId;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 }
