@@ -26,19 +26,34 @@ final class SummaryPush {
     private final PeerChannels peers;
     private final Supplier<List<NodeId>> carriers;
     private final Tally tally;
+    private final long directMillisMax;
+    private final long carriedMillisMax;
     private final AtomicInteger turn = new AtomicInteger();
 
     /** @param carriers members that are alive here; this node and the voter meant are left out */
     SummaryPush(NodeId self, PeerChannels peers, Supplier<List<NodeId>> carriers, Tally tally) {
+        this(self, peers, carriers, tally, DIRECT_MILLIS_MAX, CARRIED_MILLIS_MAX);
+    }
+
+    /** With deadlines of its own, which a test on a busy machine needs. */
+    SummaryPush(
+            NodeId self,
+            PeerChannels peers,
+            Supplier<List<NodeId>> carriers,
+            Tally tally,
+            long directMillisMax,
+            long carriedMillisMax) {
         this.self = self;
         this.peers = peers;
         this.carriers = carriers;
         this.tally = tally;
+        this.directMillisMax = directMillisMax;
+        this.carriedMillisMax = carriedMillisMax;
     }
 
     /** Completes with true when the voter has the batch; never fails. */
     CompletableFuture<Boolean> to(NodeId voter, SummaryBatch batch) {
-        return send(voter, batch, DIRECT_MILLIS_MAX)
+        return send(voter, batch, directMillisMax)
                 .thenCompose(taken -> {
                     if (taken) {
                         tally.count("pushed", "direct");
@@ -63,7 +78,7 @@ final class SummaryPush {
         NodeId carrier = able.get(Math.floorMod(turn.getAndIncrement(), able.size()));
         SummaryBatch addressed =
                 batch.toBuilder().setRelayTo(ByteString.copyFrom(voter.bytes())).build();
-        return send(carrier, addressed, CARRIED_MILLIS_MAX).thenApply(taken -> {
+        return send(carrier, addressed, carriedMillisMax).thenApply(taken -> {
             tally.count(taken ? "pushed" : "push_failed", "carried");
             return taken;
         });

@@ -83,11 +83,25 @@ public final class SummaryShipper implements AutoCloseable {
             Clock clock,
             Executor executor,
             Tally tally) {
+        this(self, signer, epoch, voters, new SummaryPush(self, peers, carriers, tally), intake, spool, clock, executor, tally);
+    }
+
+    SummaryShipper(
+            NodeId self,
+            Signer signer,
+            long epoch,
+            Supplier<List<NodeId>> voters,
+            SummaryPush push,
+            SummaryIntake intake,
+            SummarySpool spool,
+            Clock clock,
+            Executor executor,
+            Tally tally) {
         this.self = self;
         this.signer = signer;
         this.epoch = epoch;
         this.voters = voters;
-        this.push = new SummaryPush(self, peers, carriers, tally);
+        this.push = push;
         this.intake = intake;
         this.spool = spool;
         this.clock = clock;
@@ -114,7 +128,7 @@ public final class SummaryShipper implements AutoCloseable {
     }
 
     private void shipNow(List<LinkSummary> window, List<FindingRecord> findings, long closedNanos) {
-        List<NodeId> wanted = voters.get();
+        List<NodeId> wanted = List.copyOf(voters.get());
         long number = sequence.incrementAndGet();
         if (wanted.contains(self)) {
             takeMyself(new SummaryIntake.Delivery(self, epoch, number, window, findings), closedNanos);
@@ -190,7 +204,9 @@ public final class SummaryShipper implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled in it
     private void replaySome() {
-        List<NodeId> wanted = voters.get();
+        // A copy: were they to go while the spool is looked through, nobody would lack the batches, and they would be
+        // dropped.
+        List<NodeId> wanted = List.copyOf(voters.get());
         List<Replay> chosen;
         synchronized (this) {
             if (replaying || wanted.isEmpty()) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.identity.DataDirectory;
 import io.gossamer.identity.NodeKeys;
+import io.gossamer.waiting.FreePort;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,17 +191,8 @@ class HostVerbsTest {
                 .contains("\"outcome\": \"FAIL\"");
     }
 
-    private static int[] freePorts(int count) throws Exception {
-        ServerSocket[] sockets = new ServerSocket[count];
-        int[] ports = new int[count];
-        for (int i = 0; i < count; i++) {
-            sockets[i] = new ServerSocket(0);
-            ports[i] = sockets[i].getLocalPort();
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
+    private static int[] freePorts(int count) {
+        return IntStream.generate(FreePort::next).limit(count).toArray();
     }
 
     @Test

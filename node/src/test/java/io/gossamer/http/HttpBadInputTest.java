@@ -1,12 +1,13 @@
 package io.gossamer.http;
 
+import static io.gossamer.waiting.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.gossamer.query.InMemoryMesh;
 import io.gossamer.query.TestNode;
+import io.gossamer.waiting.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is wrong gets a JSON error or a closed connection, and the next client is served. */
-@Timeout(60)
+@Timeout(300)
 final class HttpBadInputTest {
     private TestNode node;
     private int port;
 
     @BeforeEach
     void start() throws Exception {
-        node = new TestNode(
+        node = nodeThatWaits(Eventually.LIMIT);
+        port = node.http.port();
+    }
+
+    private static TestNode nodeThatWaits(Duration forRequests) throws Exception {
+        return new TestNode(
                 "n1",
                 InMemoryMesh.world(),
                 11,
@@ -37,11 +43,10 @@ final class HttpBadInputTest {
                         List.of(),
                         32,
                         4,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3),
+                        forRequests,
+                        Eventually.LIMIT,
                         Duration.ofMillis(500)),
                 StaticFiles.NONE);
-        port = node.http.port();
     }
 
     @AfterEach
@@ -169,11 +174,13 @@ final class HttpBadInputTest {
 
     @Test
     void aClientThatDripsItsRequestIsClosed() throws Exception {
-        try (RawHttp slow = new RawHttp(port)) {
+        try (TestNode impatient = nodeThatWaits(Duration.ofSeconds(1));
+                RawHttp slow = new RawHttp(impatient.http.port())) {
             slow.send("GET /api/v1/status HTTP/1.1\r\nHost: loc");
             assertThat(slow.isClosed()).isTrue();
+            assertThat(impatient.httpTally.value("connections_closed", "slow_request"))
+                    .isEqualTo(1);
         }
-        assertThat(node.httpTally.value("connections_closed", "slow_request")).isEqualTo(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.gossamer.query.BindFailure;
 import io.gossamer.query.InMemoryMesh;
 import io.gossamer.query.MeshJson;
 import io.gossamer.query.TestNode;
+import io.gossamer.waiting.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The JSON face beside gRPC, over real sockets. */
-@Timeout(60)
+@Timeout(300)
 final class HttpFaceTest {
     private final Map<io.gossamer.model.NodeId, InMemoryMesh.Entry> world = InMemoryMesh.world();
     private TestNode node;
@@ -61,7 +62,7 @@ final class HttpFaceTest {
 
     private MeshGrpc.MeshBlockingStub grpc() {
         return MeshGrpc.newBlockingStub(node.peers.channel(node.id()).orElseThrow())
-                .withDeadlineAfter(10, TimeUnit.SECONDS);
+                .withDeadlineAfter(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gossamer.http;
 
+import io.gossamer.waiting.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ final class RawHttp implements AutoCloseable {
 
     RawHttp(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout((int) Eventually.LIMIT.toMillis());
     }
 
     RawHttp send(String text) throws IOException {

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.notify.Notifier.Delivery;
 import io.gossamer.proto.AlertNotification;
+import io.gossamer.waiting.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,6 +48,8 @@ final class WebhookNotifierTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private int status = 200;
+    private Duration timeout = Eventually.LIMIT;
+    private volatile int answered;
     private boolean slow;
     private boolean endless;
 
@@ -71,6 +74,7 @@ final class WebhookNotifierTest {
         if (slow) {
             await();
         }
+        answered++;
         exchange.getResponseHeaders().add("Retry-After", "7");
         exchange.getResponseHeaders().add("Location", "/hook");
         exchange.sendResponseHeaders(status, endless ? 0 : -1);
@@ -82,15 +86,14 @@ final class WebhookNotifierTest {
 
     private void await() {
         try {
-            release.await(10, TimeUnit.SECONDS);
+            release.await(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
     private WebhookNotifier notifier(String url) {
-        return new WebhookNotifier(
-                new GossamerConfig.Webhook("ops", url, Map.of("X-Token", "secret"), Duration.ofSeconds(2), true));
+        return new WebhookNotifier(new GossamerConfig.Webhook("ops", url, Map.of("X-Token", "secret"), timeout, true));
     }
 
     private Delivery send() {
@@ -134,11 +137,11 @@ final class WebhookNotifierTest {
     }
 
     @Test
-    void aSlowReceiverIsAFailureWithinTheTimeout() {
+    void aSlowReceiverIsAFailureAfterTheTimeout() {
         slow = true;
-        long start = System.nanoTime();
+        timeout = Duration.ofMillis(500);
         assertThat(send()).isInstanceOf(Delivery.Failed.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        assertThat(answered).as("nobody waited for the receiver").isZero();
     }
 
     @Test

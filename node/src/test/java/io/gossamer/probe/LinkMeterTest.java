@@ -1,8 +1,8 @@
 package io.gossamer.probe;
 
+import static io.gossamer.waiting.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.OwnLink;
@@ -12,6 +12,7 @@ import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.time.Clock;
+import io.gossamer.waiting.Eventually;
 import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.StampPacket;
 import io.netty.channel.EventLoopGroup;
@@ -100,17 +101,17 @@ class LinkMeterTest {
         a.setPeers(List.of(target(B, host, b)));
         b.setPeers(List.of(target(A, host, a)));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> recording.summaries.size() >= 3);
+        await().until(() -> recording.summaries.size() >= 3);
         LinkSummary window = recording.summaries.get(2);
         assertThat(window.link()).isEqualTo(new LinkId(A, B));
         assertThat(window.epoch()).isEqualTo(7);
         assertThat(window.counts().received()).isPositive();
-        assertThat(window.rtt().orElseThrow().min()).isBetween(1_000L, 1_000_000_000L);
+        assertThat(window.rtt().orElseThrow().min()).isBetween(1_000L, Eventually.LIMIT.toNanos());
         assertThat(window.counts().lostForward()).as("the reflector counts").isPresent();
         assertThat(window.counts().duplicates()).isZero();
         assertThat(recording.changes).contains("UNKNOWN>UP");
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             OwnLink link = a.ownLinks().get(0);
             assertThat(link.state()).isEqualTo(LinkState.UP);
             assertThat(link.lastWindow()).isPresent();
@@ -129,12 +130,12 @@ class LinkMeterTest {
         LinkMeter a = start(A, "127.0.0.1", recording);
         LinkMeter before = start(B, "127.0.0.1", new Recording());
         a.setTargets(List.of(target(B, "127.0.0.1", before)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> recording.changes.contains("UNKNOWN>UP"));
+        await().until(() -> recording.changes.contains("UNKNOWN>UP"));
         before.close();
         LinkMeter after = start(B, "127.0.0.1", new Recording());
         a.setTargets(List.of(target(B, "127.0.0.1", after)));
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> after.tally().value("reflected", "") > 20);
+        await().until(() -> after.tally().value("reflected", "") > 20);
         assertThat(recording.changes).doesNotContain("UP>DOWN");
     }
 
@@ -144,11 +145,10 @@ class LinkMeterTest {
         LinkMeter a = start(A, "127.0.0.1", recording);
         LinkMeter b = start(B, "127.0.0.1", new Recording());
         a.setTargets(List.of(target(B, "127.0.0.1", b)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> recording.changes.contains("UNKNOWN>UP"));
+        await().until(() -> recording.changes.contains("UNKNOWN>UP"));
         b.close();
 
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> recording.changes.stream().anyMatch(change -> change.endsWith(">DOWN")));
+        await().until(() -> recording.changes.stream().anyMatch(change -> change.endsWith(">DOWN")));
         assertThat(a.ownLinks().get(0).reason()).contains("nothing heard for");
     }
 
@@ -178,7 +178,7 @@ class LinkMeterTest {
                     StampPacket.Reply read = StampPacket.readReply(ByteBuffer.wrap(reply));
                     assertThat(read.echo().sequence()).isEqualTo(5);
                     assertThat(read.sessionId()).isEqualTo(0xabcd);
-                    assertThat(read.heldNanos()).isBetween(0L, 1_000_000_000L);
+                    assertThat(read.heldNanos()).isBetween(0L, Eventually.LIMIT.toNanos());
                 }
             }
         }
@@ -197,7 +197,7 @@ class LinkMeterTest {
             tell(socket, meter, new byte[44]);
             tell(socket, meter, request(1, StampPacket.BYTES_MAX + 1));
             tell(socket, meter, request(1, 9_000));
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 assertThat(meter.tally().value("reflector_dropped", "too_short"))
                         .isEqualTo(3);
                 assertThat(meter.tally().value("reflector_dropped", "error_estimate"))
@@ -218,11 +218,10 @@ class LinkMeterTest {
         LinkMeter a = start(A, "127.0.0.1", new Recording());
         try (DatagramSocket reflector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             a.setPeers(List.of(new ProbeTarget(B, new Endpoint("127.0.0.1", reflector.getLocalPort()))));
-            await().atMost(Duration.ofSeconds(5)).until(() -> !a.heardFrom().isEmpty());
+            await().until(() -> !a.heardFrom().isEmpty());
             tell(reflector, a, request(1, 44));
 
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> a.tally().value("reflector_dropped", "from_reflector") == 1);
+            await().until(() -> a.tally().value("reflector_dropped", "from_reflector") == 1);
             assertThat(a.tally().value("reflected", "")).isZero();
         }
     }
@@ -232,7 +231,7 @@ class LinkMeterTest {
         Recording recording = new Recording();
         LinkMeter a = start(A, "127.0.0.1", recording);
         try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            peer.setSoTimeout(5_000);
+            peer.setSoTimeout((int) Eventually.LIMIT.toMillis());
             a.setTargets(List.of(new ProbeTarget(B, new Endpoint("127.0.0.1", peer.getLocalPort()))));
             DatagramPacket probe = new DatagramPacket(new byte[2000], 2000);
             peer.receive(probe);
@@ -240,13 +239,13 @@ class LinkMeterTest {
             peer.send(new DatagramPacket(forged, forged.length, probe.getSocketAddress()));
             peer.send(new DatagramPacket(forged, 20, probe.getSocketAddress()));
 
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 assertThat(a.tally().value("replies_dropped", "too_short")).isEqualTo(1);
                 assertThat(a.tally().value("replies_dropped", "error_estimate")
                                 + a.tally().value("replies", "unknown"))
                         .isEqualTo(1);
             });
-            assertThat(recording.changes).isEmpty();
+            assertThat(recording.changes).noneMatch(change -> change.endsWith(">UP"));
             assertThat(a.tally().value("ticks_failed", "")).isZero();
         }
     }
@@ -277,7 +276,7 @@ class LinkMeterTest {
 
     private static byte[] ask(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
         tell(socket, meter, bytes);
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout((int) Eventually.LIMIT.toMillis());
         DatagramPacket reply = new DatagramPacket(new byte[10_000], 10_000);
         socket.receive(reply);
         return java.util.Arrays.copyOf(reply.getData(), reply.getLength());

@@ -1,14 +1,15 @@
 package io.gossamer.query;
 
+import static io.gossamer.waiting.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.gossamer.model.Tally;
 import io.gossamer.proto.Event;
 import io.gossamer.proto.EventsRequest;
 import io.gossamer.proto.MeshGrpc;
 import io.gossamer.proto.StatusRequest;
+import io.gossamer.waiting.Eventually;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a gRPC client sees of one node: reflection, health, limits, events. */
-@Timeout(60)
+@Timeout(300)
 final class GrpcFaceTest {
     private TestNode node;
 
@@ -60,7 +61,9 @@ final class GrpcFaceTest {
         StreamObserver<ServerReflectionRequest> ask =
                 ServerReflectionGrpc.newStub(channel()).serverReflectionInfo(first(services));
         ask.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-        assertThat(services.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
+        assertThat(services.get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .getListServicesResponse()
+                        .getServiceList())
                 .extracting(ServiceResponse::getName)
                 .contains("gossamer.v1.Mesh", "gossamer.v1.Peer", "grpc.health.v1.Health");
         ask.onCompleted();
@@ -70,7 +73,9 @@ final class GrpcFaceTest {
         symbol.onNext(ServerReflectionRequest.newBuilder()
                 .setFileContainingSymbol("gossamer.v1.Mesh")
                 .build());
-        assertThat(file.get(10, TimeUnit.SECONDS).getFileDescriptorResponse().getFileDescriptorProtoCount())
+        assertThat(file.get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .getFileDescriptorResponse()
+                        .getFileDescriptorProtoCount())
                 .isPositive();
         symbol.onCompleted();
     }
@@ -96,7 +101,7 @@ final class GrpcFaceTest {
     void healthServesForTheServerAndTheMeshService() {
         for (String service : List.of("", "gossamer.v1.Mesh")) {
             assertThat(HealthGrpc.newBlockingStub(channel())
-                            .withDeadlineAfter(10, TimeUnit.SECONDS)
+                            .withDeadlineAfter(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                             .check(HealthCheckRequest.newBuilder()
                                     .setService(service)
                                     .build())
@@ -125,7 +130,7 @@ final class GrpcFaceTest {
         node.mesh.happen("member.joined", "one");
         node.mesh.happen("link.down", "two");
         Iterator<Event> events = MeshGrpc.newBlockingStub(channel())
-                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .withDeadlineAfter(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .events(EventsRequest.newBuilder()
                         .setFollow(true)
                         .setBacklog(10)
@@ -142,7 +147,7 @@ final class GrpcFaceTest {
         node.mesh.happen("link.down", "two");
         List<String> texts = new ArrayList<>();
         MeshGrpc.newBlockingStub(channel())
-                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .withDeadlineAfter(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .events(EventsRequest.newBuilder()
                         .setBacklog(10)
                         .setKindPrefix("link.")
@@ -158,7 +163,7 @@ final class GrpcFaceTest {
                 .events(EventsRequest.newBuilder().setFollow(true).build(), slow);
         await().until(() -> node.mesh.listeners() == 1);
         Iterator<Event> quick = MeshGrpc.newBlockingStub(channel())
-                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .withDeadlineAfter(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .events(EventsRequest.newBuilder()
                         .setFollow(true)
                         .setKindPrefix("quick")
@@ -232,7 +237,7 @@ final class GrpcFaceTest {
     @Test
     void aHugeBacklogIsRefused() {
         assertThatThrownBy(() -> MeshGrpc.newBlockingStub(channel())
-                        .withDeadlineAfter(10, TimeUnit.SECONDS)
+                        .withDeadlineAfter(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .events(EventsRequest.newBuilder().setBacklog(5000).build())
                         .next())
                 .hasMessageContaining("backlog is 5000");
@@ -257,7 +262,7 @@ final class GrpcFaceTest {
                     tally);
             MeshGrpc.MeshBlockingStub stub = MeshGrpc.newBlockingStub(
                             to.channel(node.id()).orElseThrow())
-                    .withDeadlineAfter(20, TimeUnit.SECONDS);
+                    .withDeadlineAfter(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
             node.mesh.beforeStatus = () -> waitFor(hold);
             CompletableFuture<?> held =
                     CompletableFuture.runAsync(() -> stub.status(StatusRequest.getDefaultInstance()));
@@ -267,7 +272,7 @@ final class GrpcFaceTest {
                                     refused.getStatus().getCode())
                             .isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
             hold.countDown();
-            held.get(10, TimeUnit.SECONDS);
+            held.get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
             await().untilAsserted(() -> assertThat(
                             stub.status(StatusRequest.getDefaultInstance()).getVersion())
                     .isEqualTo("0.1.0"));

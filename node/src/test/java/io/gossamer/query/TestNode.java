@@ -9,6 +9,7 @@ import io.gossamer.relay.PeerService;
 import io.gossamer.relay.SummaryIntake;
 import io.gossamer.time.Clock;
 import io.gossamer.time.ManualClock;
+import io.gossamer.waiting.Eventually;
 import io.gossamer.wire.Ed25519;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -22,7 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One node's two faces over an {@link InMemoryMesh}, on loopback and ports of the system's choice. */
 public final class TestNode implements AutoCloseable {
-    public static final Duration FANOUT = Duration.ofMillis(1500);
+    /** Longer than this process may be stopped: a peer that is up shall not be counted as silent. */
+    public static final Duration FANOUT = Eventually.LIMIT.dividedBy(2);
 
     public final InMemoryMesh mesh;
     public final Tally tally = new Tally("query");
@@ -39,12 +41,7 @@ public final class TestNode implements AutoCloseable {
     public final Clock clock = new ManualClock();
 
     public TestNode(String name, Map<NodeId, InMemoryMesh.Entry> world, long epoch) throws Exception {
-        this(
-                name,
-                world,
-                epoch,
-                HttpFace.Settings.of(Optional.of("127.0.0.1"), 0, List.of(name), List.of("https://mesh.example")),
-                StaticFiles.NONE);
+        this(name, world, epoch, FANOUT, localFace(name), StaticFiles.NONE);
     }
 
     public TestNode(
@@ -54,11 +51,27 @@ public final class TestNode implements AutoCloseable {
             HttpFace.Settings httpSettings,
             StaticFiles files)
             throws Exception {
+        this(name, world, epoch, FANOUT, httpSettings, files);
+    }
+
+    /** One that waits no longer than {@code fanout} for another. */
+    TestNode(String name, Map<NodeId, InMemoryMesh.Entry> world, long epoch, Duration fanout) throws Exception {
+        this(name, world, epoch, fanout, localFace(name), StaticFiles.NONE);
+    }
+
+    private TestNode(
+            String name,
+            Map<NodeId, InMemoryMesh.Entry> world,
+            long epoch,
+            Duration fanout,
+            HttpFace.Settings httpSettings,
+            StaticFiles files)
+            throws Exception {
         seal = new TestSeal();
         mesh = new InMemoryMesh(seal.id(), name, world);
         peers = new PeerChannels(mesh::grpcEndpoint, loops, workers, tally);
         orders = new ChangeOrders(mesh, seal, tally);
-        MeshCalls calls = new MeshCalls(mesh, peers, FANOUT, Optional.of(orders), tally);
+        MeshCalls calls = new MeshCalls(mesh, peers, fanout, Optional.of(orders), tally);
         ChangeGuard guard = new ChangeGuard(allowRemote::get);
         SummaryIntake intake = (delivery, receivedNanos, replay) -> taken.add(delivery);
         grpc = new GrpcFace(
@@ -81,6 +94,10 @@ public final class TestNode implements AutoCloseable {
         world.put(seal.id(), new InMemoryMesh.Entry(name, epoch, Optional.of(new Endpoint("127.0.0.1", grpc.port()))));
         http = new HttpFace(httpSettings, loops, workers, calls, guard, () -> "# nothing\n", files, httpTally);
         http.start();
+    }
+
+    private static HttpFace.Settings localFace(String name) {
+        return HttpFace.Settings.of(Optional.of("127.0.0.1"), 0, List.of(name), List.of("https://mesh.example"));
     }
 
     public NodeId id() {
