@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossamer.cluster.Await;
 import io.gossamer.cluster.ClusterTest;
 import io.gossamer.cluster.DaemonProcess;
+import io.gossamer.proto.AddSilenceRequest;
 import io.gossamer.proto.LinkStatus;
 import io.gossamer.proto.LinksRequest;
+import io.gossamer.proto.RaftReply;
+import io.gossamer.proto.RaftRequest;
 import io.gossamer.proto.StatusReply;
 import io.gossamer.proto.StatusRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,15 +74,62 @@ class FullDiskIT extends ClusterTest {
                     .filter(leader -> leader != sick)
                     .isPresent());
             awaitFreshLinks(sick, well);
+            String voter = raft(sick).getPeerId();
+            fill(host, sick, 0); // what the change of leaders has freed
+            growTheLogUntilItFailsAt(sick, well);
             Files.delete(filling(host, sick));
             Await.until("it is well again", 60, () -> !speaksOfItsDisk(sick));
             mesh.awaitComplete(60);
             mesh.awaitVoters(3, 60);
+            Await.until(
+                    "it has all that was decided meanwhile",
+                    60,
+                    () -> raft(sick).getAppliedIndex() >= raft(well).getCommitIndex());
+            assertThat(raft(sick).getPeerId()).as("its vote was kept").isEqualTo(voter);
             assertThat(sick.starts()).as("it went on all the time").isEqualTo(1);
             // Ratis prints its own traces of it; nothing else may have gone wrong.
-            assertThat(sick.logText().lines().filter(line -> line.matches("[a-z][\\w.]*(Exception|Error)\\b.*")))
-                    .allMatch(line -> line.contains("No space left on device"));
+            assertThat(failures(sick.logText())).allMatch(FullDiskIT::isOfTheFullDisk);
         }
+    }
+
+    private static RaftReply raft(DaemonProcess daemon) {
+        return daemon.api().raft(RaftRequest.getDefaultInstance());
+    }
+
+    /** More than its open segment has room for on the disk already. */
+    private static void growTheLogUntilItFailsAt(DaemonProcess sick, DaemonProcess well) {
+        AddSilenceRequest silence = AddSilenceRequest.newBuilder()
+                .putMatchers("subject", "nothing")
+                .setForSeconds(600)
+                .setBy("test")
+                .setComment("c".repeat(400))
+                .build();
+        Await.until("the log of " + sick + " cannot be written", 120, () -> {
+            for (int i = 0; i < 20; i++) {
+                well.api().addSilence(silence);
+            }
+            return sick.logText().contains("the Raft log cannot be written");
+        });
+    }
+
+    /** Each printed throwable with its causes, one line each, without its frames. */
+    private static List<String> failures(String log) {
+        List<String> failures = new ArrayList<>();
+        for (String line : log.lines().toList()) {
+            if (line.matches("[a-z][\\w.]*(Exception|Error)\\b.*")) {
+                failures.add(line);
+            } else if (line.startsWith("Caused by: ") && !failures.isEmpty()) {
+                failures.set(failures.size() - 1, failures.get(failures.size() - 1) + '\n' + line);
+            }
+        }
+        return failures;
+    }
+
+    /** The disk is the first cause, or Ratis refuses what comes after an append that failed for it. */
+    private static boolean isOfTheFullDisk(String failure) {
+        String root = failure.substring(failure.lastIndexOf('\n') + 1);
+        return root.contains("No space left on device")
+                || root.matches(".*RaftLogIOException: Log already failed at index \\d+ .*");
     }
 
     private static boolean speaksOfItsDisk(DaemonProcess daemon) {

@@ -169,6 +169,11 @@ public final class RatisDivision implements AutoCloseable {
         return division.getInfo().isLeaderReady();
     }
 
+    /** The highest that it was ever in; also once it is closed. */
+    public long term() {
+        return division.getInfo().getCurrentTerm();
+    }
+
     public Optional<String> leader() {
         return Optional.ofNullable(division.getInfo().getLeaderId()).map(RaftPeerId::toString);
     }

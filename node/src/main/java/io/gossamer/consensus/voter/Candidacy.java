@@ -47,7 +47,8 @@ public final class Candidacy {
         if (request.getRaftEpoch() < home.epochMax()) {
             return "epoch " + home.epochMax() + " has replaced that group";
         }
-        if (seat.key().isPresent() && seat.key().get().equals(key) && !seat.isVoter() && !seat.wasVoter()) {
+        boolean running = seat.status().isPresent(); // a voter whose server is down for a moment is a voter
+        if (running && seat.key().equals(Optional.of(key)) && !seat.isVoter() && !seat.wasVoter()) {
             // The leader's last try failed before the change was in its log. With what that left behind Ratis can stage
             // for ever (it answers, and never counts as caught up): a new peer starts from nothing.
             seat.retire();

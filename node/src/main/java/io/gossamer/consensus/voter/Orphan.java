@@ -127,7 +127,7 @@ public final class Orphan {
                 seat.archive("epoch-" + own.get().epoch());
             }
         } catch (IOException disk) {
-            LOG.error("the old group cannot be put aside", disk);
+            LOG.error("the old group cannot be put aside: {}", disk.toString());
         }
     }
 }

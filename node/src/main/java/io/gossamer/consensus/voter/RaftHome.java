@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * raft/pledge          this founder's one vote: mesh, founders
  * raft/seed            state that a recovered group starts from; gone once the group has it
  * raft/log/GROUP/      Ratis's own
+ * raft.new/            what raft/ will be when it is put aside
  * raft-archive/        groups that this node gave up, renamed, never deleted; the newest few retired logs
  * raft-quarantine/     directories that could not be read
  * </pre>
@@ -75,20 +76,24 @@ public final class RaftHome {
         epochMax = Long.parseLong(peer.getOrDefault("epoch_max", "0"));
         incarnation = peer.getOrDefault("incarnation", "");
         if (incarnation.isEmpty()) {
-            newIncarnation();
+            incarnation = randomIncarnation();
+            writePeer();
         }
     }
 
-    /** From now on this node is another peer to Raft. */
-    private void newIncarnation() throws IOException {
+    /** With it this node is another peer to Raft. */
+    private static String randomIncarnation() {
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
-        incarnation = HexFormat.of().formatHex(random);
-        writePeer();
+        return HexFormat.of().formatHex(random);
     }
 
     private void writePeer() throws IOException {
-        write("peer", "incarnation=" + incarnation + "\nepoch_max=" + epochMax + "\n");
+        write("peer", peerText(incarnation));
+    }
+
+    private String peerText(String ofIncarnation) {
+        return "incarnation=" + ofIncarnation + "\nepoch_max=" + epochMax + "\n";
     }
 
     public String peerId() {
@@ -200,9 +205,14 @@ public final class RaftHome {
         Path target = dataDir.resolve(where);
         Files.createDirectories(target);
         Path place = target.resolve(String.format("%s-%05d", why, 1 + lastNumber(target, why)));
+        // What comes after it is ready before it goes: on a full disk nothing has happened.
+        Path successor = dataDir.resolve("raft.new");
+        Files.createDirectories(successor);
+        String next = randomIncarnation();
+        writeBytes(successor, "peer", peerText(next).getBytes(StandardCharsets.UTF_8));
         Files.move(raft, place, StandardCopyOption.ATOMIC_MOVE);
-        Files.createDirectories(raft);
-        newIncarnation();
+        Files.move(successor, raft, StandardCopyOption.ATOMIC_MOVE);
+        incarnation = next;
         return place;
     }
 
@@ -251,7 +261,11 @@ public final class RaftHome {
     }
 
     private void writeBytes(String name, byte[] bytes) throws IOException {
-        Path partial = raft.resolve(name + ".part");
+        writeBytes(raft, name, bytes);
+    }
+
+    private static void writeBytes(Path directory, String name, byte[] bytes) throws IOException {
+        Path partial = directory.resolve(name + ".part");
         try (FileChannel file = FileChannel.open(
                 partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -260,9 +274,10 @@ public final class RaftHome {
             }
             file.force(true);
         }
-        Files.move(partial, raft.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(raft, StandardOpenOption.READ)) {
-            directory.force(true);
+        Files.move(
+                partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entries.force(true);
         }
     }
 }

@@ -23,7 +23,10 @@ final class VoterPlan {
     private static final long STABLE_YOUNG_NANOS = 2_000_000_000L;
 
     private static final long STABLE_NANOS = 10_000_000_000L;
-    /** A member that is alive, says that it has another seat or none, and is silent in its old one, will not return to it. */
+    /**
+     * A member that is alive, says that it has another seat or none, and is silent in its old one, will not return to it: it is
+     * waited for no longer than a dead one.
+     */
     private static final long REBORN_SILENT_NANOS = 10_000_000_000L;
     /** A stopped or unreachable voter is waited for so many times longer than a dead one. */
     private static final int PATIENCE_FACTOR = 10;
@@ -145,7 +148,8 @@ final class VoterPlan {
         return switch (member.get().state()) {
             case DEAD -> silentNanos >= in.replaceAfterNanos();
             case STOPPED, UNREACHABLE -> silentNanos >= PATIENCE_FACTOR * in.replaceAfterNanos();
-            case ALIVE -> isReborn(member.get(), voter) && silentNanos >= REBORN_SILENT_NANOS;
+            case ALIVE ->
+                isReborn(member.get(), voter) && silentNanos >= Math.min(REBORN_SILENT_NANOS, in.replaceAfterNanos());
             case SUSPECT, LEFT -> false;
         };
     }

@@ -6,6 +6,7 @@ import io.gossamer.consensus.GroupHeader;
 import io.gossamer.consensus.GroupKey;
 import io.gossamer.consensus.ratis.EntrySink;
 import io.gossamer.consensus.ratis.LogLimits;
+import io.gossamer.consensus.ratis.RaftMeta;
 import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.ratis.RatisDivision.Peer;
 import io.gossamer.consensus.ratis.RatisSettings;
@@ -35,7 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class VoterSeat {
     private static final Logger LOG = LoggerFactory.getLogger(VoterSeat.class);
     private static final long RETRY_NANOS_MIN = 1_000_000_000L;
-    private static final long RETRY_NANOS_MAX = 60_000_000_000L;
+    /** Of a disk that has space again nobody is told. */
+    private static final long RETRY_NANOS_MAX = 8_000_000_000L;
+
     private static final long MOVE_NANOS = 10_000_000_000L;
 
     private final ConsensusSetup setup;
@@ -54,6 +57,7 @@ public final class VoterSeat {
     private long retryNanos = RETRY_NANOS_MIN;
     private long retryAtNanos;
     private long startedNanos;
+    private long termSeen;
     private volatile boolean wasVoter;
 
     public VoterSeat(
@@ -208,6 +212,7 @@ public final class VoterSeat {
                 setup.config().electionTimeoutMin(),
                 setup.config().electionTimeoutMax(),
                 limits);
+        RaftMeta.mend(home.logDir().resolve(group.key().uuid().toString()), termSeen);
         seed.look();
         applied.enter(group.key().groupId());
         RatisDivision started = RatisDivision.start(
@@ -310,8 +315,11 @@ public final class VoterSeat {
         }
         retryNanos = Math.min(RETRY_NANOS_MAX, 2 * retryNanos);
         retryAtNanos = now + retryNanos;
-        problem = "the Raft server does not start: " + failure.getMessage();
-        LOG.error("{}; tried again in {} s", problem, retryNanos / 1_000_000_000L, failure);
+        String said = "the Raft server does not start: " + failure.getMessage();
+        if (!said.equals(problem)) {
+            LOG.error("{}; tried again every few seconds", said, failure);
+        }
+        problem = said;
     }
 
     /** A recovered group starts from the state that its founder kept. */
@@ -375,6 +383,9 @@ public final class VoterSeat {
         Optional<RatisDivision> running = division;
         division = Optional.empty();
         wasVoter = false;
-        running.ifPresent(RatisDivision::close);
+        running.ifPresent(dying -> {
+            dying.close();
+            termSeen = Math.max(termSeen, dying.term());
+        });
     }
 }
