@@ -52,14 +52,13 @@ class LifecycleIT extends ClusterTest {
         n3.terminate();
         Await.until(
                 "n3 stopped at both",
-                10,
+                60,
                 () -> member(n1, "n3").getState() == MemberState.STOPPED
                         && member(n2, "n3").getState() == MemberState.STOPPED);
         Thread.sleep(8_000); // longer than a kill would need to fire
         assertThat(alerts(n1)).noneMatch(alert -> alert.getSubject().contains("n3"));
         n3.start();
-        double seconds = Await.until("n3 back", 30, () -> member(n1, "n3").getState() == MemberState.ALIVE);
-        assertThat(seconds).isLessThan(30);
+        Await.until("n3 back", 60, () -> member(n1, "n3").getState() == MemberState.ALIVE);
         assertThat(member(n1, "n3").getId()).isEqualTo(id);
     }
 
@@ -72,7 +71,7 @@ class LifecycleIT extends ClusterTest {
         mesh.awaitVoters(3, 60);
         // The founder itself dies: it has no join list at all, so only its memory of peers can bring it back.
         n1.kill();
-        Await.until("an alert about n1 fires at both", 20, () -> List.of(n2, n3).stream()
+        Await.until("an alert about n1 fires at both", 60, () -> List.of(n2, n3).stream()
                 .allMatch(daemon -> alerts(daemon).stream()
                         .anyMatch(alert -> alert.getRule().equals("node_unreachable")
                                 && alert.getSubject().equals("n1")
@@ -93,10 +92,10 @@ class LifecycleIT extends ClusterTest {
     void aNodeThatLeavesIsGoneForGoodAndRaisesNothing() throws Exception {
         threeNodes();
         n3.api().leave(LeaveRequest.getDefaultInstance());
-        Await.until("n3 left at both", 20, () -> List.of(n1, n2).stream()
+        Await.until("n3 left at both", 60, () -> List.of(n1, n2).stream()
                 .allMatch(daemon -> member(daemon, "n3").getState() == MemberState.LEFT
                         || member(daemon, "n3").getId().isEmpty()));
-        assertThat(n3.exitCode(20)).isZero();
+        assertThat(n3.exitCode(60)).isZero();
         Thread.sleep(8_000); // longer than a kill would need to fire
         assertThat(alerts(n1)).isEmpty();
         mesh.awaitVoters(1, 60);
@@ -110,10 +109,12 @@ class LifecycleIT extends ClusterTest {
                         .setNode("n3")
                         .setForSeconds(600)
                         .build());
-        Await.until("the drain is known", 10, () -> member(n2, "n3").hasDrainedUntil());
+        Await.until("the drain is known", 60, () -> member(n2, "n3").hasDrainedUntil());
         n3.kill();
-        Await.until("n3 unreachable", 15, () -> member(n1, "n3").getState() == MemberState.UNREACHABLE);
-        Thread.sleep(6_000); // longer than the step from unreachable to firing
+        Await.until("n3 unreachable", 60, () -> member(n1, "n3").getState() == MemberState.UNREACHABLE);
+        Await.until("its alert would page somebody", 60, () -> alerts(n1).stream()
+                .anyMatch(alert -> alert.getState() == io.gossamer.proto.AlertState.FIRING
+                        && alert.getSubject().contains("n3")));
         assertThat(alerts(n1))
                 .noneMatch(alert -> alert.getState() == io.gossamer.proto.AlertState.FIRING
                         && alert.getSubject().contains("n3")
@@ -125,10 +126,10 @@ class LifecycleIT extends ClusterTest {
     void aForgottenNodeResolvesItsAlert() throws Exception {
         threeNodes();
         n3.kill();
-        Await.until("firing", 20, () -> alerts(n1).stream()
+        Await.until("firing", 60, () -> alerts(n1).stream()
                 .anyMatch(alert -> alert.getState() == io.gossamer.proto.AlertState.FIRING));
         n2.api().forget(ForgetRequest.newBuilder().setNode("n3").build());
-        Await.until("resolved everywhere and out of the view", 20, () -> List.of(n1, n2).stream()
+        Await.until("resolved everywhere and out of the view", 60, () -> List.of(n1, n2).stream()
                 .allMatch(daemon -> alerts(daemon).stream()
                                 .noneMatch(alert -> alert.getState() == io.gossamer.proto.AlertState.FIRING)
                         && !MeshProcesses.memberNames(daemon).contains("n3")));
@@ -141,7 +142,7 @@ class LifecycleIT extends ClusterTest {
                 .start();
         Await.until(
                 "both say it",
-                30,
+                60,
                 () -> n1.logText().contains("another cluster")
                         && stranger.logText().contains("another cluster"));
         Thread.sleep(5_000); // several more tries

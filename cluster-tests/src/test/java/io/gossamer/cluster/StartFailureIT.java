@@ -24,7 +24,7 @@ class StartFailureIT extends ClusterTest {
             try (ServerSocket taken = new ServerSocket()) {
                 taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), daemon.port(offset)));
                 daemon.start();
-                assertThat(daemon.exitCode(30)).isNotZero();
+                assertThat(daemon.exitCode(60)).isNotZero();
             }
         }
         assertThat(daemon.logText())
@@ -38,7 +38,7 @@ class StartFailureIT extends ClusterTest {
         mesh.awaitComplete(60);
         DaemonProcess second = mesh.add("n1", List.of(), Map.of()); // the same name: the same data directory
         second.start();
-        assertThat(second.exitCode(30)).isNotZero();
+        assertThat(second.exitCode(60)).isNotZero();
         assertThat(second.logText()).contains(String.valueOf(first.pid())).doesNotContain("\tat ");
         assertThat(first.api().status(StatusRequest.getDefaultInstance()).getComplete())
                 .isTrue();

@@ -71,7 +71,7 @@ class InterruptedDemoIT {
                 .isZero();
         assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).as(said()).isEqualTo(130);
-        Await.until("all children are gone", 10, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        Await.until("all children are gone", 60, () -> children.stream().noneMatch(ProcessHandle::isAlive));
         Command.Outcome left =
                 Command.run(System.getenv(), 20, List.of("pgrep", "-a", "-g", String.valueOf(demo.pid())));
         assertThat(left.text()).as("what is left of its process group").isEmpty();
