@@ -156,7 +156,7 @@ final class SummaryRelayTest {
     @Test
     void votersThatAreGoneForAMomentWhileTheSpoolIsReadLoseNothing() {
         for (int i = 0; i < 3; i++) {
-            spool.put(batch(window(i)).build());
+            spool.put(batch(i));
         }
         voters.add(n3.id());
         shipper = shipper(new SummarySpool() {

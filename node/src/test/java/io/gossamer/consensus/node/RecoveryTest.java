@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.consensus.GroupKey;
 import io.gossamer.consensus.node.LoopbackMesh.Host;
 import io.gossamer.consensus.ratis.DivisionClosing;
 import io.gossamer.model.NodeId;

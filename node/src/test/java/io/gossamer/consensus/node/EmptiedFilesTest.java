@@ -1,8 +1,8 @@
-package io.gossamer.consensus;
+package io.gossamer.consensus.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossamer.consensus.LoopbackMesh.Host;
+import io.gossamer.consensus.node.LoopbackMesh.Host;
 import io.gossamer.consensus.ratis.DivisionClosing;
 import java.io.IOException;
 import java.nio.file.Files;
