@@ -26,7 +26,7 @@ public final class SignedSummaries {
                 .build();
     }
 
-    /** Is it signed with the key whose hash is {@code origin}? Of a malformed one it is not. Half a millisecond or so. */
+    /** Is it signed with the key whose hash is {@code origin}? Of a malformed one it is not. */
     public static boolean isBy(NodeId origin, SummaryBatch batch, Verifier verifier) {
         return batch.getPublicKey().size() == Ed25519.PUBLIC_KEY_BYTES
                 && Ed25519.nodeId(batch.getPublicKey()).equals(origin)
