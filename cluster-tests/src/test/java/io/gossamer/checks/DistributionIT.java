@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -77,6 +78,23 @@ class DistributionIT {
     }
 
     @Test
+    void aShortVerbTakesEveryClassFromTheArchive() throws Exception {
+        Path loaded = directory.resolve("loaded");
+        Map<String, String> environment = new TreeMap<>(
+                with("GOSSAMER_CACHE_DIR", directory.resolve("cache").toString()));
+        assertSaysItsVersionOnly(run(environment, version(HOME))); // writes the archive
+        environment.put("GOSSAMER_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
+        Outcome nobody =
+                run(environment, List.of(HOME.resolve("bin/gossamer").toString(), "members", "--at", "127.0.0.1:1"));
+        assertThat(nobody.code()).as(nobody.err()).isEqualTo(3);
+        assertThat(Files.readAllLines(loaded))
+                .hasSizeGreaterThan(500)
+                .filteredOn(line -> line.contains("source: file:"))
+                .as("TrainVerb does not know these classes")
+                .isEmpty();
+    }
+
+    @Test
     void startsWithoutAHomeOrAPlaceToWrite() throws Exception {
         Path plainFile = Files.createFile(directory.resolve("file"));
         assertSaysItsVersionOnly(run(with("GOSSAMER_CACHE_DIR", plainFile + "/below"), version(HOME)));
@@ -130,7 +148,7 @@ class DistributionIT {
                         "-Djava.library.path=" + natives,
                         "-Djna.boot.library.path=" + natives,
                         "-cp",
-                        HOME.resolve("lib/gossamer-node.jar") + ":" + TREE.resolve("cluster-tests/target/test-classes"),
+                        HOME.resolve("lib") + "/*:" + TREE.resolve("cluster-tests/target/test-classes"),
                         NativeLibraries.class.getName()));
         assertThat(outcome.out()).as(outcome.err()).contains("all native libraries are here");
     }

@@ -5,16 +5,15 @@ import io.gossamer.cli.command.DurationConverter;
 import io.gossamer.cli.command.NeedsAllVerbs;
 import io.gossamer.cli.command.Terminal;
 import io.gossamer.cli.command.Verb;
-import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
 
 /** Entry point of the command line: finds the verb, runs it, turns failures into one line and an exit code. */
 @Command(
@@ -26,9 +25,17 @@ public final class Main extends Verb {
     private Main() {}
 
     public static void main(String[] args) {
+        // Picocli looks for Groovy, and a class that is nowhere makes the JVM open every jar; and it prepares to read
+        // types that
+        // no option of ours has.
+        System.setProperty("picocli.disable.closures", "true");
+        System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
         Terminal terminal = Terminal.ofProcess();
         int code = run(terminal, args);
-        terminal.out().flush();
+        if (terminal.isOutputLost()) {
+            terminal.err().println("gossamer: what was to be said could not be written to standard output");
+            code = ExitCode.FAILED.code();
+        }
         terminal.err().flush();
         System.exit(code);
     }
@@ -39,7 +46,17 @@ public final class Main extends Verb {
         if (first.equals("--version") || first.equals("-V")) {
             return run(terminal, "version");
         }
+        if (first.equals("help")) {
+            return run(terminal, helpFor(args));
+        }
         return commandLine(terminal, first).execute(args);
+    }
+
+    /** {@code help VERB …} is {@code VERB … --help}. */
+    private static String[] helpFor(String[] args) {
+        String[] words = Arrays.copyOfRange(args, 1, args.length + 1);
+        words[args.length - 1] = "--help";
+        return words;
     }
 
     /** All verbs, for completion. */
@@ -81,8 +98,8 @@ public final class Main extends Verb {
         line.getCommandSpec()
                 .usageMessage()
                 .footer(footer(line.getCommandSpec().usageMessage().footer()));
-        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(terminal, wrong));
-        line.setExecutionExceptionHandler((failure, failed, parsed) -> failed(terminal, failure));
+        line.setParameterExceptionHandler(new WrongUsage(terminal));
+        line.setExecutionExceptionHandler(new Failed(terminal));
         return line;
     }
 
@@ -96,32 +113,6 @@ public final class Main extends Verb {
             lines.add("$" + ConnectionOptions.AT_VARIABLE + " names the daemon to ask; $NO_COLOR turns colour off.");
         }
         return lines.toArray(String[]::new);
-    }
-
-    private static int wrongUsage(Terminal terminal, ParameterException wrong) {
-        CommandLine command = wrong.getCommandLine();
-        terminal.err().println("gossamer: " + wrong.getMessage());
-        List<String> near = Verbs.near(wrong);
-        if (!near.isEmpty()) {
-            terminal.err().println("Did you mean: " + String.join(", ", near) + "?");
-        }
-        terminal.err().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
-        return ExitCode.USAGE.code();
-    }
-
-    private static int failed(Terminal terminal, Exception failure) {
-        if (failure instanceof CommandException said) {
-            terminal.out().flush();
-            terminal.err().println("gossamer: " + said.getMessage());
-            return said.code().code();
-        }
-        terminal.err().println("gossamer: " + failure);
-        if (!terminal.environment().getOrDefault("GOSSAMER_DEBUG", "").isEmpty()) {
-            failure.printStackTrace(terminal.err());
-        } else {
-            terminal.err().println("This is a fault of the program; GOSSAMER_DEBUG=1 shows where it happened.");
-        }
-        return ExitCode.FAILED.code();
     }
 
     /** Without a verb: the help, and exit code 2. */

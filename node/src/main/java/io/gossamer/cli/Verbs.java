@@ -94,8 +94,15 @@ final class Verbs {
         return Optional.ofNullable((Verb) made);
     }
 
-    /** Names close to what was typed, by picocli's measure. */
+    /** Names close to what was typed: of those that picocli proposes, whose measure is wide, the ones that begin alike. */
     static List<String> near(ParameterException wrong) {
-        return wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return List.of();
+        }
+        String typed = unmatched.getUnmatched().get(0).replaceFirst("^-+", "");
+        return unmatched.getSuggestions().stream()
+                .filter(name -> !typed.isEmpty()
+                        && name.replaceFirst("^-+", "").regionMatches(true, 0, typed, 0, Math.min(2, typed.length())))
+                .toList();
     }
 }

@@ -129,6 +129,15 @@ class HostVerbsTest {
     }
 
     @Test
+    void configCheckTakesTheFileAsAWordToo() throws Exception {
+        Path wrong = config("node:\n  nmae: n1\n");
+        assertThat(run("config", "check", wrong.toString()).code()).isEqualTo(6);
+        assertThat(run("config", "check", wrong.toString(), "--config", wrong.toString())
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void versionIsTheSameByVerbAndByFlag() {
         assertThat(run("version").out())
                 .startsWith("gossamer ")
@@ -139,8 +148,10 @@ class HostVerbsTest {
     void trainingAnswersEveryCallOfItsOwn() {
         RecordingTerminal terminal = run("train");
         assertThat(terminal.code()).isZero();
-        assertThat(terminal.err()).isEmpty();
-        assertThat(terminal.out()).contains("NAME", "\"members\"", "n1");
+        assertThat(terminal.err().lines().filter(line -> line.startsWith("gossamer:")))
+                .as("the two that are meant: a wrong option, and no daemon")
+                .hasSize(2);
+        assertThat(terminal.out()).contains("NAME", "\"members\"", "n1", "silenced for", "not probed");
     }
 
     @Test

@@ -1,11 +1,17 @@
 package io.gossamer.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossamer.proto.ChangeReply;
+import io.gossamer.proto.HistoryReply;
+import io.gossamer.proto.Unreached;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +59,11 @@ class MainTest {
     void aMisspeltVerbIsExitCodeTwoWithTheNearestName() {
         terminal.run("membrs");
         assertThat(terminal.code()).isEqualTo(2);
-        assertThat(terminal.err()).contains("Unmatched argument").contains("members");
+        assertThat(terminal.err()).isEqualTo("""
+                        gossamer: there is no verb 'membrs'
+                        Did you mean: members?
+                        Try `gossamer --help`.
+                        """);
     }
 
     @Test
@@ -80,5 +90,82 @@ class MainTest {
                         .run("members", "--no-color", "--at", server.at())
                         .out())
                 .doesNotContain("\033[");
+    }
+
+    @Test
+    void aWordThatResemblesNothingGetsNoProposal() {
+        terminal.run("bogus");
+        assertThat(terminal.err()).isEqualTo("gossamer: there is no verb 'bogus'\nTry `gossamer --help`.\n");
+        assertThat(new RecordingTerminal().run("members", "extra").err())
+                .startsWith("gossamer: one word too many: 'extra'\n");
+    }
+
+    @Test
+    void helpIsAVerbToo() {
+        assertThat(terminal.run("help", "members").out()).startsWith("Usage: gossamer members");
+        assertThat(new RecordingTerminal().run("help").out())
+                .isEqualTo(new RecordingTerminal().run("--help").out());
+    }
+
+    @Test
+    void wrongNumbersAreRefusedBeforeADaemonIsAsked() {
+        for (String words : List.of(
+                "members --timeout 0s",
+                "history a b --limit -5",
+                "history a b --limit 20001",
+                "events --lines 0",
+                "events --lines -1",
+                "alerts silence foo --for 1h")) {
+            RecordingTerminal asked = new RecordingTerminal().run((words + " --at 127.0.0.1:1").split(" "));
+            assertThat(asked.code()).as(words).isEqualTo(2);
+            assertThat(asked.err()).as(words).startsWith("gossamer: ").doesNotContain("429496");
+        }
+    }
+
+    @Test
+    void aHistoryThatNobodyCouldTellIsNotCalledEmpty() {
+        server.answer(
+                "History",
+                HistoryReply.newBuilder()
+                        .setFrom(ExampleMesh.ref("n1"))
+                        .setTo(ExampleMesh.ref("n2"))
+                        .addUnreached(Unreached.newBuilder()
+                                .setNode(ExampleMesh.ref("n1"))
+                                .setReason("no answer in time"))
+                        .build());
+        terminal.run("history", "n1", "n2", "--since", "2026-02-28", "--at", server.at());
+        assertThat(terminal.code()).isEqualTo(5);
+        assertThat(terminal.out()).isEqualTo("""
+                        n1 → n2 is not known: only n1 keeps it, and that cannot be asked now
+                        not reached: n1 (no answer in time)
+                        """);
+    }
+
+    @Test
+    void aChangeCanBeReadAsCsv() {
+        server.answer(
+                "Drain", ChangeReply.newBuilder().setText("done, all of it").build());
+        assertThat(terminal.run("drain", "n1", "--for", "1h", "-o", "csv", "--at", server.at())
+                        .out())
+                .isEqualTo("text\r\n\"done, all of it\"\r\n");
+    }
+
+    @Test
+    void aPortThatSpeaksSomethingElseIsNoDaemonAndSaysWhichPortIsMeant() throws Exception {
+        try (ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> {
+                try (Socket client = http.accept()) {
+                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                    client.getInputStream().readAllBytes();
+                } catch (IOException hungUp) {
+                    // the client has seen enough
+                }
+            });
+            answering.start();
+            terminal.run("members", "--at", "127.0.0.1:" + http.getLocalPort());
+            answering.join();
+        }
+        assertThat(terminal.code()).isEqualTo(3);
+        assertThat(terminal.err()).contains("HTTP/1.1", "gRPC port");
     }
 }

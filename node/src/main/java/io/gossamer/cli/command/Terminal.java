@@ -17,12 +17,12 @@ public record Terminal(
         PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive, Supplier<Instant> now) {
 
     private static final int WIDTH_DEFAULT = 100;
+    private static final int COLUMNS_MIN = 40;
 
     /** The process's own streams, as UTF-8 whatever the locale says: tables hold arrows and Greek letters. */
     public static Terminal ofProcess() {
         return new Terminal(
-                new PrintStream(
-                        new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(new StandardOutput(), false, StandardCharsets.UTF_8),
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
                 isTerminal(),
@@ -40,6 +40,12 @@ public record Terminal(
         }
     }
 
+    /** Some of what was printed went nowhere: the disk is full, say. A reader that had enough (head) is no loss. */
+    public boolean isOutputLost() {
+        out.flush();
+        return out.checkError() && !StandardOutput.readerLeft();
+    }
+
     /** https://no-color.org: any value but the empty one turns colour off. */
     public boolean wantsColour() {
         return interactive
@@ -47,11 +53,22 @@ public record Terminal(
                 && !"dumb".equals(environment.get("TERM"));
     }
 
+    /** Of a terminal what it says itself, which costs a process; shells do not export their COLUMNS. */
     public int columns() {
         try {
-            return Math.max(40, Integer.parseInt(environment.getOrDefault("COLUMNS", "")));
-        } catch (NumberFormatException notSet) {
+            String set = environment.getOrDefault("COLUMNS", "");
+            return Math.max(COLUMNS_MIN, Integer.parseInt(set.isEmpty() && interactive ? sttyColumns() : set));
+        } catch (NumberFormatException | java.io.IOException notKnown) {
             return WIDTH_DEFAULT;
         }
+    }
+
+    private static String sttyColumns() throws java.io.IOException {
+        Process stty = new ProcessBuilder("stty", "size")
+                .redirectInput(Path.of("/dev/tty").toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String rowsAndColumns = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim();
+        return rowsAndColumns.substring(rowsAndColumns.indexOf(' ') + 1);
     }
 }

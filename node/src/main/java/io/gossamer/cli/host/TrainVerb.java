@@ -1,38 +1,80 @@
 package io.gossamer.cli.host;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Message;
 import io.gossamer.cli.client.CannedMesh;
+import io.gossamer.cli.client.FilledMessage;
 import io.gossamer.cli.command.NeedsAllVerbs;
 import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.ExitCode;
-import io.gossamer.proto.Alert;
-import io.gossamer.proto.AlertState;
+import io.gossamer.proto.AcknowledgeRequest;
+import io.gossamer.proto.AddSilenceReply;
 import io.gossamer.proto.AlertsReply;
-import io.gossamer.proto.LinkMeasures;
-import io.gossamer.proto.LinkState;
-import io.gossamer.proto.LinkStatus;
+import io.gossamer.proto.ChangeReply;
+import io.gossamer.proto.Event;
+import io.gossamer.proto.HistoryReply;
+import io.gossamer.proto.JoinReply;
 import io.gossamer.proto.LinksReply;
-import io.gossamer.proto.MatrixCell;
-import io.gossamer.proto.MatrixNode;
 import io.gossamer.proto.MatrixReply;
-import io.gossamer.proto.MemberState;
-import io.gossamer.proto.MemberStatus;
 import io.gossamer.proto.MembersReply;
-import io.gossamer.proto.NodeRef;
+import io.gossamer.proto.RaftReply;
+import io.gossamer.proto.RulesReply;
+import io.gossamer.proto.SilencesReply;
 import io.gossamer.proto.StatusReply;
-import io.gossamer.proto.Tier;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code train}: loads the classes that the everyday verbs need, for the start script's class archive. */
+/**
+ * {@code train}: loads the classes that the everyday verbs need, for the start script's class archive. One class that the
+ * archive lacks costs a command more than all those that it has: the JVM opens every jar before it on the class path.
+ */
 @Command(name = "train", hidden = true, description = "Run the everyday verbs against a canned mesh.")
 public final class TrainVerb extends Verb implements NeedsAllVerbs {
-    private static final String[][] WORDS = {
-        {"members"}, {"members", "-o", "json"}, {"members", "-o", "csv"}, {"members", "-o", "yaml"},
-        {"status"}, {"links"}, {"matrix"}, {"alerts"}
-    };
+    /** Nobody listens there: what is said then is an everyday thing too. */
+    private static final String NOBODY = "127.0.0.1:1";
+
+    private static final List<String> WORDS = List.of(
+            "members",
+            "members -o json",
+            "members -o csv",
+            "members -o yaml",
+            "status",
+            "links",
+            "matrix",
+            "matrix --compact",
+            "history n1 n2",
+            "alerts",
+            "alerts show n1",
+            "alerts silences",
+            "alerts ack n1 --comment c",
+            "alerts silence node=n1 --for 1h",
+            "rules",
+            "raft",
+            "events",
+            "drain n1 --for 1h",
+            "members --no-such-option");
+
+    private static final List<Message> REPLIES = List.of(
+            StatusReply.getDefaultInstance(),
+            MembersReply.getDefaultInstance(),
+            LinksReply.getDefaultInstance(),
+            MatrixReply.getDefaultInstance(),
+            HistoryReply.getDefaultInstance(),
+            AlertsReply.getDefaultInstance(),
+            SilencesReply.getDefaultInstance(),
+            RulesReply.getDefaultInstance(),
+            RaftReply.getDefaultInstance(),
+            Event.getDefaultInstance(),
+            JoinReply.getDefaultInstance(),
+            AddSilenceReply.getDefaultInstance(),
+            ChangeReply.getDefaultInstance());
 
     private Supplier<CommandLine> everything;
 
@@ -44,59 +86,32 @@ public final class TrainVerb extends Verb implements NeedsAllVerbs {
     @Override
     protected ExitCode run() throws IOException {
         try (CannedMesh mesh = new CannedMesh(answers())) {
-            for (String[] words : WORDS) {
-                String[] all = java.util.Arrays.copyOf(words, words.length + 2);
-                all[words.length] = "--at";
-                all[words.length + 1] = mesh.address();
-                everything.get().execute(all);
-            }
+            WORDS.forEach(words -> say(words, mesh.address()));
         }
+        say("members", NOBODY);
         everything.get().usage(terminal().out());
         return ExitCode.OK;
     }
 
-    private static Map<String, com.google.protobuf.Message> answers() {
-        NodeRef node = NodeRef.newBuilder().setId("0".repeat(32)).setName("n1").build();
-        LinkMeasures measures = LinkMeasures.newBuilder()
-                .setSent(10)
-                .setReceived(10)
-                .setLossRatio(0.2)
-                .setRttP50Seconds(0.000_3)
-                .build();
-        return Map.of(
-                "Members",
-                MembersReply.newBuilder()
-                        .addMembers(MemberStatus.newBuilder()
-                                .setName("n1")
-                                .setState(MemberState.SUSPECT)
-                                .setAddress("10.0.0.1")
-                                .putTags("role", "db")
-                                .addAccusers(node))
-                        .build(),
-                "Status",
-                StatusReply.newBuilder().setNode(node).setVerdict("well").build(),
-                "Links",
-                LinksReply.newBuilder()
-                        .addLinks(LinkStatus.newBuilder()
-                                .setFrom(node)
-                                .setTo(node)
-                                .setState(LinkState.LINK_UP)
-                                .setTier(Tier.TIER_RAW)
-                                .setMeasures(measures))
-                        .build(),
-                "Matrix",
-                MatrixReply.newBuilder()
-                        .addNodes(MatrixNode.newBuilder().setName("n1"))
-                        .addNodes(MatrixNode.newBuilder().setName("n2"))
-                        .addCells(MatrixCell.newBuilder()
-                                .setTo(1)
-                                .setState(LinkState.LINK_UP)
-                                .setMeasures(measures))
-                        .build(),
-                "Alerts",
-                AlertsReply.newBuilder()
-                        .addAlerts(
-                                Alert.newBuilder().setState(AlertState.FIRING).setSubject("n1"))
-                        .build());
+    private void say(String words, String at) {
+        String[] typed = words.split(" ");
+        String[] all = Arrays.copyOf(typed, typed.length + 2);
+        all[typed.length] = "--at";
+        all[typed.length + 1] = at;
+        everything.get().execute(all);
+    }
+
+    /** To every call of the service a reply of its type with every field set. */
+    private static Map<String, Message> answers() {
+        Map<String, Message> byType = REPLIES.stream()
+                .collect(Collectors.toMap(reply -> reply.getDescriptorForType().getName(), FilledMessage::of));
+        Map<String, Message> answers = new TreeMap<>();
+        for (MethodDescriptor method : AcknowledgeRequest.getDescriptor()
+                .getFile()
+                .findServiceByName("Mesh")
+                .getMethods()) {
+            answers.put(method.getName(), byType.get(method.getOutputType().getName()));
+        }
+        return answers;
     }
 }
