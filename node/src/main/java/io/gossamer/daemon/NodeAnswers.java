@@ -9,6 +9,7 @@ import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.*;
+import io.gossamer.query.CallFailure;
 import io.gossamer.query.LocalMesh;
 import io.gossamer.time.Clock;
 import java.util.List;
@@ -121,7 +122,7 @@ final class NodeAnswers implements LocalMesh {
 
     private static NodeId node(MembershipView view, String nameOrId) {
         return NodeId.parse(MemberAnswers.resolve(view, nameOrId)
-                .orElseThrow(() -> new IllegalArgumentException("no member is called '" + nameOrId + "'"))
+                .orElseThrow(() -> CallFailure.noMember(nameOrId))
                 .getId());
     }
 
@@ -204,8 +205,10 @@ final class NodeAnswers implements LocalMesh {
     @Override
     public CompletableFuture<ChangeReply> acknowledge(AcknowledgeRequest request) {
         if (parts.control().get().alert(request.getAlertId()).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no alert has the id '" + request.getAlertId() + "': `gossamer alerts` lists them");
+            throw new CallFailure(
+                    CallFailure.Kind.NOT_FOUND,
+                    "no alert has the id '" + request.getAlertId() + "'",
+                    "`gossamer alerts ls --all` lists them");
         }
         return parts.changes().acknowledge(request);
     }
@@ -218,7 +221,10 @@ final class NodeAnswers implements LocalMesh {
     @Override
     public CompletableFuture<ChangeReply> expireSilence(ExpireSilenceRequest request) {
         if (!parts.control().get().silences().containsKey(request.getId())) {
-            throw new IllegalArgumentException("no silence has the id '" + request.getId() + "'");
+            throw new CallFailure(
+                    CallFailure.Kind.NOT_FOUND,
+                    "no silence has the id '" + request.getId() + "'",
+                    "`gossamer alerts silences` lists them");
         }
         return parts.changes().expireSilence(request);
     }

@@ -17,6 +17,7 @@ import io.gossamer.proto.JoinRequest;
 import io.gossamer.proto.RaftRecoverRequest;
 import io.gossamer.proto.SeedOutcome;
 import io.gossamer.proto.Silence;
+import io.gossamer.query.CallFailure;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -122,7 +123,7 @@ final class NodeChanges {
                 .thenApply(index -> text(
                         nanos == 0
                                 ? name + " is alerted on again"
-                                : "%s is watched but not alerted on for %.0f s".formatted(name, nanos / 1e9)));
+                                : name + " is watched but not alerted on for " + spoken(nanos)));
     }
 
     CompletableFuture<ChangeReply> acknowledge(AcknowledgeRequest request) {
@@ -167,10 +168,23 @@ final class NodeChanges {
         List<NodeId> gone = new ArrayList<>();
         for (String name : request.getGoneList()) {
             gone.add(NodeId.parse(MemberAnswers.resolve(view, name)
-                    .orElseThrow(() -> new IllegalArgumentException("no member is called '" + name + "'"))
+                    .orElseThrow(() -> CallFailure.noMember(name))
                     .getId()));
         }
         return consensus.recover(gone).thenApply(NodeChanges::text);
+    }
+
+    /** 600 s as 10m, 5400 s as 1h30m. */
+    static String spoken(long nanos) {
+        long seconds = Math.round(nanos / 1e9);
+        long[] parts = {seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60};
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i] > 0) {
+                text.append(parts[i]).append("dhms".charAt(i));
+            }
+        }
+        return text.isEmpty() ? "less than a second" : text.toString();
     }
 
     static ChangeReply text(String text) {

@@ -89,6 +89,10 @@ final class StatusAnswers {
                         + ": see to its host, or `gossamer forget " + member.name() + "` if it is gone for good");
             }
         }
+        if (facts.firing() > 0) {
+            problems.add((facts.firing() == 1 ? "1 alert fires" : facts.firing() + " alerts fire")
+                    + ": `gossamer alerts` says what and why");
+        }
         isolated(facts.view()).ifPresent(problems::add);
         if (!facts.self().diskWritable()) {
             problems.add(

@@ -6,6 +6,7 @@ import io.gossamer.query.CallFailure;
 import io.gossamer.query.EventFeed;
 import io.gossamer.query.EventSubscription;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class EventClients {
     Optional<HttpReply> open(ChannelHandlerContext context, HttpCall call) {
         if (!call.isGet()) {
             return Optional.of(HttpReply.error(405, "events are only read", "GET", Map.of("allow", "GET")));
+        }
+        if (HttpMethod.HEAD.equals(call.method())) {
+            return Optional.of(new HttpReply(200, EventStream.CONTENT_TYPE, new byte[0], Map.of()));
         }
         if (clients.incrementAndGet() > clientsMax) {
             clients.decrementAndGet();

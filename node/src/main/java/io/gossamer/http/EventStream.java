@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails says so by closing
 final class EventStream extends ChannelInboundHandlerAdapter {
+    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+
     private final Channel channel;
     private final Duration heartbeat;
     private final long lastSeen;
@@ -48,7 +50,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
         subscription = subscribed;
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE)
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         HttpConnection.addSecurity(response.headers());
         HttpUtil.setTransferEncodingChunked(response, true);

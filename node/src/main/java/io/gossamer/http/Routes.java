@@ -179,7 +179,7 @@ final class Routes {
 
     private static HttpReply wrongMethod(String allowed) {
         return HttpReply.error(
-                405, "the method is not one of: " + allowed, "GET reads, POST changes", Map.of("allow", allowed));
+                405, "this path takes only " + allowed, "GET reads, POST changes", Map.of("allow", allowed));
     }
 
     private static HttpReply notFound(String path) {

@@ -60,7 +60,7 @@ public final class NodeMetrics implements AutoCloseable {
         state("gossamer_members", help, "stopped", s -> s.getMembers().getStopped());
         gauge(
                 "gossamer_mesh_complete",
-                "1 when all expected members are alive here, own links measured, a leader known.",
+                "1 when no member is suspect here, own links are measured and a leader is known.",
                 s -> s.getComplete() ? 1 : 0);
         gauge("gossamer_ready", "1 when /readyz says so.", s -> mesh.notReady().isEmpty() ? 1 : 0);
     }

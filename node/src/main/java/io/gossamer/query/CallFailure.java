@@ -87,7 +87,7 @@ public final class CallFailure extends RuntimeException {
         if (cause instanceof IllegalArgumentException) {
             return new CallFailure(Kind.INVALID, worded(cause), "", cause);
         }
-        if (cause instanceof IllegalStateException) {
+        if (cause instanceof IllegalStateException || cause instanceof io.gossamer.consensus.RefusedException) {
             return new CallFailure(Kind.CONFLICT, worded(cause), "", cause);
         }
         if (cause instanceof TimeoutException) {
@@ -96,7 +96,7 @@ public final class CallFailure extends RuntimeException {
         }
         Status status = statusOf(cause);
         if (status != null) {
-            return new CallFailure(kindOf(status.getCode()), clipped(wordsOf(status)), "", cause);
+            return new CallFailure(kindOf(status.getCode()), clipped(wordsOf(status, cause)), "", cause);
         }
         // A call that was refused by the replicated log says so itself and changed nothing.
         if (cause instanceof io.gossamer.consensus.CommandLog.NotAppliedException
@@ -123,7 +123,19 @@ public final class CallFailure extends RuntimeException {
         return thrown instanceof StatusException checked ? checked.getStatus() : null;
     }
 
-    private static String wordsOf(Status status) {
+    /**
+     * A peer's own words carry no cause; where there is one, gRPC speaks of its own workings ("io exception", "CallOptions
+     * deadline exceeded"), which help nobody.
+     */
+    private static String wordsOf(Status status, Throwable thrown) {
+        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return "no answer in time";
+        }
+        Throwable why = thrown.getCause();
+        if (status.getCode() == Status.Code.UNAVAILABLE && why != null) {
+            boolean refused = why instanceof java.net.ConnectException;
+            return refused ? "nobody listens at its gRPC port, or it cannot be reached" : "the connection to it broke";
+        }
         String description = status.getDescription();
         return description == null || description.isBlank() ? status.getCode().toString() : description;
     }

@@ -38,13 +38,19 @@ public final class MeshJson {
         }
     }
 
+    /** Gson names its own classes in its messages, protobuf hands them on. */
+    private static String worded(Exception malformed) {
+        String message = String.valueOf(malformed.getMessage());
+        return message.replaceFirst("^(?:[a-z]+\\.)+[A-Z][A-Za-z]*: ", "").replaceFirst(" \\(?See https?:\\S+", "");
+    }
+
     /** Merges JSON text; throws {@link CallFailure} (INVALID) that names what is wrong. */
     public static void merge(String json, Message.Builder into) {
         try {
             PARSER.merge(json, into);
         } catch (InvalidProtocolBufferException | RuntimeException malformed) {
             throw CallFailure.invalid(
-                    "not a " + into.getDescriptorForType().getName() + " in JSON: " + malformed.getMessage(),
+                    "not a " + into.getDescriptorForType().getName() + " in JSON: " + worded(malformed),
                     "the body is one JSON object; its fields are those of query.proto");
         }
     }

@@ -50,6 +50,17 @@ final class EventStreamTest {
     }
 
     @Test
+    void headSaysWhatFollowingWouldAndTakesNoPlace() throws Exception {
+        String reply =
+                RawHttp.ask(port, "HEAD /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(reply)
+                .startsWith("HTTP/1.1 200")
+                .contains("text/event-stream")
+                .endsWith("\r\n\r\n");
+        assertThat(node.httpTally.value("event_clients", "")).isZero();
+    }
+
+    @Test
     void aClientThatComesBackGetsWhatItMissed() throws Exception {
         for (String text : List.of("one", "two", "three")) {
             node.mesh.happen("x", text);

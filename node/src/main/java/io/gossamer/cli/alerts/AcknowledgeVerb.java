@@ -16,6 +16,7 @@ public final class AcknowledgeVerb extends ChangeVerb<ChangeReply> {
 
     @Option(
             names = {"-m", "--comment"},
+            paramLabel = "TEXT",
             defaultValue = "",
             description = "What you know, or do about it.")
     String comment;

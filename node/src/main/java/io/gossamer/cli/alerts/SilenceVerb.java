@@ -3,11 +3,15 @@ package io.gossamer.cli.alerts;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ChangeVerb;
 import io.gossamer.cli.command.DurationConverter;
+import io.gossamer.cli.exit.CommandException;
+import io.gossamer.cli.exit.ExitCode;
 import io.gossamer.cli.output.Units;
 import io.gossamer.proto.AddSilenceReply;
 import io.gossamer.proto.AddSilenceRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +29,7 @@ public final class SilenceVerb extends ChangeVerb<AddSilenceReply> {
             arity = "1..*",
             paramLabel = "LABEL=VALUE",
             description = "All must match; a trailing * matches any end.")
-    Map<String, String> matchers = new LinkedHashMap<>();
+    List<String> labels = new ArrayList<>();
 
     @Option(
             names = "--for",
@@ -37,6 +41,7 @@ public final class SilenceVerb extends ChangeVerb<AddSilenceReply> {
 
     @Option(
             names = {"-m", "--comment"},
+            paramLabel = "TEXT",
             defaultValue = "",
             description = "Why.")
     String comment;
@@ -47,12 +52,25 @@ public final class SilenceVerb extends ChangeVerb<AddSilenceReply> {
     @Override
     protected AddSilenceReply change(MeshClient mesh) {
         AddSilenceRequest request = AddSilenceRequest.newBuilder()
-                .putAllMatchers(matchers)
+                .putAllMatchers(matchers())
                 .setForSeconds(time.toMillis() / 1e3)
                 .setBy(author(by))
                 .setComment(comment)
                 .build();
         return mesh.ask(stub -> stub.addSilence(request));
+    }
+
+    private Map<String, String> matchers() {
+        Map<String, String> matchers = new LinkedHashMap<>();
+        for (String each : labels) {
+            int equals = each.indexOf('=');
+            if (equals < 1) {
+                throw new CommandException(
+                        ExitCode.USAGE, "'" + each + "' is not LABEL=VALUE, such as node=n3 or 'from=db*'");
+            }
+            matchers.put(each.substring(0, equals), each.substring(equals + 1));
+        }
+        return matchers;
     }
 
     @Override

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 public final class LogLevelVerb extends ChangeVerb<ChangeReply> {
     /** The levels of the log, as they are typed. */
     enum Level {
+        off,
         error,
         warn,
         info,

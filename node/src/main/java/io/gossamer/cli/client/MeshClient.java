@@ -70,6 +70,14 @@ public final class MeshClient implements AutoCloseable {
                         "the daemon at " + endpoint + " does not know this call: it may be older than this command, "
                                 + "or another service (" + text + ")",
                         failed);
+            case INTERNAL ->
+                status.getCause() instanceof MalformedReplyException stranger
+                        ? new CommandException(
+                                ExitCode.NO_DAEMON,
+                                "no daemon answers at " + endpoint + ": " + stranger.getMessage()
+                                        + "; --at wants a daemon's gRPC port, 7404 unless configured",
+                                failed)
+                        : new CommandException(ExitCode.FAILED, "asking " + endpoint + " failed: " + text, failed);
             default -> new CommandException(ExitCode.FAILED, "asking " + endpoint + " failed: " + text, failed);
         };
     }

@@ -3,6 +3,7 @@ package io.gossamer.cli.command;
 import com.google.protobuf.Message;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.exit.ExitCode;
+import io.gossamer.cli.output.Csv;
 import io.gossamer.cli.output.Json;
 import io.gossamer.cli.output.OutputFormat;
 import io.gossamer.cli.output.Yaml;
@@ -18,7 +19,7 @@ public abstract class ChangeVerb<R extends Message> extends Verb {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table (a sentence), json or yaml.")
+            description = "table (a sentence), json, yaml or csv.")
     OutputFormat format;
 
     protected abstract R change(MeshClient mesh);
@@ -45,6 +46,7 @@ public abstract class ChangeVerb<R extends Message> extends Verb {
             R reply = change(mesh);
             switch (format) {
                 case json -> terminal().out().println(Json.print(reply));
+                case csv -> terminal().out().print(Csv.of(reply).print());
                 case yaml -> terminal().out().print(Yaml.print(reply));
                 default -> terminal().out().println(sentence(reply));
             }

@@ -51,6 +51,9 @@ public final class ConnectionOptions {
     }
 
     public Duration timeout() {
+        if (timeout != null && timeout.isZero()) {
+            throw new CommandException(ExitCode.USAGE, "--timeout: more than no time, such as 10s");
+        }
         return timeout == null ? Duration.ofSeconds(10) : timeout;
     }
 

@@ -2,16 +2,20 @@ package io.gossamer.cli.command;
 
 import com.google.protobuf.Message;
 import io.gossamer.cli.client.MeshClient;
+import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
 import io.gossamer.cli.output.Csv;
 import io.gossamer.cli.output.Json;
+import io.gossamer.cli.output.OutputFormat;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Yaml;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** A verb that fetches one message and prints it as a table, JSON, YAML or CSV, once or again and again. */
 public abstract class ReadVerb<R extends Message> extends Verb {
+    private static final long WATCH_MILLIS_MIN = 200;
     private static final String HOME_AND_CLEAR = "\033[H\033[2J";
 
     @Mixin
@@ -37,38 +41,59 @@ public abstract class ReadVerb<R extends Message> extends Verb {
     protected final ExitCode run() throws Exception {
         try (MeshClient mesh = connection.connect(terminal())) {
             R reply = fetch(mesh);
-            print(reply);
+            print(reply, true);
             while (output.watch() != null && !terminal().out().checkError()) {
-                Thread.sleep(Math.max(200, output.watch().toMillis()));
-                reply = fetch(mesh);
-                between();
-                print(reply);
+                Thread.sleep(Math.max(WATCH_MILLIS_MIN, output.watch().toMillis()));
+                Optional<R> next = again(mesh);
+                if (next.isPresent()) {
+                    reply = next.get();
+                    print(reply, false);
+                }
             }
             return verdict(reply);
+        }
+    }
+
+    /** Who watches wants to see the daemon come back: one that does not answer now is said, and asked again. */
+    private Optional<R> again(MeshClient mesh) {
+        try {
+            return Optional.of(fetch(mesh));
+        } catch (CommandException silent) {
+            if (silent.code() != ExitCode.NO_DAEMON && silent.code() != ExitCode.TIMED_OUT) {
+                throw silent;
+            }
+            terminal().err().println("gossamer: " + silent.getMessage());
+            return Optional.empty();
         }
     }
 
     private void between() {
         if (terminal().interactive()) {
             terminal().out().print(HOME_AND_CLEAR);
-        } else {
+        } else if (output.format() == OutputFormat.table) {
             terminal().out().println();
+        } else if (output.format() == OutputFormat.yaml) {
+            terminal().out().println("---");
         }
     }
 
-    private void print(R reply) {
+    private void print(R reply, boolean first) {
+        if (!first) {
+            between();
+        }
         switch (output.format()) {
             case table -> {
-                Page page = new Page(
-                        output.style(terminal()),
-                        terminal().now().get(),
-                        terminal().columns());
+                Page page = new Page(output.style(terminal()), terminal().now().get(), terminal()::columns);
                 page(reply, page);
                 terminal().out().print(page.text());
             }
             case json -> terminal().out().println(Json.print(reply));
             case yaml -> terminal().out().print(Yaml.print(reply));
-            case csv -> terminal().out().print(csv(reply).print());
+            case csv -> {
+                String text = csv(reply).print();
+                boolean headed = first || terminal().interactive();
+                terminal().out().print(headed ? text : text.substring(text.indexOf('\n') + 1));
+            }
         }
         terminal().out().flush();
     }

@@ -79,13 +79,18 @@ final class DemoNode {
 
     private static boolean isSetting(String variable) {
         return variable.startsWith("GOSSAMER_")
-                && !List.of("GOSSAMER_CDS", "GOSSAMER_JAVA_OPTS", "GOSSAMER_CLASSPATH")
+                && !List.of("GOSSAMER_CDS", "GOSSAMER_CACHE_DIR", "GOSSAMER_JAVA_OPTS", "GOSSAMER_CLASSPATH")
                         .contains(variable);
     }
 
     boolean isRunning() {
         Process current = process;
         return current != null && current.isAlive();
+    }
+
+    /** Of a process that has ended. */
+    int exitCode() {
+        return process.exitValue();
     }
 
     long pid() {

@@ -83,7 +83,7 @@ final class DemoScript {
     }
 
     private String page(Printing printing) {
-        Page page = new Page(narrator.style(), Instant.now(), 100);
+        Page page = new Page(narrator.style(), Instant.now(), () -> 100);
         printing.on(page);
         return page.text();
     }
@@ -98,7 +98,8 @@ final class DemoScript {
             String leader = "";
             for (DemoNode node : mesh.nodes()) {
                 if (!node.isRunning()) {
-                    throw new StepFailure(step, node.name() + " has ended by itself");
+                    throw new StepFailure(
+                            step, node.name() + " has ended by itself, with exit code " + node.exitCode());
                 }
                 StatusReply status = MeshViews.status(node);
                 String its = status.getRaft().getLeader().getName();

@@ -7,6 +7,7 @@ import io.gossamer.config.LoadedConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code config}: is the configuration right, and what is in force. */
 @Command(
@@ -28,8 +29,12 @@ public final class ConfigVerb extends Verb {
         @Mixin
         SettingOptions settings;
 
+        @Parameters(arity = "0..1", paramLabel = "FILE", description = "The same as --config FILE.")
+        Path file;
+
         @Override
         protected ExitCode run() {
+            settings.from(file);
             LoadedConfig loaded = settings.load(terminal());
             loaded.warnings().forEach(warning -> terminal().out().println("! " + warning));
             String from =

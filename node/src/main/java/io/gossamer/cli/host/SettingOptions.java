@@ -34,7 +34,10 @@ public final class SettingOptions {
                     "Nodes of the mesh to call first; may be repeated. Without any this node starts a mesh of one.")
     List<String> join = new ArrayList<>();
 
-    @Option(names = "--name", description = "This node's name, unique in the mesh (default: the host's name).")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "This node's name, unique in the mesh (default: the host's name).")
     String name;
 
     @Option(names = "--zone", paramLabel = "REGION/SITE/RACK", description = "Where it is; as many levels as you have.")
@@ -69,6 +72,14 @@ public final class SettingOptions {
             paramLabel = "KEY=VALUE",
             description = "Any key of the configuration, such as probe.period=2s; may be repeated.")
     Map<String, String> settings = new LinkedHashMap<>();
+
+    /** A file that was named without its flag; null leaves all as it is. */
+    void from(Path named) {
+        if (named != null && file != null) {
+            throw new CommandException(ExitCode.USAGE, "two files: --config " + file + " and " + named);
+        }
+        file = named == null ? file : named;
+    }
 
     /** Checked, or a failure that lists every problem. */
     LoadedConfig load(Terminal terminal) {

@@ -1,15 +1,17 @@
 package io.gossamer.cli.output;
 
 import java.time.Instant;
+import java.util.function.IntSupplier;
 
 /** What a verb shows a person: lines and tables in order, at one moment, for one width and style. */
 public final class Page {
     private final StringBuilder text = new StringBuilder();
     private final Style style;
     private final Instant now;
-    private final int columns;
+    private final IntSupplier columns;
 
-    public Page(Style style, Instant now, int columns) {
+    /** @param columns how wide it may be; asked only by what can make use of the width */
+    public Page(Style style, Instant now, IntSupplier columns) {
         this.style = style;
         this.now = now;
         this.columns = columns;
@@ -20,7 +22,7 @@ public final class Page {
     }
 
     public int columns() {
-        return columns;
+        return columns.getAsInt();
     }
 
     public Page line(String line) {

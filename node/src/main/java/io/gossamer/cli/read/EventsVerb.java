@@ -3,6 +3,7 @@ package io.gossamer.cli.read;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ConnectionOptions;
 import io.gossamer.cli.command.Verb;
+import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
 import io.gossamer.cli.output.Csv;
 import io.gossamer.cli.output.Json;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Option;
             "json: one object a line. yaml: one document an event."
         })
 public final class EventsVerb extends Verb {
+    /** So many does a node keep. */
+    private static final int LINES_MAX = 1000;
+
     @Mixin
     ConnectionOptions connection;
 
@@ -61,19 +65,27 @@ public final class EventsVerb extends Verb {
     @Option(names = "--no-color", description = "No colour.")
     boolean noColour;
 
-    private boolean headed;
-
     @Override
     protected ExitCode run() {
+        if (lines < (follow ? 0 : 1) || lines > LINES_MAX) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--lines: from 1 to " + LINES_MAX + ", with -f also 0, not " + lines);
+        }
         EventsRequest request = EventsRequest.newBuilder()
                 .setFollow(follow)
-                .setBacklog(Math.max(0, lines))
+                .setBacklog(lines)
                 .setKindPrefix(kind)
                 .build();
         try (MeshClient mesh = connection.connect(terminal())) {
             try {
                 Iterator<Event> events =
                         follow ? mesh.follow(stub -> stub.events(request)) : mesh.ask(stub -> stub.events(request));
+                if (format == OutputFormat.csv) {
+                    terminal()
+                            .out()
+                            .print(Csv.of(Event.getDescriptor(), List.of()).print());
+                    terminal().out().flush();
+                }
                 while (events.hasNext() && !terminal().out().checkError()) {
                     print(events.next());
                 }
@@ -92,8 +104,7 @@ public final class EventsVerb extends Verb {
             case yaml -> out.print("---\n" + Yaml.print(event));
             case csv -> {
                 String text = Csv.of(Event.getDescriptor(), List.of(event)).print();
-                out.print(headed ? text.substring(text.indexOf('\n') + 1) : text);
-                headed = true;
+                out.print(text.substring(text.indexOf('\n') + 1));
             }
         }
         out.flush();

@@ -18,6 +18,7 @@ import io.gossamer.proto.HistoryRequest;
 import io.gossamer.proto.LinkMeasures;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -31,10 +32,12 @@ import picocli.CommandLine.Parameters;
         description = "Show what the link FROM → TO was like, from the history of the node that measured it.")
 public final class HistoryVerb extends ReadVerb<HistoryReply> {
     private static final int BAR_COLUMNS = 8;
+    /** The daemon's own limit; more in one page is of no use to a person. */
+    private static final int LIMIT_MAX = 20_000;
     /** After it in Unicode come the blocks that are seven to one eighths wide. */
     private static final char FULL_BLOCK = '█';
 
-    private static final String WHEN = "a time such as 1h (ago), 2026-03-01T12:00 or 2026-03-01T12:00:00Z";
+    private static final String WHEN = "a time such as 1h (ago), 2026-03-01, 2026-03-01T12:00 or 2026-03-01T12:00:00Z";
 
     @Parameters(index = "0", paramLabel = "FROM", description = "The node that measured; a name or the start of an id.")
     String from;
@@ -55,11 +58,18 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
             description = "One line for so much time (default: so that the page stays short; at least 10s).")
     Duration step;
 
-    @Option(names = "--limit", defaultValue = "1000", description = "At most so many lines (default: 1000).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "At most so many lines (default: 1000).")
     int limit;
 
     @Override
     protected HistoryReply fetch(MeshClient mesh) {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new CommandException(ExitCode.USAGE, "--limit: from 1 to " + LIMIT_MAX + ", not " + limit);
+        }
         Instant now = Instant.now();
         HistoryRequest.Builder request = HistoryRequest.newBuilder()
                 .setFrom(from)
@@ -77,6 +87,11 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
 
     private static Instant moment(String option, String text, Instant now) {
         try {
+            if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+                return LocalDate.parse(text)
+                        .atStartOfDay(ZoneId.systemDefault())
+                        .toInstant();
+            }
             if (!text.contains("T")) {
                 return now.minus(DurationConverter.parse(text));
             }
@@ -93,8 +108,24 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
         return Csv.of(HistoryPoint.getDescriptor(), reply.getPointsList());
     }
 
+    /** Nothing because nobody could be asked is another answer than nothing because nothing was measured. */
+    private static boolean isUnknown(HistoryReply reply) {
+        return reply.getPointsCount() == 0 && reply.getUnreachedCount() > 0;
+    }
+
+    @Override
+    protected ExitCode verdict(HistoryReply reply) {
+        return isUnknown(reply) ? ExitCode.TIMED_OUT : ExitCode.OK;
+    }
+
     @Override
     protected void page(HistoryReply reply, Page page) {
+        if (isUnknown(reply)) {
+            page.line(Words.name(reply.getFrom()) + " → " + Words.name(reply.getTo()) + " is not known: only "
+                    + Words.name(reply.getFrom()) + " keeps it, and that cannot be asked now");
+            Words.unreached(reply.getUnreachedList(), page);
+            return;
+        }
         page.line(Words.name(reply.getFrom()) + " → " + Words.name(reply.getTo()) + ", one line for "
                 + Units.age(reply.getStepSeconds()));
         Table table = new Table()

@@ -67,8 +67,8 @@ public final class MembersPage {
         if (member.getState() == MemberState.SUSPECT || member.getAccusersCount() > 0) {
             List<String> names =
                     member.getAccusersList().stream().map(Words::name).sorted().toList();
-            notes.add("accused by " + member.getAccusersCount() + " of " + member.getAccusersNeeded() + " needed"
-                    + (names.isEmpty() ? "" : ": " + String.join(", ", names)));
+            notes.add("accused by " + (names.isEmpty() ? "nobody" : String.join(", ", names)) + " ("
+                    + member.getAccusersNeeded() + " needed)");
         }
         return String.join("; ", notes);
     }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         })
 public final class StatusVerb extends ReadVerb<StatusReply> {
     private static final long POLL_MILLIS = 250;
+    private static final Duration WAIT_DEFAULT = Duration.ofSeconds(60);
 
     @Option(names = "--wait", description = "Wait until a daemon answers and its mesh is complete.")
     boolean wait;
@@ -29,17 +30,19 @@ public final class StatusVerb extends ReadVerb<StatusReply> {
             names = "--wait-for",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            defaultValue = "60s",
-            description = "With --wait: give up after this time (default: 60s), with exit code 5.")
+            description = "As --wait, and give up after this time (default: 60s), with exit code 5.")
     Duration waitMax;
 
     @Override
     protected StatusReply fetch(MeshClient mesh) {
-        return wait ? awaited(mesh) : mesh.ask(stub -> stub.status(StatusRequest.getDefaultInstance()));
+        return wait || waitMax != null
+                ? awaited(mesh)
+                : mesh.ask(stub -> stub.status(StatusRequest.getDefaultInstance()));
     }
 
     private StatusReply awaited(MeshClient mesh) {
-        long end = System.nanoTime() + waitMax.toNanos();
+        Duration most = waitMax == null ? WAIT_DEFAULT : waitMax;
+        long end = System.nanoTime() + most.toNanos();
         String last;
         do {
             try {
@@ -56,7 +59,7 @@ public final class StatusVerb extends ReadVerb<StatusReply> {
             }
             pause();
         } while (System.nanoTime() < end);
-        throw new CommandException(ExitCode.TIMED_OUT, "not complete after " + waitMax.toSeconds() + " s: " + last);
+        throw new CommandException(ExitCode.TIMED_OUT, "not complete after " + most.toSeconds() + " s: " + last);
     }
 
     private static void pause() {

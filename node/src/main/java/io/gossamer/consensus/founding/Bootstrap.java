@@ -43,14 +43,14 @@ public final class Bootstrap {
     public CompletableFuture<Founding.Ballot> ask() throws IOException {
         refuseIfGroupKnown();
         if (!founding.permit(setup.self())) {
-            throw new IOException("another node is about to bootstrap; look at gossamer status in 10 s");
+            throw new RefusedException("another node is about to bootstrap; look at gossamer status in 10 s");
         }
         return founding.askToBootstrap();
     }
 
     public String run(Founding.Ballot ballot) throws IOException {
         if (!ballot.refusals().isEmpty()) {
-            throw new IOException("not bootstrapped: " + String.join("; ", ballot.refusals()));
+            throw new RefusedException("not bootstrapped: " + String.join("; ", ballot.refusals()));
         }
         refuseIfGroupKnown();
         found(ballot.epochMax());
@@ -59,12 +59,12 @@ public final class Bootstrap {
 
     private void refuseIfGroupKnown() throws IOException {
         if (seat.key().isPresent()) {
-            throw new IOException("this node has a Raft group already");
+            throw new RefusedException("this node has a Raft group already");
         }
         for (Member member : setup.membership().get().members()) {
             if (member.state() != MemberState.LEFT
                     && member.profile().raftSeat().isPresent()) {
-                throw new IOException(member.name() + " is a voter of a group; if its quorum is lost for good:"
+                throw new RefusedException(member.name() + " is a voter of a group; if its quorum is lost for good:"
                         + " gossamer raft recover");
             }
         }

@@ -65,7 +65,7 @@ public final class Recovery {
     /** On the control thread; may take seconds. Throws IOException with the reason for a person. */
     public String recover(NodeId meshId, List<NodeId> gone, boolean quorum) throws IOException {
         if (quorum) {
-            throw new IOException("the group has a quorum: there is nothing to recover");
+            throw new RefusedException("the group has a quorum: there is nothing to recover");
         }
         List<Voter> voters = voters(meshId);
         checkGone(gone, voters);
@@ -112,16 +112,16 @@ public final class Recovery {
             Optional<Member> member = view.member(node);
             if (node.equals(setup.self())
                     || member.filter(m -> m.state() == MemberState.ALIVE).isPresent()) {
-                throw new IOException(member.map(Member::name).orElse("this node") + " is alive: it is not gone");
+                throw new RefusedException(member.map(Member::name).orElse("this node") + " is alive: it is not gone");
             }
             if (voters.stream().noneMatch(voter -> voter.node().equals(node))) {
-                throw new IOException(node.shortText() + " is not a voter; voters are " + names(view, voters));
+                throw new RefusedException(node.shortText() + " is not a voter; voters are " + names(view, voters));
             }
         }
         List<Voter> left = new ArrayList<>(voters);
         left.removeIf(voter -> gone.contains(voter.node()));
         if (voters.isEmpty() || 2 * left.size() > voters.size()) {
-            throw new IOException(
+            throw new RefusedException(
                     voters.isEmpty()
                             ? "no group is known here: gossamer raft bootstrap"
                             : "the voters that are not gone are a quorum: start " + names(view, left)
@@ -157,8 +157,8 @@ public final class Recovery {
             }
         }
         if (!ahead.isEmpty()) {
-            throw new IOException(ahead.lastEntry().getValue() + " has newer decisions (" + ahead.lastKey() + ", here "
-                    + applied.index() + "): run the command there");
+            throw new RefusedException(ahead.lastEntry().getValue() + " has newer decisions (" + ahead.lastKey()
+                    + ", here " + applied.index() + "): run the command there");
         }
     }
 }
