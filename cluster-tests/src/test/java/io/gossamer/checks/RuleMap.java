@@ -56,7 +56,8 @@ final class RuleMap {
         plan.room("storage", "model time wire proto", PROTOBUF, ROCKSDB, SLF4J);
 
         plan.module("node");
-        plan.room("config", "model", YAML, SLF4J);
+        plan.room("config.value", "model");
+        plan.room("config", "model config.value", YAML, SLF4J);
         plan.room("identity", "model time wire config", BOUNCYCASTLE, SLF4J);
         plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
         plan.pure("measure", "model linkstate");

@@ -2,8 +2,14 @@ package io.gossamer.config;
 
 import io.gossamer.config.GossamerConfig.Rule;
 import io.gossamer.config.GossamerConfig.Webhook;
-import io.gossamer.config.RawValue.Scalar;
-import io.gossamer.config.ValueType.WrongValueException;
+import io.gossamer.config.value.Nearest;
+import io.gossamer.config.value.Plurals;
+import io.gossamer.config.value.Quantity;
+import io.gossamer.config.value.RawValue;
+import io.gossamer.config.value.RawValue.Scalar;
+import io.gossamer.config.value.Scalars;
+import io.gossamer.config.value.ValueType;
+import io.gossamer.config.value.ValueType.WrongValueException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,7 +180,7 @@ final class AlertingTypes {
         for (Map.Entry<String, RawValue> field : fields.entrySet()) {
             if (!valid.contains(field.getKey())) {
                 TreeSet<String> ordered = new TreeSet<>(valid);
-                String what = "unknown key" + Problems.Nearest.hint(field.getKey(), ordered);
+                String what = "unknown key" + Nearest.hint(field.getKey(), ordered);
                 throw new WrongValueException(
                         field.getValue().place(),
                         field.getKey(),

@@ -4,8 +4,9 @@ import static io.gossamer.config.ConfigSchema.*;
 
 import io.gossamer.config.GossamerConfig.Ports;
 import io.gossamer.config.LoadedConfig.Setting;
-import io.gossamer.config.RawValue.Place;
-import io.gossamer.config.ValueType.WrongValueException;
+import io.gossamer.config.value.RawValue;
+import io.gossamer.config.value.RawValue.Place;
+import io.gossamer.config.value.ValueType.WrongValueException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,8 @@ import static io.gossamer.config.ConfigSchema.*;
 
 import io.gossamer.config.GossamerConfig.Ports;
 import io.gossamer.config.GossamerConfig.Webhook;
-import io.gossamer.config.RawValue.Place;
+import io.gossamer.config.value.Quantity;
+import io.gossamer.config.value.RawValue.Place;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

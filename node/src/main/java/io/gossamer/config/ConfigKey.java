@@ -1,5 +1,7 @@
 package io.gossamer.config;
 
+import io.gossamer.config.value.ValueType;
+
 /**
  * One key: its dotted path, type, default (as a person would write it; empty: found out at start) and one line of advice.
  *

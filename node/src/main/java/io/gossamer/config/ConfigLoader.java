@@ -1,10 +1,11 @@
 package io.gossamer.config;
 
-import io.gossamer.config.RawValue.Mapping;
-import io.gossamer.config.RawValue.Nothing;
-import io.gossamer.config.RawValue.Origin;
-import io.gossamer.config.RawValue.Place;
-import io.gossamer.config.RawValue.Scalar;
+import io.gossamer.config.value.RawValue;
+import io.gossamer.config.value.RawValue.Mapping;
+import io.gossamer.config.value.RawValue.Nothing;
+import io.gossamer.config.value.RawValue.Origin;
+import io.gossamer.config.value.RawValue.Place;
+import io.gossamer.config.value.RawValue.Scalar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,6 +2,10 @@ package io.gossamer.config;
 
 import io.gossamer.config.GossamerConfig.Rule;
 import io.gossamer.config.GossamerConfig.Webhook;
+import io.gossamer.config.value.Plurals;
+import io.gossamer.config.value.Quantity;
+import io.gossamer.config.value.Scalars;
+import io.gossamer.config.value.ValueType;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Zone;

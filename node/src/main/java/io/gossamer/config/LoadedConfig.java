@@ -1,7 +1,7 @@
 package io.gossamer.config;
 
-import io.gossamer.config.RawValue.Origin;
-import io.gossamer.config.RawValue.Place;
+import io.gossamer.config.value.RawValue.Origin;
+import io.gossamer.config.value.RawValue.Place;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.gossamer.config;
 
-import io.gossamer.config.RawValue.Place;
+import io.gossamer.config.value.Nearest;
+import io.gossamer.config.value.RawValue.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** What is wrong with a configuration so far: collected, so that a person mends everything in one go. */
 final class Problems {
@@ -59,54 +59,5 @@ final class Problems {
             all.add("and " + dropped + " more");
         }
         throw new ConfigException(all);
-    }
-
-    /** The valid word nearest to a mistyped one. */
-    static final class Nearest {
-        private Nearest() {}
-
-        static String hint(String typed, Collection<String> valid) {
-            return of(typed, valid)
-                    .map(word -> " (did you mean '" + word + "'?)")
-                    .orElse("");
-        }
-
-        /** By Levenshtein distance, at most a third of the letters; a known last part in the wrong place comes first. */
-        static Optional<String> of(String typed, Collection<String> valid) {
-            String lower = typed.toLowerCase(java.util.Locale.ROOT).replace('-', '_');
-            String best = null;
-            int bestDistance = Math.max(2, lower.length() / 3) + 1;
-            for (String word : valid) {
-                boolean akin = lastPart(word).equals(lastPart(lower)) || lower.length() > 2 && word.startsWith(lower);
-                int distance = akin ? 1 : distance(lower, word);
-                if (distance < bestDistance) {
-                    best = word;
-                    bestDistance = distance;
-                }
-            }
-            return Optional.ofNullable(best);
-        }
-
-        private static String lastPart(String key) {
-            return key.substring(key.lastIndexOf('.') + 1);
-        }
-
-        private static int distance(String a, String b) {
-            int[] row = new int[b.length() + 1];
-            for (int j = 0; j <= b.length(); j++) {
-                row[j] = j;
-            }
-            for (int i = 1; i <= a.length(); i++) {
-                int diagonal = row[0];
-                row[0] = i;
-                for (int j = 1; j <= b.length(); j++) {
-                    int above = row[j];
-                    int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                    row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                    diagonal = above;
-                }
-            }
-            return row[b.length()];
-        }
     }
 }

@@ -1,11 +1,13 @@
 package io.gossamer.config;
 
-import io.gossamer.config.RawValue.Mapping;
-import io.gossamer.config.RawValue.Nothing;
-import io.gossamer.config.RawValue.Origin;
-import io.gossamer.config.RawValue.Place;
-import io.gossamer.config.RawValue.Scalar;
-import io.gossamer.config.RawValue.Sequence;
+import io.gossamer.config.value.Quantity;
+import io.gossamer.config.value.RawValue;
+import io.gossamer.config.value.RawValue.Mapping;
+import io.gossamer.config.value.RawValue.Nothing;
+import io.gossamer.config.value.RawValue.Origin;
+import io.gossamer.config.value.RawValue.Place;
+import io.gossamer.config.value.RawValue.Scalar;
+import io.gossamer.config.value.RawValue.Sequence;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -138,6 +138,14 @@ class HostVerbsTest {
     }
 
     @Test
+    void checkCanBeReadAsCsvAndTheDemoSaysThatItCannot() {
+        assertThat(run("check", "--at", "127.0.0.1:1", "-o", "csv").out().lines())
+                .startsWith("of,name,outcome,text,hint")
+                .anyMatch(line -> line.startsWith("this host,daemon,WARN,"));
+        assertThat(run("demo", "-o", "csv").code()).isEqualTo(2);
+    }
+
+    @Test
     void versionIsTheSameByVerbAndByFlag() {
         assertThat(run("version").out())
                 .startsWith("gossamer ")

@@ -5,12 +5,13 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ConnectionOptions;
+import io.gossamer.cli.command.OutputOptions;
 import io.gossamer.cli.command.Terminal;
 import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
+import io.gossamer.cli.output.Csv;
 import io.gossamer.cli.output.Json;
-import io.gossamer.cli.output.OutputFormat;
 import io.gossamer.cli.output.Style;
 import io.gossamer.cli.output.Width;
 import io.gossamer.cli.output.Yaml;
@@ -54,15 +55,8 @@ public final class CheckVerb extends Verb {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "The data directory of this host's daemon.")
     String dataDir;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json or yaml.")
-    OutputFormat format;
-
-    @Option(names = "--no-color", description = "No colour.")
-    boolean noColour;
+    @Mixin
+    OutputOptions output;
 
     @Override
     protected ExitCode run() {
@@ -145,16 +139,17 @@ public final class CheckVerb extends Verb {
     }
 
     private void print(Map<String, List<CheckResult>> groups) {
-        switch (format) {
+        switch (output.format()) {
             case json -> terminal().out().println(Json.print(tree(groups)));
             case yaml -> terminal().out().print(Yaml.print(tree(groups)));
-            default -> groups.forEach(this::printGroup);
+            case csv -> terminal().out().print(csv(groups));
+            case table -> groups.forEach(this::printGroup);
         }
         terminal().out().flush();
     }
 
     private void printGroup(String title, List<CheckResult> results) {
-        Style style = noColour || !terminal().wantsColour() ? Style.PLAIN : Style.COLOURED;
+        Style style = output.style(terminal());
         terminal().out().println(style.paint(Style.Tone.HEAD, title));
         int width =
                 results.stream().mapToInt(each -> Width.of(each.name())).max().orElse(0);
@@ -167,6 +162,13 @@ public final class CheckVerb extends Verb {
                 terminal().out().println(" ".repeat(width + 4) + style.paint(Style.Tone.FAINT, "→ " + each.hint()));
             }
         }
+    }
+
+    private static String csv(Map<String, List<CheckResult>> groups) {
+        List<List<String>> rows = new ArrayList<>();
+        groups.forEach((title, results) -> results.forEach(
+                each -> rows.add(List.of(title, each.name(), each.outcome().name(), each.text(), each.hint()))));
+        return Csv.of(List.of("of", "name", "outcome", "text", "hint"), rows).print();
     }
 
     private static Struct tree(Map<String, List<CheckResult>> groups) {

@@ -2,10 +2,9 @@ package io.gossamer.cli.command;
 
 import io.gossamer.cli.output.OutputFormat;
 import io.gossamer.cli.output.Style;
-import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How a reading verb prints what it read. */
+/** How a verb prints what it has to say. */
 public final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
@@ -15,25 +14,12 @@ public final class OutputOptions {
     OutputFormat format;
 
     @Option(
-            names = "--watch",
-            arity = "0..1",
-            fallbackValue = "2s",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "Print again and again, every 2s unless a time is given.")
-    Duration watch;
-
-    @Option(
             names = "--no-color",
             description = "No colour, as with $NO_COLOR; there is none outside a terminal anyway.")
     boolean noColour;
 
     public OutputFormat format() {
         return format;
-    }
-
-    Duration watch() {
-        return watch;
     }
 
     public Style style(Terminal terminal) {

@@ -12,6 +12,7 @@ import io.gossamer.cli.output.Yaml;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** A verb that fetches one message and prints it as a table, JSON, YAML or CSV, once or again and again. */
 public abstract class ReadVerb<R extends Message> extends Verb {
@@ -23,6 +24,15 @@ public abstract class ReadVerb<R extends Message> extends Verb {
 
     @Mixin
     OutputOptions output;
+
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            fallbackValue = "2s",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Print again and again, every 2s unless a time is given.")
+    Duration watch;
 
     protected abstract R fetch(MeshClient mesh);
 
@@ -42,8 +52,8 @@ public abstract class ReadVerb<R extends Message> extends Verb {
         try (MeshClient mesh = connection.connect(terminal())) {
             R reply = fetch(mesh);
             print(reply, true);
-            while (output.watch() != null && !terminal().out().checkError()) {
-                Thread.sleep(Math.max(WATCH_MILLIS_MIN, output.watch().toMillis()));
+            while (watch != null && !terminal().out().checkError()) {
+                Thread.sleep(Math.max(WATCH_MILLIS_MIN, watch.toMillis()));
                 Optional<R> next = again(mesh);
                 if (next.isPresent()) {
                     reply = next.get();

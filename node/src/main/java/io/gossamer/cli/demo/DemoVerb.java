@@ -51,6 +51,9 @@ public final class DemoVerb extends Verb {
             throw new CommandException(
                     ExitCode.USAGE, "--nodes: from " + NODES_MIN + " to " + NODES_MAX + ", not " + count);
         }
+        if (format == OutputFormat.csv) {
+            throw new CommandException(ExitCode.USAGE, "the demo is told as table, json or yaml, not as csv");
+        }
         Terminal terminal = terminal();
         boolean story = format == OutputFormat.table;
         Style style = noColour || !story || !terminal.wantsColour() ? Style.PLAIN : Style.COLOURED;

@@ -46,6 +46,20 @@ public final class Csv {
         return csv;
     }
 
+    /** Lines that no message holds; each has a field for every column. */
+    public static Csv of(List<String> columns, List<List<String>> rows) {
+        Csv csv = new Csv();
+        csv.columns.addAll(columns);
+        rows.forEach(fields -> {
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                row.put(columns.get(i), fields.get(i));
+            }
+            csv.rows.add(row);
+        });
+        return csv;
+    }
+
     /** Puts columns in front that the messages do not hold themselves. {@code values} has a list for each line. */
     public Csv prepend(List<String> names, List<List<String>> values) {
         columns.addAll(0, names);

@@ -2,6 +2,7 @@ package io.gossamer.cli.read;
 
 import io.gossamer.cli.client.MeshClient;
 import io.gossamer.cli.command.ConnectionOptions;
+import io.gossamer.cli.command.OutputOptions;
 import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
@@ -55,15 +56,8 @@ public final class EventsVerb extends Verb {
             description = "member, link, alert, raft, node, or a longer beginning.")
     String kind;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: table).")
-    OutputFormat format;
-
-    @Option(names = "--no-color", description = "No colour.")
-    boolean noColour;
+    @Mixin
+    OutputOptions output;
 
     @Override
     protected ExitCode run() {
@@ -80,7 +74,7 @@ public final class EventsVerb extends Verb {
             try {
                 Iterator<Event> events =
                         follow ? mesh.follow(stub -> stub.events(request)) : mesh.ask(stub -> stub.events(request));
-                if (format == OutputFormat.csv) {
+                if (output.format() == OutputFormat.csv) {
                     terminal()
                             .out()
                             .print(Csv.of(Event.getDescriptor(), List.of()).print());
@@ -98,7 +92,7 @@ public final class EventsVerb extends Verb {
 
     private void print(Event event) {
         PrintStream out = terminal().out();
-        switch (format) {
+        switch (output.format()) {
             case table -> out.println(line(event));
             case json -> out.println(Json.printLine(event));
             case yaml -> out.print("---\n" + Yaml.print(event));
@@ -111,7 +105,7 @@ public final class EventsVerb extends Verb {
     }
 
     private String line(Event event) {
-        Style style = noColour || !terminal().wantsColour() ? Style.PLAIN : Style.COLOURED;
+        Style style = output.style(terminal());
         String time = Units.time(Units.instant(event.getAt()), terminal().now().get());
         return style.paint(Tone.FAINT, time) + "  "
                 + style.paint(tone(event.getKind()), String.format("%-18s", event.getKind())) + "  "

@@ -1,9 +1,9 @@
-package io.gossamer.config;
+package io.gossamer.config.value;
 
-import io.gossamer.config.RawValue.Mapping;
-import io.gossamer.config.RawValue.Scalar;
-import io.gossamer.config.RawValue.Sequence;
-import io.gossamer.config.ValueType.WrongValueException;
+import io.gossamer.config.value.RawValue.Mapping;
+import io.gossamer.config.value.RawValue.Scalar;
+import io.gossamer.config.value.RawValue.Sequence;
+import io.gossamer.config.value.ValueType.WrongValueException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Lists and maps of single values. On one line, as in a variable or a flag: {@code a,b} and {@code k=v,k=v}. */
-final class Plurals {
-    static final int ITEMS_MAX = 256;
+public final class Plurals {
+    public static final int ITEMS_MAX = 256;
 
     private Plurals() {}
 
-    static <T> ValueType<List<T>> list(ValueType<T> item) {
+    public static <T> ValueType<List<T>> list(ValueType<T> item) {
         return new ValueType<>() {
             @Override
             public List<T> read(RawValue raw) throws WrongValueException {
@@ -51,7 +51,7 @@ final class Plurals {
         return "[" + String.join(", ", values.stream().map(show).toList()) + "]";
     }
 
-    static List<RawValue> items(RawValue raw) throws WrongValueException {
+    public static List<RawValue> items(RawValue raw) throws WrongValueException {
         List<RawValue> items;
         if (raw instanceof Sequence sequence) {
             items = sequence.items();
@@ -71,7 +71,7 @@ final class Plurals {
         return items;
     }
 
-    static <T> ValueType<Map<String, T>> map(String keyPattern, int entriesMax, ValueType<T> type) {
+    public static <T> ValueType<Map<String, T>> map(String keyPattern, int entriesMax, ValueType<T> type) {
         return new ValueType<>() {
             @Override
             public Map<String, T> read(RawValue raw) throws WrongValueException {
@@ -118,7 +118,7 @@ final class Plurals {
         return "{" + String.join(", ", entries) + "}";
     }
 
-    static Map<String, RawValue> fields(RawValue raw) throws WrongValueException {
+    public static Map<String, RawValue> fields(RawValue raw) throws WrongValueException {
         if (raw instanceof Mapping mapping) {
             return mapping.fields();
         }
@@ -139,7 +139,7 @@ final class Plurals {
         return fields;
     }
 
-    static <T> T readPart(ValueType<T> type, String name, RawValue raw) throws WrongValueException {
+    public static <T> T readPart(ValueType<T> type, String name, RawValue raw) throws WrongValueException {
         try {
             return type.read(raw);
         } catch (WrongValueException wrong) {

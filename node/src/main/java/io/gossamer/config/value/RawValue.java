@@ -1,11 +1,11 @@
-package io.gossamer.config;
+package io.gossamer.config.value;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A value as it was written, with the place where it stands; not yet checked. */
-sealed interface RawValue {
+public sealed interface RawValue {
     Place place();
 
     /** Who said it, strongest last. */
@@ -18,7 +18,7 @@ sealed interface RawValue {
 
     /** {@code where} is {@code file:line}, or the name of the environment variable or flag. */
     record Place(Origin origin, String where) {
-        static final Place DEFAULT = new Place(Origin.DEFAULT, "default");
+        public static final Place DEFAULT = new Place(Origin.DEFAULT, "default");
     }
 
     record Scalar(String text, Place place) implements RawValue {}

@@ -1,7 +1,7 @@
-package io.gossamer.config;
+package io.gossamer.config.value;
 
 /** How values of one kind are read, checked and shown. */
-interface ValueType<T> {
+public interface ValueType<T> {
     /** Throws {@link WrongValueException} with what is wrong; never anything else. */
     T read(RawValue raw) throws WrongValueException;
 
@@ -27,26 +27,26 @@ interface ValueType<T> {
         private final transient RawValue.Place place;
         private final String part;
 
-        WrongValueException(RawValue raw, String message) {
+        public WrongValueException(RawValue raw, String message) {
             this(raw.place(), "", message);
         }
 
-        WrongValueException(RawValue.Place place, String part, String message) {
+        public WrongValueException(RawValue.Place place, String part, String message) {
             super(message, null, false, false);
             this.place = place;
             this.part = part;
         }
 
         /** The same, seen from one level up. */
-        WrongValueException within(String outer) {
+        public WrongValueException within(String outer) {
             return new WrongValueException(place, part.isEmpty() ? outer : outer + "." + part, getMessage());
         }
 
-        RawValue.Place place() {
+        public RawValue.Place place() {
             return place;
         }
 
-        String part() {
+        public String part() {
             return part;
         }
     }

@@ -1,4 +1,4 @@
-package io.gossamer.config;
+package io.gossamer.config.value;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The kinds of values that carry a unit: {@code 10s}, {@code 200MiB}, {@code 5%}. A bare number of them is refused. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB|TiB)");
 
     private Quantity() {}
 
-    static ValueType<Duration> duration(String min, String max) {
+    public static ValueType<Duration> duration(String min, String max) {
         Duration least = parseDuration(min);
         Duration most = parseDuration(max);
         return Scalars.of(
@@ -26,7 +26,7 @@ final class Quantity {
                 Quantity::show);
     }
 
-    static ValueType<Long> size(String min, String max) {
+    public static ValueType<Long> size(String min, String max) {
         long least = parseSize(min);
         long most = parseSize(max);
         return Scalars.of(
@@ -35,7 +35,7 @@ final class Quantity {
                 Quantity::show);
     }
 
-    static ValueType<Double> ratio(double min, double max) {
+    public static ValueType<Double> ratio(double min, double max) {
         Function<Double, String> shown = Quantity::show;
         return Scalars.of(
                 "a share from " + show(min) + " to " + show(max) + ", also written as " + show(max * 100) + "%",
@@ -47,14 +47,14 @@ final class Quantity {
                 shown);
     }
 
-    static ValueType<Double> number(double min, double max) {
+    public static ValueType<Double> number(double min, double max) {
         return Scalars.of(
                 "a number from " + show(min) + " to " + show(max),
                 text -> inRange(text, parseNumber(text), min, max),
                 Quantity::show);
     }
 
-    static double inRange(String text, double value, double min, double max) {
+    public static double inRange(String text, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException("'" + text + "' is out of range");
         }
@@ -69,7 +69,7 @@ final class Quantity {
         }
     }
 
-    static Duration parseDuration(String text) {
+    public static Duration parseDuration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             String missing = text.matches("\\d+") ? "has no unit (ms, s, m, h, d)" : "is no duration like 10s, 5m, 72h";
@@ -86,7 +86,7 @@ final class Quantity {
         return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * unitMillis));
     }
 
-    static long parseSize(String text) {
+    public static long parseSize(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no size like 200MiB (B, KiB, MiB, GiB, TiB)");
@@ -106,7 +106,7 @@ final class Quantity {
         return number << shift;
     }
 
-    static String show(Duration value) {
+    public static String show(Duration value) {
         long millis = value.toMillis();
         long[] unitMillis = {86_400_000, 3_600_000, 60_000, 1000};
         String[] units = {"d", "h", "m", "s"};
@@ -120,7 +120,7 @@ final class Quantity {
         return millis + "ms";
     }
 
-    static String show(long bytes) {
+    public static String show(long bytes) {
         String[] units = {"TiB", "GiB", "MiB", "KiB"};
         for (int i = 0; i < units.length; i++) {
             int shift = 40 - 10 * i;
@@ -131,7 +131,7 @@ final class Quantity {
         return bytes + "B";
     }
 
-    static String show(double value) {
+    public static String show(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? String.valueOf((long) value)
                 : String.format(Locale.ROOT, "%s", value);

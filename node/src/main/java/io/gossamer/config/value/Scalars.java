@@ -1,6 +1,6 @@
-package io.gossamer.config;
+package io.gossamer.config.value;
 
-import io.gossamer.config.ValueType.WrongValueException;
+import io.gossamer.config.value.ValueType.WrongValueException;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Zone;
 import java.nio.file.InvalidPathException;
@@ -12,17 +12,17 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The kinds of single values: text, numbers, switches, addresses. */
-final class Scalars {
-    static final int TEXT_MAX = 4096;
+public final class Scalars {
+    public static final int TEXT_MAX = 4096;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/.][A-Za-z0-9_./:%+-]*");
     private static final Pattern LOOKS_TYPED = Pattern.compile("(?i)true|false|null|yes|no|on|off|~|[-+.0-9].*");
 
     private Scalars() {}
 
     /** Reads text; throws IllegalArgumentException with a sentence for a person. */
-    interface Reader<T> extends Function<String, T> {}
+    public interface Reader<T> extends Function<String, T> {}
 
-    static <T> ValueType<T> of(String description, Reader<T> reader, Function<T, String> shown) {
+    public static <T> ValueType<T> of(String description, Reader<T> reader, Function<T, String> shown) {
         return new ValueType<>() {
             @Override
             public T read(RawValue raw) throws WrongValueException {
@@ -51,7 +51,7 @@ final class Scalars {
         };
     }
 
-    static ValueType<String> text(String description, String pattern) {
+    public static ValueType<String> text(String description, String pattern) {
         Pattern compiled = Pattern.compile(pattern);
         return of(
                 description,
@@ -64,21 +64,21 @@ final class Scalars {
                 Scalars::quote);
     }
 
-    static ValueType<String> word(List<String> words) {
+    public static ValueType<String> word(List<String> words) {
         String description = "one of " + String.join(", ", words);
         return of(
                 description,
                 text -> {
                     String lower = text.toLowerCase(Locale.ROOT);
                     if (!words.contains(lower)) {
-                        throw new IllegalArgumentException("'" + text + "'" + Problems.Nearest.hint(lower, words));
+                        throw new IllegalArgumentException("'" + text + "'" + Nearest.hint(lower, words));
                     }
                     return lower;
                 },
                 Scalars::quote);
     }
 
-    static ValueType<Boolean> toggle() {
+    public static ValueType<Boolean> toggle() {
         return of(
                 "true or false",
                 text -> switch (text.toLowerCase(Locale.ROOT)) {
@@ -89,7 +89,7 @@ final class Scalars {
                 String::valueOf);
     }
 
-    static ValueType<Integer> whole(int min, int max) {
+    public static ValueType<Integer> whole(int min, int max) {
         return of(
                 "a whole number from " + min + " to " + max,
                 text -> {
@@ -102,11 +102,11 @@ final class Scalars {
                 String::valueOf);
     }
 
-    static ValueType<Zone> zone() {
+    public static ValueType<Zone> zone() {
         return of("region/site/rack, one to three levels, or nothing", Zone::new, zone -> quote(zone.path()));
     }
 
-    static ValueType<Optional<String>> host() {
+    public static ValueType<Optional<String>> host() {
         return of(
                 "an IP address or a host name, without a port",
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(hostOf(text)),
@@ -124,7 +124,7 @@ final class Scalars {
         return endpoint.host();
     }
 
-    static ValueType<Endpoint> endpoint(int defaultPort) {
+    public static ValueType<Endpoint> endpoint(int defaultPort) {
         return of(
                 "HOST or HOST:PORT (IPv6: [ADDRESS]:PORT)",
                 text -> {
@@ -137,7 +137,7 @@ final class Scalars {
                 endpoint -> quote(endpoint.toString()));
     }
 
-    static ValueType<Path> directory() {
+    public static ValueType<Path> directory() {
         return of(
                 "a directory",
                 text -> {
@@ -151,7 +151,7 @@ final class Scalars {
     }
 
     /** Plain where YAML and {@link RawValue} leave it alone, else in double quotes. */
-    static String quote(String text) {
+    public static String quote(String text) {
         if (PLAIN.matcher(text).matches() && !LOOKS_TYPED.matcher(text).matches() && !text.endsWith(":")) {
             return text;
         }
