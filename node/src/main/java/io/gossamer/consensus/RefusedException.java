@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    RefusedException(String reason) {
+    public RefusedException(String reason) {
         super(reason);
     }
 }

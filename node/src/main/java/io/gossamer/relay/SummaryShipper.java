@@ -83,7 +83,17 @@ public final class SummaryShipper implements AutoCloseable {
             Clock clock,
             Executor executor,
             Tally tally) {
-        this(self, signer, epoch, voters, new SummaryPush(self, peers, carriers, tally), intake, spool, clock, executor, tally);
+        this(
+                self,
+                signer,
+                epoch,
+                voters,
+                new SummaryPush(self, peers, carriers, tally),
+                intake,
+                spool,
+                clock,
+                executor,
+                tally);
     }
 
     SummaryShipper(

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class WebhookNotifierTest {
     private HttpServer server;
     private int status = 200;
     private Duration timeout = Eventually.LIMIT;
-    private volatile int answered;
+    private final AtomicInteger answered = new AtomicInteger();
     private boolean slow;
     private boolean endless;
 
@@ -74,7 +75,7 @@ final class WebhookNotifierTest {
         if (slow) {
             await();
         }
-        answered++;
+        answered.incrementAndGet();
         exchange.getResponseHeaders().add("Retry-After", "7");
         exchange.getResponseHeaders().add("Location", "/hook");
         exchange.sendResponseHeaders(status, endless ? 0 : -1);
@@ -141,7 +142,7 @@ final class WebhookNotifierTest {
         slow = true;
         timeout = Duration.ofMillis(500);
         assertThat(send()).isInstanceOf(Delivery.Failed.class);
-        assertThat(answered).as("nobody waited for the receiver").isZero();
+        assertThat(answered.get()).as("nobody waited for the receiver").isZero();
     }
 
     @Test

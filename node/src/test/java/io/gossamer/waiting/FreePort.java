@@ -26,7 +26,7 @@ public final class FreePort {
                 probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
             } catch (IOException taken) {
-                continue;
+                // the next one, then
             }
         }
         throw new IllegalStateException("no free port between " + FIRST + " and " + LAST);

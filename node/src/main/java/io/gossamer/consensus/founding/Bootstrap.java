@@ -2,6 +2,7 @@ package io.gossamer.consensus.founding;
 
 import io.gossamer.consensus.ConsensusSetup;
 import io.gossamer.consensus.GroupKey;
+import io.gossamer.consensus.RefusedException;
 import io.gossamer.consensus.voter.VoterSeat;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;

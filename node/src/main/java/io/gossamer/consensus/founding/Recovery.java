@@ -5,6 +5,7 @@ import io.gossamer.consensus.ConsensusSetup;
 import io.gossamer.consensus.GroupHeader;
 import io.gossamer.consensus.GroupKey;
 import io.gossamer.consensus.PeerCalls;
+import io.gossamer.consensus.RefusedException;
 import io.gossamer.consensus.observer.ControlFollower;
 import io.gossamer.consensus.voter.RaftHome;
 import io.gossamer.consensus.voter.VoterSeat;
