@@ -167,7 +167,6 @@ final class SummaryRelayTest {
 
             @Override
             public Optional<SummaryBatch> get(long key) {
-                voters.clear();
                 return spool.get(key);
             }
 
@@ -178,6 +177,7 @@ final class SummaryRelayTest {
 
             @Override
             public List<Long> keys() {
+                voters.clear();
                 return spool.keys();
             }
         });
