@@ -4,7 +4,6 @@ import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.control.Commands;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
-import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.AcknowledgeRequest;
@@ -105,9 +104,6 @@ final class NodeChanges {
         MembershipView view = membership.view();
         Member member = view.member(node)
                 .orElseThrow(() -> new IllegalArgumentException(node.shortText() + " is not a member"));
-        if (member.state() == MemberState.SUSPECT) {
-            throw new IllegalStateException(member.name() + " is only suspected so far: try again in a few seconds");
-        }
         if (member.state().isCounted()) {
             throw new IllegalStateException(
                     member.name() + " still answers: stop it or let it leave first (`gossamer leave` on it)");

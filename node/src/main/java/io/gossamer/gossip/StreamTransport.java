@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * the timeout is closed.
  */
 public final class StreamTransport {
-    static final int ACCEPTED_MAX = 64;
+    public static final int ACCEPTED_MAX = 64;
     static final int EXCHANGES_MAX = 8;
-    private static final int CONNECT_MILLIS_MAX = 2_000;
+    public static final int CONNECT_MILLIS_MAX = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(StreamTransport.class);
 
     private final Envelope envelope;

@@ -2,7 +2,11 @@ package io.gossamer.linkstate;
 
 import io.gossamer.model.NodeId;
 import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.RowDelta;
+import io.gossamer.wire.RowFilter;
 import io.gossamer.wire.SignedRow;
+import io.gossamer.wire.Update;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,26 +17,38 @@ import java.util.function.IntFunction;
  * The newest row of every origin. The caller has checked the signature and that the origin is a member; this checks the
  * rest. One thread writes and reads; what {@link #rows} returns is immutable and may go to any thread.
  *
- * <p>Bound: one row a member, {@code rowsMax} rows.
+ * <p>Bound: one row a member, {@code rowsMax} rows; of them the newest {@value #RECENT_MAX} are also kept in the order in
+ * which they came.
  */
 public final class LinkStateTable {
+    private static final int RECENT_MAX = 4096;
+
+    /** A row reaches all but few of five thousand nodes in little more: ln 5000 / ln 3 exchanges of ten seconds. */
+    private static final long OFFERED_NANOS = 60_000_000_000L;
+
+    private static final long RECENT_NANOS = 2 * OFFERED_NANOS;
+
     private final int rowsMax;
+    private final ArrayDeque<Held> recent = new ArrayDeque<>();
     private final TreeMap<NodeId, Held> byOrigin = new TreeMap<>();
     private Optional<List<Received>> snapshot = Optional.empty();
 
     /** A row and when this node received it (monotonic): the difference to now is its age here. */
     public record Received(LinkRow row, long receivedAtNanos) {}
 
-    /** A row as it came, and as it was last resolved: one new row must not resolve the five hundred others anew. */
+    /**
+     * A row as it came, and as it was last resolved: one new row must not resolve the five hundred others anew. What nobody
+     * looks at stays in the bytes that it came in.
+     */
     private static final class Held {
         private final SignedRow signed;
-        private final PackedRow packed;
         private final long receivedAtNanos;
+        private final Optional<RowDelta> delta;
         private Optional<Received> resolved = Optional.empty();
 
-        private Held(SignedRow signed, PackedRow packed, long receivedAtNanos) {
+        private Held(SignedRow signed, Optional<RowDelta> delta, long receivedAtNanos) {
             this.signed = signed;
-            this.packed = packed;
+            this.delta = delta;
             this.receivedAtNanos = receivedAtNanos;
         }
 
@@ -42,7 +58,12 @@ public final class LinkStateTable {
 
         private Received resolved(IntFunction<Optional<NodeId>> member) {
             if (resolved.isEmpty()) {
-                resolved = Optional.of(new Received(packed.resolve(member), receivedAtNanos));
+                try {
+                    LinkRow row = LinkRowCodec.decode(signed.content()).resolve(member);
+                    resolved = Optional.of(new Received(row, receivedAtNanos));
+                } catch (MalformedPacketException bug) {
+                    throw new IllegalStateException("a row that was checked does not read back", bug);
+                }
             }
             return resolved.get();
         }
@@ -54,7 +75,11 @@ public final class LinkStateTable {
 
     /** Is this newer than what is held? To be asked before the signature is checked. */
     public boolean isNews(SignedRow row) {
-        return Long.compareUnsigned(row.version(), order(row.origin())) > 0;
+        return isNews(row.origin(), row.version());
+    }
+
+    public boolean isNews(NodeId origin, long version) {
+        return Long.compareUnsigned(version, order(origin)) > 0;
     }
 
     /** False: not newer, or the table is full. Throws when the content is not a row; then nothing changed. */
@@ -62,9 +87,67 @@ public final class LinkStateTable {
         if (!isNews(row) || (byOrigin.size() >= rowsMax && !byOrigin.containsKey(row.origin()))) {
             return false;
         }
-        byOrigin.put(row.origin(), new Held(row, LinkRowCodec.decode(row.content()), nowNanos));
+        LinkRowCodec.decode(row.content());
+        Held fresh = new Held(row, delta(row), nowNanos);
+        byOrigin.put(row.origin(), fresh);
+        if (recent.size() >= RECENT_MAX) {
+            recent.poll();
+        }
+        recent.add(fresh);
         snapshot = Optional.empty();
         return true;
+    }
+
+    private Optional<RowDelta> delta(SignedRow row) {
+        Optional<SignedRow> before = signed(row.origin());
+        return before.flatMap(base -> RowPatch.of(base.content(), row.content())
+                .map(patch -> new RowDelta(row.origin(), base.version(), row.version(), patch, row.signature())));
+    }
+
+    /**
+     * The row that this makes of the one held, to be checked like any other. Empty: another one than its base is held.
+     * Throws when the patch does not fit.
+     */
+    public Optional<SignedRow> apply(RowDelta delta) throws MalformedPacketException {
+        Held base = byOrigin.get(delta.origin());
+        if (base == null || base.signed.version() != delta.baseVersion()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                SignedRow.of(RowPatch.apply(base.signed.content(), delta.version(), delta.patch()), delta.signature()));
+    }
+
+    /** What came in the last minute and still holds, in the order in which it came: as a delta where there is one. */
+    public List<Update> recent(long nowNanos) {
+        List<Update> rows = new ArrayList<>();
+        for (Held held : lately(nowNanos)) {
+            if (nowNanos - held.receivedAtNanos <= OFFERED_NANOS) {
+                rows.add(held.delta.<Update>map(delta -> delta).orElse(held.signed));
+            }
+        }
+        return rows;
+    }
+
+    /** Twice as far back: others must not be offered what this node had long before they did. */
+    public List<RowFilter.Row> receivedLately(long nowNanos) {
+        return lately(nowNanos).stream()
+                .map(held -> new RowFilter.Row(held.signed.origin(), held.signed.version()))
+                .toList();
+    }
+
+    private List<Held> lately(long nowNanos) {
+        while (!recent.isEmpty() && nowNanos - recent.peek().receivedAtNanos > RECENT_NANOS) {
+            recent.poll();
+        }
+        return recent.stream()
+                .filter(held -> byOrigin.get(held.signed.origin()) == held)
+                .toList();
+    }
+
+    /** Of an update that {@link #recent} gave. */
+    public static RowFilter.Row row(Update update) {
+        long version = update instanceof RowDelta delta ? delta.version() : ((SignedRow) update).version();
+        return new RowFilter.Row(update.origin(), version);
     }
 
     public void remove(NodeId origin) {
@@ -82,7 +165,7 @@ public final class LinkStateTable {
     /** 0: none held. */
     public long order(NodeId origin) {
         Held held = byOrigin.get(origin);
-        return held == null ? 0 : held.packed.order();
+        return held == null ? 0 : held.signed.version();
     }
 
     public Optional<SignedRow> signed(NodeId origin) {

@@ -2,6 +2,7 @@ package io.gossamer.swim;
 
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.NodeId;
+import io.gossamer.wire.RowFilter;
 import io.gossamer.wire.SyncReply;
 import io.gossamer.wire.SyncRequest;
 import io.gossamer.wire.Update;
@@ -18,6 +19,8 @@ import java.util.TreeSet;
  * The asking side of anti-entropy: root, then buckets, then what differs, round by round.
  *
  * <pre>
+ *  root, filter of rows received lately ──▶ EQUAL: done
+ *       ──▶ RECENT: rows that are news here, filter of theirs ──▶ rows that are news there: done; every other time goes on:
  *  root ──▶ EQUAL: done
  *       ──▶ DIFFERENT, 256 fingerprints ──▶ my entries of some differing buckets ──▶ DELTA: what is newer there, what is wanted
  *                                            ▲ until no bucket is left, then what was wanted is handed over ◀┘
@@ -26,6 +29,12 @@ import java.util.TreeSet;
 final class AntiEntropy {
     static final int EXCHANGES_MAX = 8;
     static final int ROUNDS_MAX = 2_000;
+
+    /** What the filters miss, and what is no row, is found by a comparison of everything. */
+    private static final int DEEP_EVERY = 2;
+
+    private static final long RETRY_NANOS = 400_000_000L;
+
     private static final int ENTRIES_PER_ROUND = 700;
     private static final int BUCKETS_PER_ROUND = 16;
 
@@ -34,6 +43,9 @@ final class AntiEntropy {
     private final Disseminator disseminator;
     private final Map<Long, Exchange> exchanges = new LinkedHashMap<>();
     private long exchangeIds;
+    private int periodic;
+    private boolean everCompared;
+    private long retryNanos;
 
     private static final class Exchange {
         private final Endpoint to;
@@ -42,6 +54,10 @@ final class AntiEntropy {
         private final Deque<NodeId> wanted = new ArrayDeque<>();
         private Optional<NodeId> after = Optional.empty();
         private boolean ownSaid;
+        /** Ends with a comparison of everything. */
+        private boolean deep;
+
+        private List<Update> forPeer = List.of();
         private int asked;
         private int rounds;
 
@@ -57,7 +73,12 @@ final class AntiEntropy {
         this.disseminator = disseminator;
     }
 
+    /** There is reason to think that much differs: everything is compared. */
     void start(Endpoint to) {
+        start(to, false, true);
+    }
+
+    private void start(Endpoint to, boolean byRecent, boolean deep) {
         for (Exchange running : exchanges.values()) {
             if (running.to.equals(to)) {
                 return;
@@ -71,11 +92,46 @@ final class AntiEntropy {
         long id = ++exchangeIds;
         exchanges.put(id, exchange);
         state.tally.count("syncs");
-        ask(id, exchange, Optional.empty(), List.of());
+        if (byRecent) {
+            exchange.deep = deep;
+            RowFilter filter = RowFilter.of(state.random.nextInt(), state.links.receivedLately(state.nowNanos));
+            state.effects.request(
+                    to,
+                    new SyncRequest(
+                            disseminator.sender(),
+                            state.table.root(),
+                            Optional.empty(),
+                            List.of(),
+                            Optional.of(filter)),
+                    id);
+        } else {
+            ask(id, exchange, Optional.empty(), List.of());
+        }
+    }
+
+    int size() {
+        return exchanges.size();
     }
 
     void withRandomMember() {
         disseminator.randomCounted(1, Optional.empty()).forEach(entry -> start(entry.endpoint()));
+    }
+
+    /**
+     * A joiner whose seed is busy with a thousand others asks somebody else whom it has heard of by now, until it has once
+     * compared everything with anybody.
+     */
+    void retryFirst() {
+        if (!everCompared && exchanges.isEmpty() && state.nowNanos - retryNanos >= 0) {
+            retryNanos = state.nowNanos + RETRY_NANOS + state.random.nextLong(RETRY_NANOS);
+            withRandomMember();
+        }
+    }
+
+    /** @param isBusy much is new just now: everything is compared each time */
+    void periodically(boolean isBusy) {
+        boolean deep = ++periodic % DEEP_EVERY == 0 || isBusy;
+        disseminator.randomCounted(1, Optional.empty()).forEach(entry -> start(entry.endpoint(), true, deep));
     }
 
     /** Whom; empty: over already. */
@@ -95,11 +151,20 @@ final class AntiEntropy {
         if (exchange == null) {
             return;
         }
-        merger.merge(reply.updates(), true);
+        for (NodeId baseless : merger.merge(reply.updates(), true)) {
+            exchange.buckets.add(MemberTable.bucketOf(baseless));
+        }
+        everCompared |= reply.outcome() != SyncReply.Outcome.REFUSED;
         switch (reply.outcome()) {
             case EQUAL, REFUSED -> exchanges.remove(exchangeId);
             case DIFFERENT -> {
                 compareBuckets(exchange, reply.fingerprints());
+                goOn(exchangeId, exchange);
+            }
+            case RECENT -> {
+                exchange.forPeer = reply.recent()
+                        .map(theirs -> RecentRows.lacking(state.links.recent(state.nowNanos), theirs))
+                        .orElse(List.of());
                 goOn(exchangeId, exchange);
             }
             case DELTA -> {
@@ -134,14 +199,19 @@ final class AntiEntropy {
         if (++exchange.rounds > ROUNDS_MAX) {
             exchanges.remove(exchangeId);
             state.tally.count("syncs_failed", "rounds");
+        } else if (!exchange.forPeer.isEmpty()) {
+            List<Update> rows = exchange.forPeer;
+            exchange.forPeer = List.of();
+            ask(exchangeId, exchange, Optional.empty(), rows);
         } else if (!exchange.buckets.isEmpty()) {
             ask(exchangeId, exchange, Optional.of(comparison(exchange)), List.of());
         } else {
             List<Update> updates = handOver(exchange);
-            if (updates.isEmpty()) {
-                exchanges.remove(exchangeId);
-            } else {
+            if (!updates.isEmpty() || exchange.deep) {
+                exchange.deep = exchange.deep && !updates.isEmpty();
                 ask(exchangeId, exchange, Optional.empty(), updates);
+            } else {
+                exchanges.remove(exchangeId);
             }
         }
     }

@@ -105,6 +105,9 @@ final class Disseminator {
 
     /** Lifeguard §IV-C, buddy system: a suspect learns of it with the very packet that asks whether it lives. */
     private int buddy(MemberEntry suspect, List<Update> updates) {
+        if (!state.config.has(Guard.BUDDY)) {
+            return 0;
+        }
         List<Notice> accusations = membership.verdicts().relayed(suspect, BUDDY_MAX);
         if (accusations.isEmpty()) {
             accusations = suspect.accusations().stream().limit(BUDDY_MAX).toList();

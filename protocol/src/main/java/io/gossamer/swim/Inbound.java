@@ -10,6 +10,10 @@ import java.util.Set;
 /** What happens to a datagram that was sealed rightly: whose mesh is it, who speaks, what news, what answer. */
 final class Inbound {
     private static final long GAP_SYNC_NANOS = 3_000_000_000L;
+
+    /** A shorter silence is the rhythm of a mesh of three. */
+    private static final long GAP_VOID_PERIODS = 2;
+
     private static final int SOURCES_MAX = 256;
 
     private final SwimState state;
@@ -132,6 +136,10 @@ final class Inbound {
         long gap = state.gate.heard(state.nowNanos);
         if (gap > 0) {
             membership.restartSuspicions();
+        }
+        if (gap >= GAP_VOID_PERIODS * state.config.probePeriodNanos()) {
+            // What was asked in the silence may have been answered into it.
+            prober.voidInFlight();
         }
         if (gap >= GAP_SYNC_NANOS) {
             antiEntropy.withRandomMember();

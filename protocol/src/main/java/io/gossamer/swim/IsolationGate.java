@@ -9,10 +9,12 @@ package io.gossamer.swim;
  */
 final class IsolationGate {
     private final long silenceNanos;
+    private final boolean isOn;
     private long lastHeardNanos;
 
-    IsolationGate(long nowNanos, long silenceNanos) {
+    IsolationGate(long nowNanos, long silenceNanos, boolean isOn) {
         this.silenceNanos = silenceNanos;
+        this.isOn = isOn;
         this.lastHeardNanos = nowNanos;
     }
 
@@ -20,11 +22,11 @@ final class IsolationGate {
     long heard(long nowNanos) {
         long silence = nowNanos - lastHeardNanos;
         lastHeardNanos = nowNanos;
-        return silence >= silenceNanos ? silence : 0;
+        return isOn && silence >= silenceNanos ? silence : 0;
     }
 
     boolean isClosed(long nowNanos) {
-        return nowNanos - lastHeardNanos >= silenceNanos;
+        return isOn && nowNanos - lastHeardNanos >= silenceNanos;
     }
 
     long lastHeardNanos() {

@@ -10,7 +10,12 @@ package io.gossamer.swim;
 final class LocalHealth {
     static final int SCORE_MAX = 7;
 
+    private final boolean isOn;
     private int score;
+
+    LocalHealth(boolean isOn) {
+        this.isOn = isOn;
+    }
 
     int score() {
         return score;
@@ -38,6 +43,6 @@ final class LocalHealth {
     }
 
     private void change(int by) {
-        score = Math.max(0, Math.min(SCORE_MAX, score + by));
+        score = !isOn ? 0 : Math.max(0, Math.min(SCORE_MAX, score + by));
     }
 }

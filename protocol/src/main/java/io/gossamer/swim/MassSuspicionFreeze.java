@@ -14,13 +14,15 @@ final class MassSuspicionFreeze {
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final long freezeNanos;
+    private final boolean isOn;
     private final int[] suspectsOfSecond = new int[WINDOW_SECONDS];
     private long newestSecond;
     private boolean isFrozen;
     private long frozenUntilNanos;
 
-    MassSuspicionFreeze(long nowNanos, long freezeNanos) {
+    MassSuspicionFreeze(long nowNanos, long freezeNanos, boolean isOn) {
         this.freezeNanos = freezeNanos;
+        this.isOn = isOn;
         this.newestSecond = Math.floorDiv(nowNanos, SECOND_NANOS);
     }
 
@@ -29,7 +31,7 @@ final class MassSuspicionFreeze {
         advance(nowNanos);
         suspectsOfSecond[(int) Math.floorMod(newestSecond, (long) WINDOW_SECONDS)]++;
         int suspects = suspects();
-        if (suspects < SUSPECTS_MIN || suspects <= SHARE * members) {
+        if (!isOn || suspects < SUSPECTS_MIN || suspects <= SHARE * members) {
             return false;
         }
         boolean isNew = !isFrozen(nowNanos);

@@ -7,6 +7,7 @@ import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.Notice;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,8 +21,8 @@ final class MemberEntry {
     final NodeId id;
     MemberRecord record;
 
-    /** By {@link ObserverRing}, once: its place on each ring. */
-    long[] ringPositions = {};
+    /** Another member of the same name, by {@link MemberTable}. */
+    Optional<MemberEntry> namesake = Optional.empty();
 
     MemberState state = MemberState.ALIVE;
     long stateSinceNanos;
@@ -47,6 +48,11 @@ final class MemberEntry {
     /** Updates accepted from this origin: see {@link Membership}. */
     Optional<TokenBucket> acceptance = Optional.empty();
 
+    /** By {@link Verdicts}, of the ring of this version; only those that are accused have any. */
+    List<MemberEntry> observers = List.of();
+
+    int observersVersion;
+
     private TreeMap<NodeId, Notice> accusations = NONE;
 
     /** From the record: asked for with every datagram. */
@@ -60,6 +66,8 @@ final class MemberEntry {
 
     void setRecord(MemberRecord newer) {
         record = newer;
+        observers = List.of();
+        observersVersion = 0;
         endpoint = newer.profile().gossip();
     }
 

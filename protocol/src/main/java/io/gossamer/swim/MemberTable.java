@@ -6,7 +6,6 @@ import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.Notice;
 import io.gossamer.wire.SyncCodec;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,19 +20,19 @@ import java.util.random.RandomGenerator;
  * every change at constant cost.
  *
  * <pre>
- *  byId        id → entry, ordered: a bucket (the id's first byte) is a range of it
+ *  byId        entries ordered by id, in a bucket for each first byte: what anti-entropy compares, and small to search
  *  entries     the same in a list, for random picks
  *  suspects    those in state SUSPECT        absent   those UNREACHABLE, DEAD or STOPPED
  *  floors      ids that are gone → the incarnation up to which they stay gone
  * </pre>
  */
 final class MemberTable {
-    private final TreeMap<NodeId, MemberEntry> byId = new TreeMap<>();
+    private final OrderedMembers byId = new OrderedMembers();
     private final List<MemberEntry> entries = new ArrayList<>();
     private final TreeMap<NodeId, MemberEntry> suspects = new TreeMap<>();
     private final TreeMap<NodeId, MemberEntry> accused = new TreeMap<>();
     private final List<MemberEntry> absent = new ArrayList<>();
-    private final Map<String, List<MemberEntry>> byName = new HashMap<>();
+    private final Map<String, MemberEntry> byName = new HashMap<>();
     private final Map<NodeId, Floor> floors = new LinkedHashMap<>();
     private final long[] buckets = new long[SyncCodec.BUCKETS];
     private final ObserverRing ring;
@@ -53,7 +52,7 @@ final class MemberTable {
     }
 
     Optional<MemberEntry> get(NodeId id) {
-        return Optional.ofNullable(byId.get(id));
+        return byId.get(id);
     }
 
     MemberEntry add(long nowNanos, MemberRecord record, MemberState state) {
@@ -61,7 +60,7 @@ final class MemberTable {
         entry.state = state;
         entry.stateSinceNanos = nowNanos;
         entry.index = entries.size();
-        byId.put(entry.id, entry);
+        byId.add(entry);
         entries.add(entry);
         index(entry);
         if (isOnRing(state)) {
@@ -78,7 +77,7 @@ final class MemberTable {
         ring.remove(entry);
         accused.remove(entry.id);
         nameUnindex(entry);
-        byId.remove(entry.id);
+        byId.remove(entry);
         MemberEntry last = entries.remove(entries.size() - 1);
         if (last != entry) {
             entries.set(entry.index, last);
@@ -156,8 +155,13 @@ final class MemberTable {
         version++;
     }
 
-    Collection<MemberEntry> all() {
-        return Collections.unmodifiableCollection(byId.values());
+    /** A copy, ordered by id. */
+    List<MemberEntry> all() {
+        List<MemberEntry> all = new ArrayList<>(entries.size());
+        for (int bucket = 0; bucket < SyncCodec.BUCKETS; bucket++) {
+            all.addAll(byId.bucket(bucket));
+        }
+        return all;
     }
 
     /** A copy: states may change while one goes through it. */
@@ -175,31 +179,26 @@ final class MemberTable {
     }
 
     /** Those of a bucket, ordered by id. */
-    Collection<MemberEntry> bucket(int bucket) {
-        NodeId first = new NodeId((long) bucket << 56, 0);
-        return bucket == SyncCodec.BUCKETS - 1
-                ? byId.tailMap(first, true).values()
-                : byId.subMap(first, true, new NodeId((long) (bucket + 1) << 56, 0), false)
-                        .values();
+    List<MemberEntry> bucket(int bucket) {
+        return byId.bucket(bucket);
     }
 
     static int bucketOf(NodeId id) {
-        return (int) (id.high() >>> 56);
+        return OrderedMembers.bucketOf(id);
     }
 
+    /** A copy: mostly of one. */
     List<MemberEntry> named(String name) {
-        return byName.getOrDefault(name, List.of());
+        List<MemberEntry> named = new ArrayList<>(1);
+        for (MemberEntry entry = byName.get(name); entry != null; entry = entry.namesake.orElse(null)) {
+            named.add(entry);
+        }
+        return named;
     }
 
     /** The one member whose id starts with these four bytes; empty: none, or more than one. */
     Optional<NodeId> byReference(int reference) {
-        NodeId first = new NodeId((long) reference << 32, 0);
-        NodeId found = byId.ceilingKey(first);
-        if (found == null || (int) (found.high() >>> 32) != reference) {
-            return Optional.empty();
-        }
-        NodeId next = byId.higherKey(found);
-        return next != null && (int) (next.high() >>> 32) == reference ? Optional.empty() : Optional.of(found);
+        return byId.byReference(reference);
     }
 
     /** Any member, whatever its state. */
@@ -276,16 +275,21 @@ final class MemberTable {
     }
 
     private void nameIndex(MemberEntry entry) {
-        byName.computeIfAbsent(entry.record.profile().name(), unseen -> new ArrayList<>(1))
-                .add(entry);
+        entry.namesake = Optional.ofNullable(byName.put(entry.record.profile().name(), entry));
     }
 
     private void nameUnindex(MemberEntry entry) {
         String name = entry.record.profile().name();
-        List<MemberEntry> named = byName.get(name);
-        named.remove(entry);
-        if (named.isEmpty()) {
-            byName.remove(name);
+        MemberEntry first = byName.get(name);
+        if (first == entry) {
+            entry.namesake.ifPresentOrElse(next -> byName.put(name, next), () -> byName.remove(name));
+        } else {
+            MemberEntry before = first;
+            while (before.namesake.orElseThrow() != entry) {
+                before = before.namesake.get();
+            }
+            before.namesake = entry.namesake;
         }
+        entry.namesake = Optional.empty();
     }
 }

@@ -37,7 +37,7 @@ final class Membership {
 
     Membership(SwimState state) {
         this.state = state;
-        this.verdicts = new Verdicts(state.table);
+        this.verdicts = new Verdicts(state.table, state.config.has(Guard.WATERMARK));
     }
 
     Verdicts verdicts() {
@@ -97,13 +97,19 @@ final class Membership {
 
     private void suspect(MemberEntry subject, Notice accusation) {
         state.table.setState(state.nowNanos, subject, MemberState.SUSPECT);
-        subject.suspicion = Optional.of(
-                new Suspicion(state.nowNanos, state.config.suspicionMinNanos(), state.config.suspicionMaxNanos()));
+        subject.suspicion =
+                Optional.of(new Suspicion(state.nowNanos, state.config.suspicionMinNanos(), suspicionMaxNanos()));
         state.effects.emit(new MembershipEvent.Suspected(subject.id, accusation.by()));
         if (state.freeze.onSuspect(state.nowNanos, state.table.counted())) {
             state.table.touch();
             state.effects.emit(new MembershipEvent.Frozen(state.freeze.suspects()));
         }
+    }
+
+    private long suspicionMaxNanos() {
+        return state.config.has(Guard.DYNAMIC_SUSPICION)
+                ? state.config.suspicionMaxNanos()
+                : state.config.suspicionMinNanos();
     }
 
     private void schedule(MemberEntry subject) {
@@ -137,6 +143,10 @@ final class Membership {
         long remaining = remaining(subject, evidence);
         if (remaining > 0) {
             lookAgain(subject, remaining);
+        } else if (verdicts.relayed(subject, 1).isEmpty()) {
+            // Who accused it observes it no longer, and so will never take that back: it counts for nothing.
+            state.table.setState(state.nowNanos, subject, MemberState.ALIVE);
+            subject.suspicion = Optional.empty();
         } else if (evidence.isEnough() && !state.gate.isClosed(state.nowNanos)) {
             unreachable(subject);
         } else {

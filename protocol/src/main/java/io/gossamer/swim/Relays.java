@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Probes made on behalf of others (SWIM §3.1's ping-req), with Lifeguard's "I am here, but it does not answer me". */
 final class Relays {
-    static final int RELAYS_MAX = 256;
+    public static final int RELAYS_MAX = 256;
 
     private final SwimState state;
     private final Disseminator disseminator;
@@ -56,6 +56,10 @@ final class Relays {
         if (relay != null) {
             answer(relay, Gossip.Kind.NACK);
         }
+    }
+
+    int size() {
+        return byNumber.size();
     }
 
     private void answer(Relay relay, Gossip.Kind kind) {

@@ -16,6 +16,12 @@ final class Rounds {
 
     private static final int RECALL_PER_TICK = 2;
 
+    /** A fiftieth of the mesh within ten seconds is many. */
+    private static final long ARRIVALS_NANOS = 10 * SECOND_NANOS;
+
+    private static final int ARRIVALS_SHARE = 50;
+    private static final int ARRIVALS_MIN = 2;
+
     private final SwimState state;
     private final Membership membership;
     private final Disseminator disseminator;
@@ -23,6 +29,10 @@ final class Rounds {
     private final SeedCaller seeds;
     private final AntiEntropy antiEntropy;
     private long recallUntilNanos;
+    private long comparedNanos;
+    private long arrivalsSinceNanos;
+    private int arrivals;
+    private long busyUntilNanos;
     private boolean isolationSaid;
 
     Rounds(
@@ -42,6 +52,9 @@ final class Rounds {
 
     void start() {
         recallUntilNanos = state.nowNanos;
+        busyUntilNanos = state.nowNanos;
+        comparedNanos = state.nowNanos;
+        arrivalsSinceNanos = state.nowNanos;
         again(new SwimTimer.GossipTick(), state.config.gossipPeriodNanos());
         again(new SwimTimer.RandomProbeTick(), state.config.probePeriodNanos());
         again(new SwimTimer.AntiEntropyTick(), state.config.antiEntropyPeriodNanos());
@@ -61,6 +74,7 @@ final class Rounds {
         prober.listen(state.config.silenceNanos() / 3);
         disseminator.spread();
         recall();
+        compareOften();
         watchIsolation();
         if (state.freeze.thaw(state.nowNanos)) {
             state.table.touch();
@@ -78,7 +92,7 @@ final class Rounds {
 
     void onAntiEntropyTick(SwimTimer tick) {
         if (state.own.isRunning()) {
-            antiEntropy.withRandomMember();
+            antiEntropy.periodically(false);
         }
         state.effects.schedule(state.config.antiEntropyPeriodNanos(), tick);
     }
@@ -109,6 +123,26 @@ final class Rounds {
         }
         for (int i = 0; i < RECALL_PER_TICK; i++) {
             state.table.randomAbsent(state.random).ifPresent(this::call);
+        }
+    }
+
+    /** Somebody new, or back again. One is news; many at once are more than news should carry: then all compare often. */
+    void onArrival() {
+        if (state.nowNanos - arrivalsSinceNanos > ARRIVALS_NANOS) {
+            arrivalsSinceNanos = state.nowNanos;
+            arrivals = 0;
+        }
+        if (++arrivals >= Math.max(ARRIVALS_MIN, state.table.counted() / ARRIVALS_SHARE)) {
+            busyUntilNanos = state.nowNanos + RECALL_NANOS;
+        }
+    }
+
+    private void compareOften() {
+        antiEntropy.retryFirst();
+        boolean isBusy = state.nowNanos - busyUntilNanos < 0 && state.own.isRunning();
+        if (isBusy && state.nowNanos - comparedNanos >= state.config.probePeriodNanos()) {
+            comparedNanos = state.nowNanos;
+            antiEntropy.periodically(true);
         }
     }
 

@@ -2,6 +2,7 @@ package io.gossamer.swim;
 
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.MemberState;
+import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.wire.Lifecycle;
 import io.gossamer.wire.MemberRecord;
@@ -34,6 +35,7 @@ final class SelfRecord {
     private final int bootNonce;
     private final Set<Integer> doubles = new LinkedHashSet<>();
     private final TokenBucket refutations;
+    private final OwnAccusers accusers = new OwnAccusers();
     private MemberRecord record;
     private long rowSequence;
     private final TokenBucket rises;
@@ -95,15 +97,23 @@ final class SelfRecord {
                 lifecycle == Lifecycle.LEFT ? MemberState.LEFT : MemberState.STOPPED);
     }
 
-    /** Somebody accuses my present incarnation: the next one voids it. */
-    void refute() {
+    /**
+     * Somebody accuses my present incarnation: the next one voids it. What one says again and again is left standing for a
+     * while, since one alone can end nobody; two at once are answered at once.
+     */
+    void refute(NodeId accuser, boolean isObserver) {
         if (!isRunning()) {
             return;
         }
-        if (!refutations.take(state.nowNanos, 1)) {
-            state.tally.count("refutations_withheld");
+        if (!accusers.isWorthRefuting(state.nowNanos, accuser, isObserver)) {
+            state.tally.count("refutations_withheld", "one_accuser");
             return;
         }
+        if (!refutations.take(state.nowNanos, 1)) {
+            state.tally.count("refutations_withheld", "rate");
+            return;
+        }
+        accusers.refuted();
         state.tally.count("refutations");
         state.health.onRefuted();
         rewrite(record.incarnation() + 1, record.lifecycle(), record.profile());

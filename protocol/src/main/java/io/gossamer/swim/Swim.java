@@ -118,6 +118,9 @@ public final class Swim {
             if (event instanceof MembershipEvent.Returned) {
                 rounds.ifPresent(Rounds::onReturned);
             }
+            if (event instanceof MembershipEvent.Returned || event instanceof MembershipEvent.Joined) {
+                rounds.ifPresent(Rounds::onArrival);
+            }
             world.emit(event);
         }
     }
@@ -141,6 +144,9 @@ public final class Swim {
     }
 
     private void late() {
+        if (!state.config.has(Guard.LATENESS)) {
+            return;
+        }
         state.tally.count("lateness");
         state.health.onLateness();
         prober.voidInFlight();
@@ -201,8 +207,8 @@ public final class Swim {
         if (isOwn || !state.own.isRunning() || !inbound.admits(source, request.sender())) {
             return syncServer.refuse(disseminator.sender());
         }
-        merger.merge(request.updates(), true);
-        return syncServer.answer(disseminator.sender(), request);
+        List<NodeId> baseless = merger.merge(request.updates(), true);
+        return syncServer.answer(disseminator.sender(), request, baseless);
     }
 
     public void onSyncReply(long nowNanos, long exchangeId, SyncReply reply) {
@@ -334,6 +340,11 @@ public final class Swim {
         return state.links.rows(state.table::byReference);
     }
 
+    /** Of the newest row of this origin that is held here, which orders rows; 0: none. */
+    public long rowOrder(NodeId origin) {
+        return state.links.order(origin);
+    }
+
     /** Whom this node probes. */
     public List<NodeId> observedSubjects() {
         return prober.subjects();
@@ -344,6 +355,20 @@ public final class Swim {
         return state.entry(member)
                 .map(entry -> entry.accusations().stream().map(Notice::by).toList())
                 .orElse(List.of());
+    }
+
+    /** How full the bounded parts are. */
+    public record Load(int members, int waitingNews, int floors, int relays, int exchanges, int rows) {}
+
+    /** Cheap: to be asked after every step. */
+    public Load load() {
+        return new Load(
+                state.table.size(),
+                state.queue.size(),
+                state.table.floors(),
+                relays.size(),
+                antiEntropy.size(),
+                state.links.size());
     }
 
     public Tally tally() {

@@ -1,6 +1,9 @@
 package io.gossamer.swim;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The periods and limits of membership, in nanoseconds. {@link #defaults} are the shipped ones; what {@link #of} makes from
@@ -24,6 +27,7 @@ import java.time.Duration;
  * @param rowGossipMembersMax meshes up to this size spread every link-state row at once
  * @param syncTimeoutNanos one round of anti-entropy
  * @param membersMax a mesh does not grow beyond this
+ * @param guards all of them; fewer only to measure what one is worth
  */
 public record SwimConfig(
         long probePeriodNanos,
@@ -45,7 +49,8 @@ public record SwimConfig(
         long latenessNanos,
         int rowGossipMembersMax,
         long syncTimeoutNanos,
-        int membersMax) {
+        int membersMax,
+        Set<Guard> guards) {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
 
@@ -70,6 +75,7 @@ public record SwimConfig(
         check(indirectProbes >= 1 && indirectProbes <= 8, "1 to 8 indirect probes");
         check(fanout >= 1 && fanout <= 8, "fanout is 1 to 8");
         check(membersMax >= 2, "a mesh has room for two members at least");
+        guards = Collections.unmodifiableSet(guards.isEmpty() ? EnumSet.noneOf(Guard.class) : EnumSet.copyOf(guards));
     }
 
     public static SwimConfig defaults() {
@@ -113,7 +119,41 @@ public record SwimConfig(
                 Math.max(probe / 2, 3 * gossipPeriod.toNanos()),
                 24,
                 5 * SECOND,
-                12_000);
+                12_000,
+                EnumSet.allOf(Guard.class));
+    }
+
+    boolean has(Guard guard) {
+        return guards.contains(guard);
+    }
+
+    /** The same with one guard switched off: for measurements, never for a daemon. */
+    public SwimConfig without(Guard guard) {
+        EnumSet<Guard> fewer = EnumSet.allOf(Guard.class);
+        fewer.retainAll(guards);
+        fewer.remove(guard);
+        return new SwimConfig(
+                probePeriodNanos,
+                burstStepNanos,
+                indirectProbes,
+                observers,
+                suspicionMinNanos,
+                suspicionMaxNanos,
+                deadAfterNanos,
+                gossipPeriodNanos,
+                fanout,
+                silenceNanos,
+                isolatedAfterNanos,
+                antiEntropyPeriodNanos,
+                callDeadPeriodNanos,
+                keepDeadNanos,
+                keepLeftNanos,
+                freezeNanos,
+                latenessNanos,
+                rowGossipMembersMax,
+                syncTimeoutNanos,
+                membersMax,
+                fewer);
     }
 
     private static void check(boolean holds, String sentence) {

@@ -20,7 +20,7 @@ final class SwimState {
     final MemberTable table;
     final LinkStateTable links;
     final BroadcastQueue queue = new BroadcastQueue();
-    final LocalHealth health = new LocalHealth();
+    final LocalHealth health;
     IsolationGate gate;
     MassSuspicionFreeze freeze;
     final SelfRecord own;
@@ -36,6 +36,7 @@ final class SwimState {
             RandomGenerator random,
             SwimEffects effects) {
         this.config = config;
+        this.health = new LocalHealth(config.has(Guard.LOCAL_HEALTH));
         this.self = Ed25519.nodeId(self.signer().publicKey());
         this.verifier = verifier;
         this.random = random;
@@ -50,8 +51,8 @@ final class SwimState {
     /** What runs from the start on. */
     final void begin(long startNanos) {
         nowNanos = startNanos;
-        gate = new IsolationGate(startNanos, config.silenceNanos());
-        freeze = new MassSuspicionFreeze(startNanos, config.freezeNanos());
+        gate = new IsolationGate(startNanos, config.silenceNanos(), config.has(Guard.ISOLATION_GATE));
+        freeze = new MassSuspicionFreeze(startNanos, config.freezeNanos(), config.has(Guard.FREEZE));
     }
 
     Optional<MemberEntry> entry(NodeId id) {

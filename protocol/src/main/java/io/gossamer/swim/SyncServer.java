@@ -2,6 +2,7 @@ package io.gossamer.swim;
 
 import io.gossamer.model.NodeId;
 import io.gossamer.wire.Gossip;
+import io.gossamer.wire.RowFilter;
 import io.gossamer.wire.SyncCodec;
 import io.gossamer.wire.SyncReply;
 import io.gossamer.wire.SyncRequest;
@@ -26,23 +27,42 @@ final class SyncServer {
         return new SyncReply(self, SyncReply.Outcome.REFUSED, List.of(), List.of(), List.of(), Optional.empty());
     }
 
-    SyncReply answer(Gossip.Sender self, SyncRequest request) {
+    /** @param baseless rows of these origins were handed over as differences to what is not held here */
+    SyncReply answer(Gossip.Sender self, SyncRequest request, List<NodeId> baseless) {
         if (request.compare().isPresent()) {
             return compare(self, request.compare().get());
         }
         if (!request.updates().isEmpty()) {
             // What was handed over may have made this node refute: then that is the answer.
-            return new SyncReply(
-                    self, SyncReply.Outcome.DELTA, List.of(), List.of(state.own.record()), List.of(), Optional.empty());
+            boolean mayHaveRefuted = request.updates().stream()
+                    .anyMatch(update -> update.subject().equals(state.self));
+            List<Update> own = mayHaveRefuted ? List.of(state.own.record()) : List.of();
+            return new SyncReply(self, SyncReply.Outcome.DELTA, List.of(), own, baseless, Optional.empty());
         }
         if (request.root() == state.table.root()) {
             return new SyncReply(self, SyncReply.Outcome.EQUAL, List.of(), List.of(), List.of(), Optional.empty());
+        }
+        if (request.recent().isPresent()) {
+            return recent(self, request.recent().get());
         }
         List<Long> fingerprints = new ArrayList<>(SyncCodec.BUCKETS);
         for (int bucket = 0; bucket < SyncCodec.BUCKETS; bucket++) {
             fingerprints.add(state.table.fingerprint(bucket));
         }
         return new SyncReply(self, SyncReply.Outcome.DIFFERENT, fingerprints, List.of(), List.of(), Optional.empty());
+    }
+
+    private SyncReply recent(Gossip.Sender self, RowFilter theirs) {
+        List<Update> mine = state.links.recent(state.nowNanos);
+        RowFilter filter = RowFilter.of(state.random.nextInt(), state.links.receivedLately(state.nowNanos));
+        return new SyncReply(
+                self,
+                SyncReply.Outcome.RECENT,
+                List.of(),
+                RecentRows.lacking(mine, theirs),
+                List.of(),
+                Optional.empty(),
+                Optional.of(filter));
     }
 
     private SyncReply compare(Gossip.Sender self, SyncRequest.Comparison compare) {

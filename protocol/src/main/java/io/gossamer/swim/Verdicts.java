@@ -17,17 +17,15 @@ final class Verdicts {
     static final int ACCUSERS_MIN = 2;
 
     private final MemberTable table;
+    private final boolean isOn;
 
-    Verdicts(MemberTable table) {
+    Verdicts(MemberTable table, boolean isOn) {
         this.table = table;
+        this.isOn = isOn;
     }
 
     /** @param eligible observers that are neither suspect nor absent here */
-    record Evidence(int accusers, int eligible) {
-        int needed() {
-            return Verdicts.needed(eligible);
-        }
-
+    record Evidence(int accusers, int eligible, int needed) {
         boolean isEnough() {
             return accusers >= needed();
         }
@@ -40,17 +38,27 @@ final class Verdicts {
     Evidence evidence(MemberEntry subject) {
         int eligible = 0;
         int accusers = 0;
-        for (MemberEntry observer : table.ring().observersOf(subject)) {
+        for (MemberEntry observer : observersOf(subject)) {
             if (observer.state == MemberState.ALIVE) {
                 eligible++;
                 accusers += subject.isAccusedBy(observer.id) ? 1 : 0;
             }
         }
-        return new Evidence(accusers, eligible);
+        return new Evidence(accusers, eligible, isOn ? needed(eligible) : 1);
+    }
+
+    /** Every accusation asks for them several times, and the ring seldom changes. */
+    private List<MemberEntry> observersOf(MemberEntry subject) {
+        int version = table.ring().version();
+        if (subject.observersVersion != version) {
+            subject.observers = table.ring().observersOf(subject);
+            subject.observersVersion = version;
+        }
+        return subject.observers;
     }
 
     boolean isObserver(MemberEntry observer, MemberEntry subject) {
-        return table.ring().observersOf(subject).contains(observer);
+        return observersOf(subject).contains(observer);
     }
 
     /** Accusations to pass on: by present observers first come, and never more than this. */
@@ -58,7 +66,7 @@ final class Verdicts {
         if (subject.accusations().isEmpty()) {
             return List.of();
         }
-        List<MemberEntry> observers = table.ring().observersOf(subject);
+        List<MemberEntry> observers = observersOf(subject);
         List<Notice> relayed = new ArrayList<>(countMax);
         for (Notice accusation : subject.accusations()) {
             if (relayed.size() < countMax

@@ -11,6 +11,8 @@ import io.gossamer.proto.GossipUpdate;
 import io.gossamer.proto.MemberContent;
 import io.gossamer.proto.NoticeContent;
 import io.gossamer.proto.RaftSeatContent;
+import io.gossamer.proto.RowDeltaContent;
+import io.gossamer.proto.RowFilterContent;
 import io.gossamer.proto.SignedContent;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,13 @@ final class RecordCodec {
             encoded.setRecord(signed(record.content(), record.signature()));
         } else if (update instanceof SignedRow row) {
             encoded.setRow(signed(row.content(), row.signature()));
+        } else if (update instanceof RowDelta delta) {
+            encoded.setRowDelta(RowDeltaContent.newBuilder()
+                    .setOrigin(bytes(delta.origin()))
+                    .setBaseVersion(delta.baseVersion())
+                    .setVersion(delta.version())
+                    .setPatch(delta.patch())
+                    .setSignature(delta.signature()));
         } else if (update instanceof Notice notice) {
             NoticeContent.Builder content = NoticeContent.newBuilder()
                     .setBy(bytes(notice.by()))
@@ -82,6 +91,7 @@ final class RecordCodec {
             case ACCUSATION -> Optional.of(notice(Notice.Kind.ACCUSATION, update.getAccusation()));
             case FORGOTTEN -> Optional.of(notice(Notice.Kind.FORGOTTEN, update.getForgotten()));
             case ROW -> Optional.of(row(update.getRow()));
+            case ROW_DELTA -> Optional.of(rowDelta(update.getRowDelta()));
             case CONTENT_NOT_SET -> Optional.empty();
         };
     }
@@ -186,6 +196,29 @@ final class RecordCodec {
         int size = signed.getContent().size();
         require(size >= SignedRow.HEADER_BYTES && size <= SignedRow.ENCODED_MAX - 128, "row-length");
         return SignedRow.of(signed.getContent(), signed.getSignature());
+    }
+
+    private static RowDelta rowDelta(RowDeltaContent delta) throws MalformedPacketException {
+        require(delta.getSignature().size() == Ed25519.SIGNATURE_BYTES, "signature");
+        require(delta.getPatch().size() <= RowDelta.PATCH_MAX, "row-patch");
+        return new RowDelta(
+                id(delta.getOrigin(), "row-delta"),
+                delta.getBaseVersion(),
+                delta.getVersion(),
+                delta.getPatch(),
+                delta.getSignature());
+    }
+
+    static RowFilterContent encode(RowFilter filter) {
+        return RowFilterContent.newBuilder()
+                .setSalt(filter.salt())
+                .setBits(filter.bits())
+                .build();
+    }
+
+    static RowFilter decode(RowFilterContent filter) throws MalformedPacketException {
+        require(filter.getBits().size() <= RowFilter.BYTES_MAX, "row-filter");
+        return new RowFilter(filter.getSalt(), filter.getBits());
     }
 
     private static SignedContent signed(ByteString content, ByteString signature) {

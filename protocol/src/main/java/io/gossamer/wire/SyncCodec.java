@@ -36,6 +36,7 @@ public final class SyncCodec {
             }
             compare.after().ifPresent(after -> frame.setAfter(RecordCodec.bytes(after)));
         });
+        request.recent().ifPresent(recent -> frame.setRecent(RecordCodec.encode(recent)));
         for (Update update : request.updates()) {
             frame.addUpdates(RecordCodec.encode(update));
         }
@@ -55,7 +56,8 @@ public final class SyncCodec {
                 GossipCodec.decode(senderHash, frame.getSender()),
                 frame.getRoot(),
                 frame.getCompare() ? Optional.of(comparison(frame)) : Optional.empty(),
-                GossipCodec.decode(frame.getUpdatesList(), UPDATES_MAX));
+                GossipCodec.decode(frame.getUpdatesList(), UPDATES_MAX),
+                frame.hasRecent() ? Optional.of(RecordCodec.decode(frame.getRecent())) : Optional.empty());
     }
 
     public static byte[] encode(SyncReply reply) {
@@ -71,6 +73,7 @@ public final class SyncCodec {
         for (Update update : reply.updates()) {
             frame.addUpdates(RecordCodec.encode(update));
         }
+        reply.recent().ifPresent(recent -> frame.setRecent(RecordCodec.encode(recent)));
         reply.next().ifPresent(next -> {
             frame.setTruncated(true).setNextBucket(next.bucket());
             next.after().ifPresent(after -> frame.setNextAfter(RecordCodec.bytes(after)));
@@ -93,7 +96,8 @@ public final class SyncCodec {
                 fingerprints(frame.getFingerprints()),
                 GossipCodec.decode(frame.getUpdatesList(), UPDATES_MAX),
                 ids(frame.getWanted()),
-                next(frame));
+                next(frame),
+                frame.hasRecent() ? Optional.of(RecordCodec.decode(frame.getRecent())) : Optional.empty());
     }
 
     private static CodedInputStream input(byte[] body) {

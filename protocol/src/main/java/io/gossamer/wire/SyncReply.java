@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param fingerprints 256 with DIFFERENT, else none
  * @param wanted members of which the client holds something newer
+ * @param recent with RECENT: the rows that the server received lately
  * @param next where the client goes on when not all fitted this frame
  */
 public record SyncReply(
@@ -17,7 +18,8 @@ public record SyncReply(
         List<Long> fingerprints,
         List<Update> updates,
         List<NodeId> wanted,
-        Optional<Cursor> next) {
+        Optional<Cursor> next,
+        Optional<RowFilter> recent) {
     /** First uncovered bucket, and the last id of it that was covered. */
     public record Cursor(int bucket, Optional<NodeId> after) {}
 
@@ -27,7 +29,9 @@ public record SyncReply(
         DIFFERENT(2),
         DELTA(3),
         /** Another mesh: nothing was merged. */
-        REFUSED(4);
+        REFUSED(4),
+        /** The roots differ; these are the rows received lately that the client has not. */
+        RECENT(5);
 
         private final int code;
 
@@ -47,6 +51,16 @@ public record SyncReply(
             }
             throw new MalformedPacketException("outcome");
         }
+    }
+
+    public SyncReply(
+            Gossip.Sender sender,
+            Outcome outcome,
+            List<Long> fingerprints,
+            List<Update> updates,
+            List<NodeId> wanted,
+            Optional<Cursor> next) {
+        this(sender, outcome, fingerprints, updates, wanted, next, Optional.empty());
     }
 
     public SyncReply {

@@ -10,8 +10,14 @@ import java.util.OptionalInt;
  * the server wanted.
  *
  * @param compare empty in the first round
+ * @param recent the rows received lately: what is not among them is told, before anything is compared
  */
-public record SyncRequest(Gossip.Sender sender, long root, Optional<Comparison> compare, List<Update> updates) {
+public record SyncRequest(
+        Gossip.Sender sender,
+        long root,
+        Optional<Comparison> compare,
+        List<Update> updates,
+        Optional<RowFilter> recent) {
     /**
      * My entries of these buckets, ordered by bucket and id.
      *
@@ -32,6 +38,10 @@ public record SyncRequest(Gossip.Sender sender, long root, Optional<Comparison> 
     public record Entry(NodeId id, long incarnation, OptionalInt bootNonce, long rowVersion, long notices) {
         /** Packed, without the boot nonce. */
         static final int BYTES = NodeId.BYTES + 3 * Long.BYTES;
+    }
+
+    public SyncRequest(Gossip.Sender sender, long root, Optional<Comparison> compare, List<Update> updates) {
+        this(sender, root, compare, updates, Optional.empty());
     }
 
     public SyncRequest {

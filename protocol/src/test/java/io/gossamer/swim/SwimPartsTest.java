@@ -34,7 +34,7 @@ class SwimPartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 3", "9, 3", "10, 6", "99, 6", "100, 9", "999, 9", "5000, 12"})
+    @CsvSource({"1, 5", "9, 5", "10, 10", "99, 10", "100, 15", "999, 15", "5000, 20"})
     void newsIsRepeatedInProportionToTheLogarithmOfTheMesh(int members, int transmits) {
         assertThat(BroadcastQueue.transmitsMax(members)).isEqualTo(transmits);
     }
@@ -47,7 +47,7 @@ class SwimPartsTest {
 
     @Test
     void healthRisesWithMissingNacksAndFallsWithAnswers() {
-        LocalHealth health = new LocalHealth();
+        LocalHealth health = new LocalHealth(true);
         health.onProbeFailed(3, 3);
         assertThat(health.score()).isZero();
         health.onProbeFailed(3, 0);
@@ -103,13 +103,13 @@ class SwimPartsTest {
             queue.fill(into, 1000, 32, 99);
             sent += into.size();
         }
-        assertThat(sent).isEqualTo(6);
+        assertThat(sent).isEqualTo(10);
         assertThat(queue.isEmpty()).isTrue();
     }
 
     @Test
     void manySuspectsAtOnceFreezeTheMeshAndItThaws() {
-        MassSuspicionFreeze freeze = new MassSuspicionFreeze(0, 60 * SECOND);
+        MassSuspicionFreeze freeze = new MassSuspicionFreeze(0, 60 * SECOND, true);
         assertThat(freeze.onSuspect(SECOND, 10)).isFalse();
         assertThat(freeze.onSuspect(SECOND, 10)).isFalse();
         assertThat(freeze.onSuspect(2 * SECOND, 10)).isTrue();

@@ -1,0 +1,98 @@
+package io.gossamer.swim;
+
+import io.gossamer.model.NodeId;
+import io.gossamer.wire.SyncCodec;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Members by id: one sorted array for each first byte of an id. Ids are hashes, so of five thousand members about twenty
+ * share one; a lookup is a search among those, in a few bytes a member.
+ */
+final class OrderedMembers {
+    private static final MemberEntry[] NONE = {};
+
+    private final MemberEntry[][] buckets = new MemberEntry[SyncCodec.BUCKETS][];
+    private final int[] sizes = new int[SyncCodec.BUCKETS];
+
+    OrderedMembers() {
+        Arrays.fill(buckets, NONE);
+    }
+
+    static int bucketOf(NodeId id) {
+        return (int) (id.high() >>> 56);
+    }
+
+    Optional<MemberEntry> get(NodeId id) {
+        int bucket = bucketOf(id);
+        int place = place(bucket, id);
+        return place >= 0 ? Optional.of(buckets[bucket][place]) : Optional.empty();
+    }
+
+    /** It is not there yet. */
+    void add(MemberEntry entry) {
+        int bucket = bucketOf(entry.id);
+        int size = sizes[bucket]++;
+        if (size == buckets[bucket].length) {
+            buckets[bucket] = Arrays.copyOf(buckets[bucket], size + Math.max(2, size / 4));
+        }
+        MemberEntry[] members = buckets[bucket];
+        int at = -place(members, size, entry.id) - 1;
+        System.arraycopy(members, at, members, at + 1, size - at);
+        members[at] = entry;
+    }
+
+    void remove(MemberEntry entry) {
+        int bucket = bucketOf(entry.id);
+        int at = place(bucket, entry.id);
+        if (at >= 0) {
+            int last = --sizes[bucket];
+            System.arraycopy(buckets[bucket], at + 1, buckets[bucket], at, last - at);
+            buckets[bucket][last] = null;
+        }
+    }
+
+    /** A view, ordered by id. */
+    List<MemberEntry> bucket(int bucket) {
+        return Collections.unmodifiableList(Arrays.asList(buckets[bucket]).subList(0, sizes[bucket]));
+    }
+
+    /** The one whose id starts with these four bytes; empty: none, or more than one. */
+    Optional<NodeId> byReference(int reference) {
+        int bucket = reference >>> 24;
+        int at = place(bucket, new NodeId((long) reference << 32, 0));
+        int first = at >= 0 ? at : -at - 1;
+        boolean isFound = first < sizes[bucket] && reference(bucket, first) == reference;
+        boolean isAmbiguous = first + 1 < sizes[bucket] && reference(bucket, first + 1) == reference;
+        return isFound && !isAmbiguous ? Optional.of(buckets[bucket][first].id) : Optional.empty();
+    }
+
+    private int reference(int bucket, int at) {
+        return (int) (buckets[bucket][at].id.high() >>> 32);
+    }
+
+    private int place(int bucket, NodeId id) {
+        return place(buckets[bucket], sizes[bucket], id);
+    }
+
+    /** As Arrays.binarySearch: -(insertion point) - 1 when it is not there. */
+    private static int place(MemberEntry[] members, int size, NodeId id) {
+        int low = 0;
+        int high = size - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = members[middle].id.compareTo(id);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
+    }
+}
