@@ -102,7 +102,9 @@ final class RuleMap {
         plan.module("cluster-tests");
         plan.room("cluster", "model proto", PROTOBUF, GRPC, NETTY, JNA);
         plan.room("swarm", "model wire linkstate proto", PROTOBUF, GRPC, NETTY);
-        plan.room("bench", "model time proto cluster swarm", PROTOBUF, GRPC, JMH);
+        // Judges links as the daemon does; protobuf for its ByteString alone.
+        plan.room("sim", "model wire linkstate swim measure", PROTOBUF);
+        plan.room("bench", "model time proto swim cluster swarm sim", PROTOBUF, GRPC, JMH);
         return Collections.unmodifiableList(plan.rooms);
     }
 

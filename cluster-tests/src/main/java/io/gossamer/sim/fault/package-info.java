@@ -1,0 +1,2 @@
+/** What goes wrong, as data: read, made smaller, run. */
+package io.gossamer.sim.fault;
