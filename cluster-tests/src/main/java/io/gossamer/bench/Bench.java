@@ -1,5 +1,6 @@
 package io.gossamer.bench;
 
+import io.gossamer.sim.fault.Replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,12 +26,27 @@ public final class Bench {
         boolean run(Call call) throws Exception;
     }
 
-    private static Map<String, Measurement> measurements() {
+    static Map<String, Measurement> measurements() {
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("start-orders", StartOrdersBench::run);
         all.put("footprint", FootprintBench::run);
         all.put("members-latency", MembersLatencyBench::run);
         all.put("leader-of-500", LeaderOf500Bench::run);
+        all.put("D1", CrashBench::run);
+        all.put("F2", LossBench::run);
+        all.put("C1", SpreadBench::run);
+        all.put("C2", PartitionBench::run);
+        all.put("B1", SteadyBench::run);
+        all.put("F1", StallBench::run);
+        all.put("F3", LinkFaultBench::run);
+        all.put("C3", JoinBench::run);
+        all.put("C4", RollingBench::run);
+        all.put("S1", HeapBench::run);
+        all.put("X1", LiarBench::run);
+        all.put(
+                "replay",
+                call -> Replay.run(
+                        call.number("seed", 1), Path.of(call.options().get("plan"))));
         return all;
     }
 
