@@ -15,7 +15,7 @@ public final class FreePorts {
     private static final int FIRST = 12_000;
     private static final int LAST = 31_000;
     private static final AtomicInteger NEXT =
-            new AtomicInteger(FIRST + (int) (ProcessHandle.current().pid() % 1_500) * 10);
+            new AtomicInteger(FIRST + (int) (ProcessHandle.current().pid() * 397 % 3_800) * 5);
 
     private FreePorts() {}
 

@@ -118,7 +118,8 @@ class ProbePlanTest {
                 List<NodeId> ofFrom = of(from, zoneOf);
                 List<NodeId> ofTo = of(to, zoneOf);
                 if (seenSources.size() < wanted) {
-                    // Of 66 nodes in 20 zones four meshes in a hundred have no place left for the last of 1140 witnesses.
+                    // Of 66 nodes in 20 zones four meshes in a hundred have no place left for the last of 1140
+                    // witnesses.
                     assertThat(ofFrom)
                             .as(pair)
                             .allMatch(node -> seenSources.contains(node)
