@@ -58,6 +58,16 @@ final class MembershipWords {
                     "was replaced by a new identity of its name ("
                             + replaced.successor().shortText() + ")",
                     view);
+        } else if (event instanceof MembershipEvent.DoubleHeard doubled) {
+            return member(
+                    "identity_clash",
+                    doubled.member(),
+                    "two processes run under this one identity, at " + doubled.held() + " and at " + doubled.other()
+                            + ": a copied data directory? Stop the copy and run `gossamer identity reset` on it",
+                    view);
+        } else if (event instanceof MembershipEvent.DoubleEnded ended) {
+            return member(
+                    "identity_clash_ended", ended.member(), "is heard from one process only, as it should be", view);
         } else if (event instanceof MembershipEvent.NameConflict conflict) {
             return new Words(
                     "member.name_conflict",
@@ -77,7 +87,12 @@ final class MembershipWords {
                     self,
                     "another process runs under this node's own identity"
                             + clash.other().map(other -> " at " + other).orElse("")
-                            + ": a copied data directory? Run `gossamer identity reset` on one of the two");
+                            + ": a copied data directory? Stop the copy and run `gossamer identity reset` on it");
+        } else if (event instanceof MembershipEvent.IdentityClashEnded) {
+            return new Words(
+                    "node.identity_clash_ended",
+                    self,
+                    "nothing more is heard of another process under this node's own identity");
         } else if (event instanceof MembershipEvent.MeshAdopted adopted) {
             return new Words(
                     "node.mesh_adopted",

@@ -3,7 +3,6 @@ package io.gossamer.daemon;
 import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.control.Commands;
 import io.gossamer.control.ControlView;
-import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
@@ -11,13 +10,13 @@ import io.gossamer.model.RaftView;
 import io.gossamer.proto.AlertPhase;
 import io.gossamer.proto.AlertRecord;
 import io.gossamer.swim.MembershipEvent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 
 /**
  * What happens inside, told on: into the event log, to the disk, to consensus. Each method is called on the thread of the part
@@ -30,7 +29,7 @@ final class NodeEvents {
     private final MeshKeeper mesh;
     private final AlertDesk desk;
     private final Executor background;
-    private volatile BiConsumer<String, Optional<Endpoint>> standing = (problem, source) -> {};
+    private volatile StandingProblems standing = new StandingProblems();
     private Optional<NodeId> leader = Optional.empty();
     private String raftProblem = "";
     private Map<String, AlertPhase> phases = new TreeMap<>();
@@ -50,9 +49,9 @@ final class NodeEvents {
         this.background = background;
     }
 
-    /** Who hears of problems that last until a person acts, and where the other process of each is. */
-    void tellStanding(BiConsumer<String, Optional<Endpoint>> listener) {
-        standing = listener;
+    /** Where problems go that last until a person acts. */
+    void tellStanding(StandingProblems problems) {
+        standing = problems;
     }
 
     /** On the protocol thread. */
@@ -61,12 +60,7 @@ final class NodeEvents {
         if (!(event instanceof MembershipEvent.SelfChanged)) {
             MembershipWords.Words words = MembershipWords.of(event, view);
             events.add(words.kind(), words.subject(), words.text());
-            String problem = words.subject() + ": " + words.text();
-            if (event instanceof MembershipEvent.IdentityClash clash) {
-                standing.accept(problem, clash.other());
-            } else if (event instanceof MembershipEvent.MeshRefused refused) {
-                standing.accept(problem, Optional.of(refused.source()));
-            }
+            keepStanding(event, words, view.self());
         }
         if (event instanceof MembershipEvent.MeshAdopted adopted) {
             later(() -> {
@@ -79,6 +73,26 @@ final class NodeEvents {
             recordLeft(view, left.member());
         }
         desk.lookSoon();
+    }
+
+    private void keepStanding(MembershipEvent event, MembershipWords.Words words, NodeId self) {
+        String text = words.subject() + ": " + words.text();
+        if (event instanceof MembershipEvent.IdentityClash clash) {
+            standing.add(
+                    StandingProblems.Kind.DOUBLE,
+                    self,
+                    text,
+                    clash.other().stream().toList());
+        } else if (event instanceof MembershipEvent.IdentityClashEnded) {
+            standing.end(StandingProblems.Kind.DOUBLE, self);
+        } else if (event instanceof MembershipEvent.DoubleHeard doubled) {
+            standing.add(
+                    StandingProblems.Kind.DOUBLE, doubled.member(), text, List.of(doubled.held(), doubled.other()));
+        } else if (event instanceof MembershipEvent.DoubleEnded ended) {
+            standing.end(StandingProblems.Kind.DOUBLE, ended.member());
+        } else if (event instanceof MembershipEvent.MeshRefused refused) {
+            standing.add(StandingProblems.Kind.OTHER_MESH, self, text, List.of(refused.source()));
+        }
     }
 
     /** The leader puts it into the log, so that a later leader does not take the silence for a failure. */

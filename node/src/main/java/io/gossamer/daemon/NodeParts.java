@@ -277,7 +277,7 @@ final class NodeParts implements AutoCloseable {
                         selfWatch,
                         new LinksWanted(ground.self(), () -> config.probe()),
                         mesh::meshId));
-        nodeEvents.tellStanding(status::addStanding);
+        nodeEvents.tellStanding(status.standing());
         NodeChanges changes = new NodeChanges(
                 membership,
                 consensus,

@@ -1,7 +1,6 @@
 package io.gossamer.daemon;
 
 import io.gossamer.consensus.node.ConsensusNode;
-import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
@@ -46,8 +45,8 @@ final class NodeStatus {
         this.startedUnixMillis = clock.wallMillis();
     }
 
-    void addStanding(String problem, Optional<Endpoint> source) {
-        standing.add(problem, source);
+    StandingProblems standing() {
+        return standing;
     }
 
     StatusReply status(LinkTotals links, int[] firingAndPending) {

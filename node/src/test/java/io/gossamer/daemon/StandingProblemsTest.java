@@ -2,6 +2,7 @@ package io.gossamer.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossamer.daemon.StandingProblems.Kind;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
@@ -38,7 +39,7 @@ class StandingProblemsTest {
 
     @Test
     void aTwinIsToldOfUntilItsPlaceIsTakenByAMemberOfItsOwn() {
-        problems.add("a twin", Optional.of(PLACE));
+        problems.add(Kind.DOUBLE, SELF, "a twin", List.of(PLACE));
         assertThat(problems.lasting(view(SELF, MemberState.ALIVE))).containsExactly("a twin");
         assertThat(problems.lasting(view(OTHER, MemberState.UNREACHABLE))).containsExactly("a twin");
         assertThat(problems.lasting(view(OTHER, MemberState.ALIVE))).isEmpty();
@@ -47,15 +48,30 @@ class StandingProblemsTest {
 
     @Test
     void whatHasNoKnownPlaceLastsAndIsToldOnce() {
-        problems.add("somebody", Optional.empty());
-        problems.add("somebody", Optional.empty());
+        problems.add(Kind.OTHER_MESH, SELF, "somebody", List.of());
+        problems.add(Kind.OTHER_MESH, SELF, "somebody", List.of());
         assertThat(problems.lasting(view(OTHER, MemberState.ALIVE))).containsExactly("somebody");
+    }
+
+    @Test
+    void ofAMembersTwinsNeitherPlaceEndsItUntilAnotherMemberStandsThere() {
+        problems.add(Kind.DOUBLE, OTHER, "two of them", List.of(new Endpoint("10.0.0.8", 7401), PLACE));
+        assertThat(problems.lasting(view(OTHER, MemberState.ALIVE))).containsExactly("two of them");
+        assertThat(problems.lasting(view(new NodeId(3, 3), MemberState.ALIVE))).isEmpty();
+    }
+
+    @Test
+    void membershipsWordEndsIt() {
+        problems.add(Kind.DOUBLE, OTHER, "two of them", List.of(PLACE));
+        problems.add(Kind.DOUBLE, SELF, "two of me", List.of(PLACE));
+        problems.end(Kind.DOUBLE, OTHER);
+        assertThat(problems.lasting(view(SELF, MemberState.UNREACHABLE))).containsExactly("two of me");
     }
 
     @Test
     void theirNumberIsLimited() {
         for (int i = 0; i < 100; i++) {
-            problems.add("problem " + i, Optional.empty());
+            problems.add(Kind.OTHER_MESH, SELF, "problem " + i, List.of());
         }
         assertThat(problems.lasting(view(SELF, MemberState.ALIVE))).hasSize(StandingProblems.STANDING_MAX);
     }

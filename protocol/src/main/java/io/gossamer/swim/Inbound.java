@@ -73,6 +73,9 @@ final class Inbound {
     /** By way of the seeds a node calls itself: it answers, and so learns that the address is its own. */
     private void onOwn(Endpoint source, Gossip gossip) {
         boolean isOwnBoot = state.own.isOwnBoot(gossip.sender().bootNonce());
+        if (isOwnBoot) {
+            state.tally.count("own_heard");
+        }
         state.own.onOwnPacket(source, gossip.sender().bootNonce());
         merger.merge(gossip.updates(), false);
         if (gossip.kind() == Gossip.Kind.PING && isOwnBoot) {
@@ -126,6 +129,7 @@ final class Inbound {
             return;
         }
         held.doubleHeardNanos = state.nowNanos;
+        state.doubles.onMember(held, source);
         if (introductions.take(state.nowNanos, 1)) {
             state.tally.count("doubles_told");
             disseminator.tellDouble(source, held);

@@ -47,6 +47,15 @@ public sealed interface MembershipEvent {
     /** Another process runs under this node's own identity: a copied disk. `gossamer identity reset` on one of them. */
     record IdentityClash(Optional<Endpoint> other) implements MembershipEvent {}
 
+    /** Of the other process under this node's identity nothing is heard any more. */
+    record IdentityClashEnded() implements MembershipEvent {}
+
+    /** Two processes run under a member's identity: the one whose record stands here is at {@code held}. */
+    record DoubleHeard(NodeId member, Endpoint held, Endpoint other) implements MembershipEvent {}
+
+    /** Under that member's identity only one process is heard now. */
+    record DoubleEnded(NodeId member) implements MembershipEvent {}
+
     /** This node gave up its mesh of one, or had none, and now belongs to {@code mesh}. */
     record MeshAdopted(Optional<NodeId> old, NodeId mesh) implements MembershipEvent {}
 

@@ -87,6 +87,11 @@ final class Rounds {
         if (state.own.isRunning()) {
             prober.probeAtRandom();
         }
+        if (state.table.size() == 1 && seeds.isCalling()) {
+            state.own.onUnheard();
+        }
+        state.doubles.endSilent();
+        state.doubles.toCall().ifPresent(twin -> disseminator.introduce(twin, Gossip.Kind.PING, 0, false));
         state.effects.schedule(state.config.probePeriodNanos(), tick);
     }
 

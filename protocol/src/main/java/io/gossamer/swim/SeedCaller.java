@@ -45,6 +45,11 @@ final class SeedCaller {
         }
     }
 
+    /** Somebody other than this node is to answer. */
+    boolean isCalling() {
+        return seeds.values().stream().anyMatch(seed -> !seed.isSelf);
+    }
+
     /** True: there is nobody left to call. */
     boolean callDue() {
         boolean allAnswer = true;

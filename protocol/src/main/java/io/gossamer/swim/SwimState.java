@@ -24,6 +24,7 @@ final class SwimState {
     IsolationGate gate;
     MassSuspicionFreeze freeze;
     final SelfRecord own;
+    final Doubles doubles;
 
     /** The present event's time. */
     long nowNanos;
@@ -44,6 +45,7 @@ final class SwimState {
         this.mesh = mesh;
         this.table = new MemberTable(config.observers());
         this.links = new LinkStateTable(config.membersMax());
+        this.doubles = new Doubles(this);
         begin(0);
         this.own = new SelfRecord(this, self);
     }

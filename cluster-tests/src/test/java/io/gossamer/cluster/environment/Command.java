@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One short command with an environment of its own. However it ends, neither it nor a child of it is left. */
-final class Command {
+public final class Command {
     /** @param text all that it said, on both streams */
-    record Outcome(int code, String text) {}
+    public record Outcome(int code, String text) {}
 
     private Command() {}
 
     /** Nothing of this JVM's environment goes along. */
-    static Outcome run(Map<String, String> environment, long secondsMax, List<String> words) throws IOException {
+    public static Outcome run(Map<String, String> environment, long secondsMax, List<String> words) throws IOException {
         Path output = Files.createTempFile("gossamer-test-", ".out");
         Process process = null;
         try {
