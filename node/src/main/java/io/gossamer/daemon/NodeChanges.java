@@ -38,7 +38,7 @@ final class NodeChanges {
     private final ConsensusNode consensus;
     private final AlertDesk desk;
     private final SeedResolver resolver;
-    private final ScheduledExecutorService background;
+    private final ScheduledExecutorService names;
     private final int gossipPortDefault;
 
     NodeChanges(
@@ -46,13 +46,13 @@ final class NodeChanges {
             ConsensusNode consensus,
             AlertDesk desk,
             SeedResolver resolver,
-            ScheduledExecutorService background,
+            ScheduledExecutorService names,
             int gossipPortDefault) {
         this.membership = membership;
         this.consensus = consensus;
         this.desk = desk;
         this.resolver = resolver;
-        this.background = background;
+        this.names = names;
         this.gossipPortDefault = gossipPortDefault;
     }
 
@@ -60,7 +60,7 @@ final class NodeChanges {
         List<Endpoint> seeds = new ArrayList<>();
         request.getSeedsList().forEach(seed -> seeds.add(Endpoint.parse(seed, gossipPortDefault)));
         CompletableFuture<JoinReply> reply = new CompletableFuture<>();
-        background.execute(() -> {
+        names.execute(() -> {
             List<SeedResolver.Resolved> resolved = resolver.resolve(seeds);
             resolved.forEach(seed -> membership.change((machine, now) -> machine.addSeeds(now, seed.addresses())));
             awaitSeeds(resolved, JOIN_WAIT_MILLIS, reply);
@@ -73,7 +73,7 @@ final class NodeChanges {
         boolean all = seeds.stream()
                 .allMatch(seed -> isMember(seed) || !seed.problem().isEmpty());
         if (!all && leftMillis > 0) {
-            background.schedule(
+            names.schedule(
                     () -> awaitSeeds(seeds, leftMillis - JOIN_LOOK_MILLIS, reply),
                     JOIN_LOOK_MILLIS,
                     TimeUnit.MILLISECONDS);

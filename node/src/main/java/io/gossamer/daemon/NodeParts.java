@@ -59,6 +59,7 @@ final class NodeParts implements AutoCloseable {
     private volatile GossamerConfig config;
     private Ground ground;
     private ScheduledExecutorService background;
+    private ScheduledExecutorService names;
     private WorkerPool workers;
     private PeerChannels peers;
     private MembershipNode membership;
@@ -95,6 +96,8 @@ final class NodeParts implements AutoCloseable {
         ground = open(Ground.take(config, clock));
         background = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("gossamer-background", true));
         opened.push(background::shutdownNow);
+        names = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("gossamer-names", true));
+        opened.push(names::shutdownNow);
         workers = open(new WorkerPool("gossamer-worker", WORKERS, faceTally));
         histories = open(Histories.open(ground.directory().history(), config.history(), clock));
         histories.follow(events);
@@ -254,7 +257,8 @@ final class NodeParts implements AutoCloseable {
                 seeds,
                 selfWatch,
                 events,
-                background));
+                background,
+                names));
     }
 
     private AlertParts alertParts(GossamerConfig wanted) {
@@ -283,7 +287,7 @@ final class NodeParts implements AutoCloseable {
                 consensus,
                 desk,
                 seeds,
-                background,
+                names,
                 config.network().ports().gossip());
         NodeAnswers answers = new NodeAnswers(new NodeAnswers.Parts(
                 ground.self(),

@@ -55,6 +55,14 @@ final class OwnAddress {
         }
     }
 
+    static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     private static Optional<String> towards(Endpoint seed) {
         try (DatagramSocket socket = new DatagramSocket()) {
             // Connecting a UDP socket sends nothing: it only asks the routing table.

@@ -4,6 +4,7 @@ import io.gossamer.model.Endpoint;
 import io.gossamer.model.Tally;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +12,18 @@ import java.util.TreeSet;
 
 /**
  * Turns the names that a person gave as seeds into addresses: all A and AAAA records of each, again and again, because names
- * move. Blocking; runs on a background thread, never on the protocol thread, so that a dead name server delays nobody.
+ * move. Blocking; runs on a thread of its own, so that a dead name server delays nobody.
  */
 final class SeedResolver {
     /** One name with a thousand records must not become a thousand seeds. */
     static final int ADDRESSES_MAX = 64;
+
+    /** The JVM remembers failures for ten seconds unless told otherwise, and successes for thirty. */
+    private static final String FAILURES_KEPT_SECONDS = "1";
+
+    static {
+        Security.setProperty("networkaddress.cache.negative.ttl", FAILURES_KEPT_SECONDS);
+    }
 
     private final Tally tally = new Tally("seeds");
     private final Set<String> unknown = new TreeSet<>();

@@ -9,6 +9,7 @@ import io.gossamer.measure.LinkRows;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
+import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.probe.LinkMeter;
 import io.gossamer.relay.SummaryShipper;
@@ -33,7 +34,15 @@ final class Upkeep {
     private static final long BEAT_SECONDS = 1;
 
     private static final long SEEDS_SECONDS = 30;
-    private static final long PEERS_SECONDS = 10;
+    /** A name that has no address yet is asked for again after this, then after twice as long, and so on. */
+    private static final long SEEDS_AGAIN_SECONDS = 1;
+
+    /**
+     * Peers and own address: who is killed shortly after it joined must still know whom to call, and a new address must be
+     * out before the others' suspicion has become a verdict.
+     */
+    private static final long SLOW_BEATS = 2;
+
     private static final long SELF_SECONDS = 5;
     /** A protocol or probe thread that is this late measures itself and not the network. */
     private static final long LATE_NANOS = 500_000_000L;
@@ -55,8 +64,16 @@ final class Upkeep {
     private boolean handedOver;
     private long expiredNanos;
     private long followedVersion = -1;
+    private long rememberedVersion = -1;
+    private long beats;
+    private long seedsAgainSeconds = SEEDS_AGAIN_SECONDS;
+    private volatile boolean noAddressSaid;
 
-    /** What it looks after. */
+    /**
+     * What it looks after.
+     *
+     * @param names for what asks name servers: nothing else may wait for them
+     */
     record Parts(
             Clock clock,
             Supplier<GossamerConfig> config,
@@ -70,7 +87,8 @@ final class Upkeep {
             SeedResolver seeds,
             SelfWatch selfWatch,
             EventLog events,
-            ScheduledExecutorService background) {}
+            ScheduledExecutorService background,
+            ScheduledExecutorService names) {}
 
     Upkeep(Parts parts) {
         this.parts = parts;
@@ -85,10 +103,7 @@ final class Upkeep {
     void start() {
         every(BEAT_SECONDS, TimeUnit.SECONDS, this::beat);
         every(SELF_SECONDS, TimeUnit.SECONDS, parts.selfWatch()::refresh);
-        every(PEERS_SECONDS, TimeUnit.SECONDS, this::rememberPeers);
-        every(PEERS_SECONDS, TimeUnit.SECONDS, this::lookAfterAddress);
-        every(SEEDS_SECONDS, TimeUnit.SECONDS, this::resolveSeeds);
-        resolveSeedsSoon();
+        soon(parts.names(), this::followSeeds);
     }
 
     private void every(long period, TimeUnit unit, Runnable work) {
@@ -103,9 +118,9 @@ final class Upkeep {
         }
     }
 
-    private void soon(Runnable work) {
+    private static void soon(ScheduledExecutorService thread, Runnable work) {
         try {
-            parts.background().execute(() -> guarded(work));
+            thread.execute(() -> guarded(work));
         } catch (RejectedExecutionException closing) {
             // the node stops
         }
@@ -115,15 +130,19 @@ final class Upkeep {
         guarded(this::follow);
         guarded(this::publishRow);
         guarded(parts.shipper()::tick);
+        if (beats++ % SLOW_BEATS == 0) {
+            guarded(this::rememberPeers);
+            guarded(this::lookAfterAddress);
+        }
     }
 
     /** The membership changed: whom to probe may have, too. */
     void followSoon() {
-        soon(this::follow);
+        soon(parts.background(), this::follow);
     }
 
     private void follow() {
-        var view = parts.membership().view();
+        MembershipView view = parts.membership().view();
         if (view.version() != followedVersion) {
             followedVersion = view.version();
             parts.meter().follow(view);
@@ -131,7 +150,7 @@ final class Upkeep {
     }
 
     void publishRowSoon() {
-        soon(this::publishRow);
+        soon(parts.background(), this::publishRow);
     }
 
     private void publishRow() {
@@ -148,14 +167,32 @@ final class Upkeep {
     }
 
     void resolveSeedsSoon() {
-        soon(this::resolveSeeds);
+        soon(parts.names(), this::resolveSeeds);
     }
 
-    private void resolveSeeds() {
+    /** Again and again, for names move; soon while one has no address. */
+    private void followSeeds() {
+        boolean all = resolveSeeds();
+        if (OwnAddress.isLoopback(parts.profile().get().get().host())) {
+            findAddress();
+        }
+        long delay = all ? SEEDS_SECONDS : seedsAgainSeconds;
+        seedsAgainSeconds = all ? SEEDS_AGAIN_SECONDS : Math.min(SEEDS_SECONDS, 2 * seedsAgainSeconds);
+        try {
+            parts.names().schedule(() -> guarded(this::followSeeds), delay, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException closing) {
+            // the node stops
+        }
+    }
+
+    /** False: a name has no address. */
+    private boolean resolveSeeds() {
+        boolean all = true;
         List<Endpoint> addresses = new ArrayList<>();
         for (SeedResolver.Resolved seed :
                 parts.seeds().resolve(parts.config().get().network().join())) {
             addresses.addAll(seed.addresses());
+            all &= seed.problem().isEmpty();
             if (parts.seeds().isNews(seed)) {
                 parts.events().add("node.seed", seed.seed().toString(), seed.problem());
             }
@@ -163,11 +200,17 @@ final class Upkeep {
         if (!addresses.isEmpty()) {
             parts.membership().change((machine, now) -> machine.addSeeds(now, addresses));
         }
+        return all;
     }
 
     private void rememberPeers() {
+        MembershipView view = parts.membership().view();
+        if (view.version() == rememberedVersion) {
+            return;
+        }
+        rememberedVersion = view.version();
         List<Endpoint> peers = new ArrayList<>();
-        for (Member member : parts.membership().view().members()) {
+        for (Member member : view.members()) {
             if (member.state() != MemberState.LEFT
                     && !member.id().equals(parts.ground().self())) {
                 peers.add(member.profile().gossip());
@@ -178,30 +221,60 @@ final class Upkeep {
                 parts.ground().peersFile().write(peers);
             }
         } catch (DataDirectoryException full) {
+            rememberedVersion = -1;
             LOG.debug("peers could not be remembered: {}", full.getMessage());
         }
     }
 
     /** An address that this node found out by itself and that no interface carries any more is replaced. */
     private void lookAfterAddress() {
+        if (OwnAddress.isStillHere(parts.profile().get().get().host())) {
+            noAddressSaid = false;
+        } else {
+            soon(parts.names(), this::findAddress);
+        }
+    }
+
+    /**
+     * Of what this node found out by itself, that is; the loopback of a host that had no network at the start is replaced, too.
+     * While there is no other the old one stays: it may come back, and loopback means something else to everybody.
+     */
+    private void findAddress() {
         GossamerConfig.Network network = parts.config().get().network();
         OwnProfile profile = parts.profile().get();
-        if (network.advertise().isPresent()
-                || OwnAddress.isStillHere(profile.get().host())) {
+        if (network.advertise().isPresent()) {
             return;
         }
+        boolean isLocal = OwnAddress.isLoopback(profile.get().host());
         try {
             String found = OwnAddress.find(network.advertise(), network.bind(), network.join());
-            if (!found.equals(profile.get().host())) {
+            if (OwnAddress.isLoopback(found)) {
+                sayNoAddress(profile, isLocal);
+            } else if (!found.equals(profile.get().host())) {
                 parts.events()
                         .add(
                                 "node.moved",
                                 profile.get().name(),
-                                "its address " + profile.get().host() + " is gone; it is " + found + " now");
+                                isLocal
+                                        ? "has a network now: its address is " + found
+                                        : "its address " + profile.get().host() + " is gone; it is " + found + " now");
                 publishProfile(profile.atHost(found));
             }
         } catch (IOException noAddress) {
-            LOG.warn("this host has no usable address now: {}", noAddress.getMessage());
+            LOG.debug("own addresses cannot be read", noAddress);
+            sayNoAddress(profile, isLocal);
+        }
+    }
+
+    private void sayNoAddress(OwnProfile profile, boolean isLocal) {
+        if (!isLocal && !noAddressSaid) {
+            noAddressSaid = true;
+            parts.events()
+                    .add(
+                            "node.no_address",
+                            profile.get().name(),
+                            "its address " + profile.get().host()
+                                    + " is gone and this host has no other; looking for one");
         }
     }
 

@@ -93,6 +93,11 @@ final class Sandbox implements AutoCloseable {
         return words;
     }
 
+    /** Of the process that holds its namespaces: a name for them while it is open. */
+    long pid() {
+        return holder.pid();
+    }
+
     /** A path of inside, as it is called from outside. */
     Path inside(Path path) {
         return Path.of("/proc", String.valueOf(holder.pid()), "root" + path.toAbsolutePath());
