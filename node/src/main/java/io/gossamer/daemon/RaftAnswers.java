@@ -59,10 +59,13 @@ final class RaftAnswers {
     }
 
     private static boolean isAlive(MembershipView view, NodeId node) {
-        return view.member(node)
-                .map(Member::state)
-                .filter(MemberState::isCounted)
-                .isPresent();
+        // Who hears nobody accuses nobody either: to membership the others still live.
+        boolean isHeard = node.equals(view.self()) || view.isolatedSinceNanos().isEmpty();
+        return isHeard
+                && view.member(node)
+                        .map(Member::state)
+                        .filter(state -> state == MemberState.ALIVE)
+                        .isPresent();
     }
 
     private static String role(RaftView raft) {

@@ -2,9 +2,13 @@ package io.gossamer.detect;
 
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
+import io.gossamer.proto.AlertRecord;
 import io.gossamer.proto.DepartureRecord;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What became of a node: used by every rule whose trouble ends with the node. */
@@ -18,7 +22,7 @@ final class NodeFate {
             return Verdict.over(picture.control().departures().get(node).getReason());
         }
         if (found.isEmpty()) {
-            return Verdict.blind();
+            return isReplaced(picture, node) ? Verdict.over("replaced") : Verdict.blind();
         }
         return switch (found.get().state()) {
             case LEFT -> Verdict.over("left");
@@ -41,5 +45,16 @@ final class NodeFate {
                 .flatMap(rule -> picture.control().open(rule, node.toString()).stream())
                 .noneMatch(alert ->
                         alert.getPendingAt().getStateNanos() > departure.getAt().getStateNanos());
+    }
+
+    /** A host reinstalled: another identity has taken the name over, which membership allows only once the old one is gone. */
+    private static boolean isReplaced(MeshPicture picture, NodeId node) {
+        Set<String> names = Stream.of(Rules.NODE_UNREACHABLE, Rules.NODE_STOPPED)
+                .flatMap(rule -> picture.control().open(rule, node.toString()).stream())
+                .map(AlertRecord::getSubject)
+                .collect(Collectors.toSet());
+        return !picture.isYoung()
+                && picture.membership().members().stream()
+                        .anyMatch(member -> member.state() == MemberState.ALIVE && names.contains(member.name()));
     }
 }

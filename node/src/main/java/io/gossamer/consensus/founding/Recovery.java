@@ -111,8 +111,11 @@ public final class Recovery {
         MembershipView view = setup.membership().get();
         for (NodeId node : gone) {
             Optional<Member> member = view.member(node);
-            if (node.equals(setup.self())
-                    || member.filter(m -> m.state() == MemberState.ALIVE).isPresent()) {
+            // Who hears nobody accuses nobody, so to its membership the lost ones live for ever: then the person's word
+            // counts.
+            boolean isHeard = view.isolatedSinceNanos().isEmpty()
+                    && member.filter(m -> m.state() == MemberState.ALIVE).isPresent();
+            if (node.equals(setup.self()) || isHeard) {
                 throw new RefusedException(member.map(Member::name).orElse("this node") + " is alive: it is not gone");
             }
             if (voters.stream().noneMatch(voter -> voter.node().equals(node))) {

@@ -10,6 +10,8 @@ import io.gossamer.consensus.ratis.RatisDivision;
 import io.gossamer.consensus.voter.RaftHome;
 import io.gossamer.consensus.voter.VoterSeat;
 import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.RaftView;
 import io.gossamer.model.RaftView.Role;
@@ -20,7 +22,9 @@ import java.util.Optional;
 
 /** Puts together what this node knows of the group, from its own server or from a voter's word, and what is wrong. */
 final class ConsensusView {
-    private static final long SAID_NANOS = 30_000_000_000L;
+    private static final long UNFOUNDED_SAID_NANOS = 30_000_000_000L;
+    /** Longer than any election: who is awake because of it wants to know what to do. */
+    private static final long LEADERLESS_SAID_NANOS = 15_000_000_000L;
 
     private final ConsensusSetup setup;
     private final VoterSeat seat;
@@ -150,29 +154,45 @@ final class ConsensusView {
             return founding.problem();
         }
         long leaderlessNanos = setup.clock().monotonicNanos() - ledNanos;
-        if (leaderlessNanos < SAID_NANOS) {
+        if (leaderlessNanos < (now.role() == Role.WAITING ? UNFOUNDED_SAID_NANOS : LEADERLESS_SAID_NANOS)) {
             return "";
         }
         if (now.role() == Role.WAITING) {
-            return "no Raft group is known after " + SAID_NANOS / 1_000_000_000L
+            return "no Raft group is known after " + UNFOUNDED_SAID_NANOS / 1_000_000_000L
                     + " s: nobody founded one. On one node:" + " gossamer raft bootstrap";
         }
         List<String> silent = now.voters().stream()
                 .filter(voter -> !isAlive(voter.node()))
                 .map(voter -> name(voter.node()))
                 .toList();
-        return "no Raft leader for more than " + SAID_NANOS / 1_000_000_000L + " s"
-                + (silent.isEmpty() ? "" : ", voters that do not answer: " + String.join(", ", silent))
-                + ". Start them; if they are gone for good: gossamer raft recover";
+        if (!silent.isEmpty() && knowsNobody()) {
+            return "this node has not found its mesh: none of the others answers. Check its network, and that network.join"
+                    + " names a living node";
+        }
+        String leaderless = "no Raft leader for more than " + LEADERLESS_SAID_NANOS / 1_000_000_000L + " s";
+        if (silent.isEmpty()) {
+            return leaderless + " although every voter answers: do their Raft ports reach each other? `gossamer raft`"
+                    + " lists them";
+        }
+        return leaderless + ": " + String.join(", ", silent) + (silent.size() == 1 ? " does" : " do")
+                + " not answer. Start them; if they are gone for good: gossamer raft recover --gone "
+                + String.join(",", silent);
+    }
+
+    private boolean knowsNobody() {
+        return setup.membership().get().members().size() <= 1;
     }
 
     private boolean isAlive(NodeId node) {
+        MembershipView members = setup.membership().get();
+        // Who hears nobody accuses nobody either: to membership the others still live.
+        boolean isHeard = members.isolatedSinceNanos().isEmpty();
         return node.equals(setup.self())
-                || setup.membership()
-                        .get()
-                        .member(node)
-                        .map(member -> member.state().isCounted())
-                        .orElse(false);
+                || isHeard
+                        && members.member(node)
+                                // So long without a leader a suspicion is enough: a last survivor never concludes more.
+                                .map(member -> member.state() == MemberState.ALIVE)
+                                .orElse(false);
     }
 
     private String name(NodeId node) {
