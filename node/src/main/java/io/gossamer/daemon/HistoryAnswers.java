@@ -10,6 +10,7 @@ import io.gossamer.storage.LinkHistoryReader;
 import io.gossamer.storage.StorageException;
 import io.gossamer.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Answers from this host's history. Reads the disk: never on a protocol or network thread. */
 final class HistoryAnswers {
@@ -21,15 +22,21 @@ final class HistoryAnswers {
 
     private final LinkHistoryReader history;
     private final Clock clock;
+    private final LongSupplier namesAheadMillis;
 
-    HistoryAnswers(LinkHistoryReader history, Clock clock) {
+    /** @param namesAheadMillis how far windows are named ahead of a wall clock that was set back */
+    HistoryAnswers(LinkHistoryReader history, Clock clock, LongSupplier namesAheadMillis) {
         this.history = history;
         this.clock = clock;
+        this.namesAheadMillis = namesAheadMillis;
     }
 
     /** Throws IllegalArgumentException with a sentence on a range that means nothing. */
     HistoryReply history(MembershipView view, LinkId link, HistoryRequest request) {
-        long end = request.hasEnd() ? millis(request.getEnd()) : clock.wallMillis();
+        // "Now" is where the newest windows are.
+        long end = request.hasEnd()
+                ? millis(request.getEnd())
+                : clock.wallMillis() + Math.max(0, namesAheadMillis.getAsLong());
         long start = request.hasStart() ? millis(request.getStart()) : end - HOUR_MILLIS;
         if (start >= end) {
             throw new IllegalArgumentException("the range ends before it begins: start must be before end");

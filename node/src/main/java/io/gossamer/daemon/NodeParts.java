@@ -298,7 +298,7 @@ final class NodeParts implements AutoCloseable {
                 () -> upkeep.stateNanosNow(),
                 desk::parts,
                 links,
-                new HistoryAnswers(histories.reader(), clock),
+                new HistoryAnswers(histories.reader(), clock, meter::windowNamesAheadMillis),
                 events,
                 status,
                 changes,

@@ -54,7 +54,14 @@ final class NodeStatus {
         RaftView raft = sources.consensus().view();
         SelfWatch.Reading self = sources.selfWatch().latest();
         StatusAnswers.Facts facts = new StatusAnswers.Facts(
-                view, raft, links, firingAndPending[0], firingAndPending[1], self, standing.lasting(view));
+                view,
+                raft,
+                links,
+                firingAndPending[0],
+                firingAndPending[1],
+                self,
+                standing.lasting(view),
+                sources.meter().windowNamesAheadMillis());
         StatusReply.Builder status = StatusReply.newBuilder()
                 .setNode(NodeRef.newBuilder().setId(sources.self().toString()).setName(sources.name()))
                 .setVersion(sources.version())

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Is all well, in words: the verdict line, and each problem with its next step. Pure. */
 final class StatusAnswers {
+    /** Less is made good within a window or two. */
+    private static final long CLOCK_SET_BACK_MILLIS = 60_000;
+
     private StatusAnswers() {}
 
     /** What a verdict is made of. */
@@ -24,7 +27,8 @@ final class StatusAnswers {
             int firing,
             int pending,
             SelfWatch.Reading self,
-            List<String> standing) {}
+            List<String> standing,
+            long namesAheadMillis) {}
 
     /**
      * Every member that should answer does, every link of this node has been measured, and somebody leads.
@@ -94,6 +98,7 @@ final class StatusAnswers {
                     + ": `gossamer alerts` says what and why");
         }
         isolated(facts.view()).ifPresent(problems::add);
+        setBack(facts.namesAheadMillis()).ifPresent(problems::add);
         if (!facts.self().diskWritable()) {
             problems.add(
                     "this node's data directory cannot be written or is nearly full: history is not kept; free space");
@@ -103,6 +108,14 @@ final class StatusAnswers {
                     + facts.view().localHealth() + " of 7): its host may be overloaded");
         }
         return problems;
+    }
+
+    private static Optional<String> setBack(long namesAheadMillis) {
+        return namesAheadMillis < CLOCK_SET_BACK_MILLIS
+                ? Optional.empty()
+                : Optional.of("this host's wall clock was set back by " + namesAheadMillis / 1_000
+                        + " s: history goes on under the earlier clock's times until the clock is there again; a restart"
+                        + " of the daemon ends that");
     }
 
     private static Optional<String> isolated(MembershipView view) {
