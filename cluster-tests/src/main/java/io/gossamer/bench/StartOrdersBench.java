@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** {@code start-orders [--rounds R]}: every start order R times (20 unless said); one mesh, one Raft group, each time. */
+/**
+ * {@code start-orders [--rounds R] [--order NAME]}: every start order, or the one named, R times (20 unless said); one mesh, one
+ * Raft group, each time.
+ */
 final class StartOrdersBench {
     private StartOrdersBench() {}
 
@@ -13,7 +16,8 @@ final class StartOrdersBench {
         StartOrders orders = new StartOrders(call.launcher());
         List<String> rows = new ArrayList<>();
         int failed = 0;
-        for (StartOrders.Order order : StartOrders.Order.values()) {
+        List<StartOrders.Order> wanted = wanted(call);
+        for (StartOrders.Order order : wanted) {
             List<Double> seconds = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 try {
@@ -28,9 +32,13 @@ final class StartOrdersBench {
             System.out.println(rows.get(rows.size() - 1));
         }
         System.out.printf(
-                "{\"id\":\"start-orders\",\"rounds\":%d,\"orders\":%d,\"failed\":%d}%n",
-                rounds, StartOrders.Order.values().length, failed);
+                "{\"id\":\"start-orders\",\"rounds\":%d,\"orders\":%d,\"failed\":%d}%n", rounds, wanted.size(), failed);
         return failed == 0;
+    }
+
+    private static List<StartOrders.Order> wanted(Bench.Call call) {
+        String name = call.options().get("order");
+        return name == null ? List.of(StartOrders.Order.values()) : List.of(StartOrders.Order.valueOf(name));
     }
 
     private static String row(StartOrders.Order order, int rounds, List<Double> seconds) {
