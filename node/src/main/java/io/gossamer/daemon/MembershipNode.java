@@ -8,8 +8,10 @@ import io.gossamer.gossip.SwimLoop;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.Endpoint;
+import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
 import io.gossamer.swim.MembershipEvent;
@@ -153,6 +155,22 @@ final class MembershipNode {
     /** Every origin's row, ordered by origin, with when it came. */
     List<LinkStateTable.Received> rows() {
         return rows;
+    }
+
+    /** Who is expected to answer. */
+    List<NodeId> alive() {
+        return view.members().stream()
+                .filter(member -> member.state().isCounted())
+                .map(Member::id)
+                .toList();
+    }
+
+    /** Where that node's gRPC face listens; empty: unknown here, or it has none. */
+    Optional<Endpoint> grpcEndpoint(NodeId node) {
+        return view.member(node)
+                .map(Member::profile)
+                .filter(known -> known.ports().grpc() != 0)
+                .map(NodeProfile::grpc);
     }
 
     void publishRow(LinkRow row, boolean urgent) {

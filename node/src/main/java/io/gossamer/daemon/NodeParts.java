@@ -9,9 +9,7 @@ import io.gossamer.control.ControlState;
 import io.gossamer.control.StateTime;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.identity.DataDirectoryException;
-import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkSummary;
-import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -104,7 +102,7 @@ final class NodeParts implements AutoCloseable {
         selfWatch = new SelfWatch(ground.directory().path(), config.history().diskFreeMinBytes(), histories::isFailing);
         selfWatch.refresh();
         EventLoopGroup faceLoops = loops();
-        peers = open(new PeerChannels(this::grpcEndpoint, faceLoops, workers, faceTally));
+        peers = open(new PeerChannels(node -> membership.grpcEndpoint(node), faceLoops, workers, faceTally));
         openMembership();
         openMeter();
         openConsensus();
@@ -183,7 +181,7 @@ final class NodeParts implements AutoCloseable {
                 () -> consensus.view().voters().stream()
                         .map(voter -> voter.node())
                         .toList(),
-                this::alive,
+                membership::alive,
                 peers,
                 intake,
                 histories.spool(),
@@ -203,22 +201,6 @@ final class NodeParts implements AutoCloseable {
                 .member(node)
                 .filter(member -> member.state() != MemberState.LEFT)
                 .isPresent();
-    }
-
-    private List<NodeId> alive() {
-        return membership.view().members().stream()
-                .filter(member -> member.state().isCounted())
-                .map(Member::id)
-                .toList();
-    }
-
-    private java.util.Optional<Endpoint> grpcEndpoint(NodeId node) {
-        return membership
-                .view()
-                .member(node)
-                .map(Member::profile)
-                .filter(known -> known.ports().grpc() != 0)
-                .map(known -> known.grpc());
     }
 
     private void openAlerts() {
