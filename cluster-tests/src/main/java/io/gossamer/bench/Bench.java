@@ -32,6 +32,7 @@ public final class Bench {
         all.put("footprint", FootprintBench::run);
         all.put("members-latency", MembersLatencyBench::run);
         all.put("leader-of-500", LeaderOf500Bench::run);
+        all.put("signatures", SignatureBench::run);
         all.put("D1", CrashBench::run);
         all.put("F2", LossBench::run);
         all.put("C1", SpreadBench::run);

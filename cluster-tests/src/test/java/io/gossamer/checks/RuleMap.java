@@ -104,7 +104,7 @@ final class RuleMap {
         plan.room("swarm", "model wire linkstate proto", PROTOBUF, GRPC, NETTY);
         // Judges links as the daemon does; protobuf for its ByteString alone.
         plan.room("sim", "model wire linkstate swim measure", PROTOBUF);
-        plan.room("bench", "model time proto swim cluster swarm sim", PROTOBUF, GRPC, JMH);
+        plan.room("bench", "model time wire proto swim identity cluster swarm sim", PROTOBUF, GRPC, JMH);
         return Collections.unmodifiableList(plan.rooms);
     }
 
