@@ -89,9 +89,14 @@ class DistributionIT {
         assertThat(nobody.code()).as(nobody.err()).isEqualTo(3);
         assertThat(Files.readAllLines(loaded))
                 .hasSizeGreaterThan(500)
-                .filteredOn(line -> line.contains("source: file:"))
+                .filteredOn(line -> line.contains("source: file:") && !isLeftOutOfTheCache(line))
                 .as("TrainVerb does not know these classes")
                 .isEmpty();
+    }
+
+    /** From 25 on the cache takes no class file of Java 5's age, which picocli's are, and so none that builds on one. */
+    private static boolean isLeftOutOfTheCache(String line) {
+        return Runtime.version().feature() >= 25 && (line.contains(" picocli.") || line.contains(" io.gossamer.cli."));
     }
 
     @Test
