@@ -42,8 +42,19 @@ final class MeshKeeper implements MeshHooks {
 
     @Override
     public void meshFounded(NodeId meshId, boolean solo) {
+        if (keepFounded(meshId, solo)) {
+            founded.onMesh(meshId, solo);
+        }
+    }
+
+    /** False: gossip has made this node belong to another mesh meanwhile; consensus hears of it and gives its group up. */
+    private synchronized boolean keepFounded(NodeId meshId, boolean solo) {
+        if (mesh.filter(known -> !known.id().equals(meshId)).isPresent()) {
+            LOG.info("mesh {}, founded a moment ago, is given up: this node belongs to another", meshId.shortText());
+            return false;
+        }
         keep(meshId, solo);
-        founded.onMesh(meshId, solo);
+        return true;
     }
 
     /** What gossip made of it: adopted another, or no longer alone. */

@@ -247,8 +247,13 @@ public final class Swim {
         state.own.setProfile(profile);
     }
 
+    /** This node founded a mesh, or is alone in it no longer. What gossip has made it belong to meanwhile stays. */
     public void setMesh(long nowNanos, NodeId meshId, boolean solo) {
         enter(nowNanos);
+        if (state.mesh.meshId().filter(known -> !known.equals(meshId)).isPresent()) {
+            state.tally.count("meshes_founded_late");
+            return;
+        }
         state.mesh.set(Optional.of(meshId), solo);
         state.table.touch();
     }

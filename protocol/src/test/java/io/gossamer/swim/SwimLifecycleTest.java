@@ -187,6 +187,9 @@ class SwimLifecycleTest {
         b.start(List.of(a.endpoint));
         mesh.run(8 * SECOND);
         assertThat(solo.swim.meshId()).contains(MESH_B);
+        solo.swim.setMesh(mesh.nowNanos, MESH_A, true); // founded in the same moment, and told a moment later
+        assertThat(solo.swim.meshId()).contains(MESH_B);
+        mesh.run(5 * SECOND);
         assertThat(mesh.isWhole()).isTrue();
     }
 
