@@ -17,12 +17,15 @@ import io.gossamer.wire.Signer;
 import io.gossamer.wire.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a daemon stands on: its data directory, held by it alone, and in it who it is, which boot this is, and whom it knew.
  */
 record Ground(DataDirectory directory, NodeKeys keys, long epoch, MeshFile meshFile, PeersFile peersFile)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
 
     /** Takes the directory and puts this boot's epoch on disk, before anything is sent. */
     static Ground take(GossamerConfig config, Clock clock) throws StartException {
@@ -46,6 +49,17 @@ record Ground(DataDirectory directory, NodeKeys keys, long epoch, MeshFile meshF
 
     NodeId self() {
         return keys.id();
+    }
+
+    /** Blocking (disk). A disk that refuses is said: what is lost is a restart that the others hear at once. */
+    void keepEpoch(long risen) {
+        try {
+            BootEpoch.raise(directory, risen);
+        } catch (DataDirectoryException refused) {
+            LOG.warn(
+                    "the epoch could not be stored; after a restart others may not hear this node for a while: {}",
+                    refused.getMessage());
+        }
     }
 
     /** This node's voice in gossip. */

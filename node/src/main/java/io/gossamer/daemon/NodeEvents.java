@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 
 /**
  * What happens inside, told on: into the event log, to the disk, to consensus. Each method is called on the thread of the part
@@ -30,6 +31,10 @@ final class NodeEvents {
     private final AlertDesk desk;
     private final Executor background;
     private volatile StandingProblems standing = new StandingProblems();
+    private final LongConsumer epochs;
+    /** Of this boot, as it is on the disk or about to be; on the protocol thread. */
+    private long epoch;
+
     private Optional<NodeId> leader = Optional.empty();
     private String raftProblem = "";
     private Map<String, AlertPhase> phases = new TreeMap<>();
@@ -40,13 +45,17 @@ final class NodeEvents {
             ConsensusNode consensus,
             MeshKeeper mesh,
             AlertDesk desk,
-            Executor background) {
+            Executor background,
+            long bootEpoch,
+            LongConsumer epochs) {
         this.events = events;
         this.membership = membership;
         this.consensus = consensus;
         this.mesh = mesh;
         this.desk = desk;
         this.background = background;
+        this.epoch = bootEpoch;
+        this.epochs = epochs;
     }
 
     /** Where problems go that last until a person acts. */
@@ -62,7 +71,9 @@ final class NodeEvents {
             events.add(words.kind(), words.subject(), words.text());
             keepStanding(event, words, view.self());
         }
-        if (event instanceof MembershipEvent.MeshAdopted adopted) {
+        if (event instanceof MembershipEvent.SelfChanged changed) {
+            keepEpoch(changed.record().incarnation() >>> 32);
+        } else if (event instanceof MembershipEvent.MeshAdopted adopted) {
             later(() -> {
                 mesh.keep(adopted.mesh(), false);
                 consensus.meshAdopted(adopted.mesh());
@@ -73,6 +84,13 @@ final class NodeEvents {
             recordLeft(view, left.member());
         }
         desk.lookSoon();
+    }
+
+    private void keepEpoch(long now) {
+        if (now > epoch) {
+            epoch = now;
+            later(() -> epochs.accept(now));
+        }
     }
 
     private void keepStanding(MembershipEvent event, MembershipWords.Words words, NodeId self) {

@@ -225,7 +225,8 @@ final class NodeParts implements AutoCloseable {
                 clock,
                 new LinkPicture(clock, matrix),
                 () -> new LinkPicture.Heard(membership.view(), meter.ownLinks(), membership.rows()));
-        nodeEvents = new NodeEvents(events, membership, consensus, mesh, desk, background);
+        nodeEvents = new NodeEvents(
+                events, membership, consensus, mesh, desk, background, ground.epoch(), ground::keepEpoch);
         upkeep = new Upkeep(new Upkeep.Parts(
                 clock,
                 () -> config,

@@ -30,6 +30,18 @@ public final class BootEpoch {
         return epoch;
     }
 
+    /**
+     * This boot has risen to {@code epoch}, above a double or because nobody heard it: the next boot must be above that, or
+     * the others take its packets for recordings. On disk when this returns; never lowers what is stored.
+     */
+    public static void raise(DataDirectory directory, long epoch) throws DataDirectoryException {
+        AtomicFile file = new AtomicFile(directory.identity().resolve(FILE));
+        Optional<byte[]> stored = file.read();
+        if (stored.isEmpty() || parse(file, stored.get()) < epoch) {
+            file.write((epoch + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
     private static long parse(AtomicFile file, byte[] stored) throws DataDirectoryException {
         String text = new String(stored, StandardCharsets.US_ASCII).trim();
         if (!text.matches("\\d{1,10}") || Long.parseLong(text) > EPOCH_MAX) {

@@ -214,6 +214,14 @@ class IdentityTest {
         assertThat(dir.resolve("lock")).doesNotExist();
     }
 
+    @Test
+    void theNextBootIsAboveWhatThisOneHasRisenToAndNeverLowerThanStored() throws Exception {
+        assertThat(epochAt(1_000)).isEqualTo(1_000);
+        BootEpoch.raise(data, 5_000);
+        BootEpoch.raise(data, 3_000);
+        assertThat(epochAt(1_010)).isEqualTo(5_001);
+    }
+
     private long epochAt(long seconds) throws DataDirectoryException {
         return BootEpoch.next(data, seconds * SECOND_NANOS);
     }

