@@ -73,7 +73,8 @@ final class ConsensusView {
         Optional<RatisDivision.Status> status = seat.status().filter(s -> s.isVoter(seat.peerId()));
         Optional<GroupHeader> header = status.isPresent() ? seat.header() : Optional.empty();
         RaftView now = status.isPresent() && header.isPresent() ? voterView(status.get(), header.get()) : outsideView();
-        if (now.leader().isPresent() && now.quorum()) {
+        boolean hasJustHeard = view != null && view.role() == Role.WAITING && now.role() != Role.WAITING;
+        if (hasJustHeard || (now.leader().isPresent() && now.quorum())) {
             ledNanos = setup.clock().monotonicNanos();
         }
         return withProblem(now);
@@ -164,6 +165,7 @@ final class ConsensusView {
         List<String> silent = now.voters().stream()
                 .filter(voter -> !isAlive(voter.node()))
                 .map(voter -> name(voter.node()))
+                .sorted()
                 .toList();
         if (!silent.isEmpty() && knowsNobody()) {
             return "this node has not found its mesh: none of the others answers. Check its network, and that network.join"
