@@ -98,7 +98,7 @@ final class AlertDesk implements AutoCloseable {
             }
         } catch (RejectedExecutionException closing) {
             LOG.debug("what waits to be sent is sent after the next start");
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             tally.count("sends_failed");
             LOG.error("a look at the outbox failed; the next one is soon", bug);
         }
@@ -130,7 +130,7 @@ final class AlertDesk implements AutoCloseable {
                 });
             }
             consequences.onLook(now, stateTime.now(now.nowNanos()));
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // thrown out of here it would end all looking without a word
             tally.count("looks_failed");
             LOG.error("a look at the mesh failed; the next one is a second away", bug);
         }

@@ -63,7 +63,7 @@ public final class EventLog {
         for (Consumer<Event> listener : listeners) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) { // who adds an event is not to fail for who listens
                 tally.count("listener_failed");
                 LOG.warn("an event listener failed", bug);
             }

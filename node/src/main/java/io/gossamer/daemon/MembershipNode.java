@@ -133,11 +133,11 @@ final class MembershipNode {
         long delayNanos = slots.delayNanos(beforeNanos, BEAT_NANOS);
         loop.schedule(delayNanos, now -> {
             long lateNanos = now - beforeNanos - delayNanos;
+            beat(now); // first: whatever the rest throws, there is a next one
             if (lateNanos > LATENESS_TOLD_NANOS) {
                 swim.onLateness(now, lateNanos);
             }
             publish();
-            beat(now);
         });
     }
 

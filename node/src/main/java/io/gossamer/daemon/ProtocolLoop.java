@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Other threads hand work over through {@link #offer}; at most {@value #PENDING_MAX} pieces wait, what comes beyond that
  * is dropped and counted. A piece that throws is logged and counted, and the loop goes on: one bad message must not end
- * the monitoring.
+ * the monitoring, nor a class that cannot be loaded any more because somebody unpacked a new version over the old one.
  */
 public final class ProtocolLoop {
     /** Hand-overs that may wait. At a microsecond or more each this is far below one probe period. */
@@ -78,7 +78,7 @@ public final class ProtocolLoop {
     private void runGuarded(Work work) {
         try {
             work.run(clock.monotonicNanos());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             tally.count("failed");
             LOG.error("work on the protocol thread failed; the loop goes on", bug);
         }

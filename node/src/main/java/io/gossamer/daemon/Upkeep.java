@@ -113,7 +113,7 @@ final class Upkeep {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // what a schedule throws ends it without a word
             LOG.error("upkeep failed; it is tried again", bug);
         }
     }

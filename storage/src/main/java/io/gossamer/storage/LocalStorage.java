@@ -87,7 +87,7 @@ public final class LocalStorage implements AutoCloseable {
                 retentionNextNanos = clock.monotonicNanos() + RETENTION_PERIOD_NANOS;
                 expire();
             }
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // this thread has no successor
             tally.count("upkeep_failed");
             LOG.error("history's upkeep failed and goes on", bug);
         }

@@ -196,7 +196,7 @@ public final class ConsensusNode implements CommandLog {
             driveAutopilot();
             followOrFound();
             publish();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             tally.count("ticks_failed");
             LOG.error("consensus goes on after a failed step", failure);
         }

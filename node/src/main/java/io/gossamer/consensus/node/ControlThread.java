@@ -16,6 +16,7 @@ final class ControlThread {
     private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
     private static final int TASKS_MAX = 256;
     private static final long END_SECONDS_MAX = 5;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
 
     private final ScheduledThreadPoolExecutor executor = executor("raft-control");
     private final Tally tally;
@@ -57,8 +58,8 @@ final class ControlThread {
             executor.execute(() -> {
                 try {
                     answer.complete(question.call());
-                } catch (Exception failure) {
-                    answer.completeExceptionally(failure);
+                } catch (Exception | Error failure) {
+                    answer.completeExceptionally(failure); // somebody waits for it
                 }
             });
         } catch (RejectedExecutionException stopping) {
@@ -67,7 +68,7 @@ final class ControlThread {
         return answer;
     }
 
-    /** Again and again until the end: each run says in how many milliseconds the next one comes. It must not throw. */
+    /** Again and again until the end: each run says in how many milliseconds the next one comes; one that throws is repeated. */
     void repeat(LongSupplier task) {
         try {
             executor.execute(() -> again(task));
@@ -77,7 +78,13 @@ final class ControlThread {
     }
 
     private void again(LongSupplier task) {
-        long millis = task.getAsLong();
+        long millis = AFTER_FAILURE_MILLIS;
+        try {
+            millis = task.getAsLong();
+        } catch (RuntimeException | Error bug) {
+            tally.count("control_tasks_failed");
+            LOG.error("a look at this node's seat failed; the next one is soon", bug);
+        }
         try {
             executor.schedule(() -> again(task), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {

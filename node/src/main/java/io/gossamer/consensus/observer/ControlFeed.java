@@ -12,13 +12,17 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the replicated state to nodes without a vote: what each lacks, then each applied command, and a heartbeat a
  * second. Nothing is queued for a slow reader: it is given what it lacks when it can take more.
  */
 public final class ControlFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlFeed.class);
     private static final int READERS_MAX = 1024;
     private static final int BATCH_MAX = 64;
 
@@ -70,20 +74,37 @@ public final class ControlFeed {
 
     /** After each applied command, and as readers become ready. */
     public void pushAll() {
-        Optional<GroupHeader> now = header.get();
-        readers.keySet().forEach(reader -> push(reader, now));
+        forEach(this::push);
     }
 
     /** Once a second. A node that lost its seat sends its readers to another voter. */
     public void beatAll() {
-        Optional<GroupHeader> now = header.get();
-        for (Reader reader : readers.keySet()) {
+        forEach((reader, now) -> {
             if (now.isEmpty() || !now.get().groupId().equals(reader.group)) {
                 close(reader);
             } else {
                 beat(reader, now.get());
                 push(reader, now);
             }
+        });
+    }
+
+    /** A reader whose stream broke is let go and asks again; the others, and the next beat, know nothing of it. */
+    private void forEach(BiConsumer<Reader, Optional<GroupHeader>> work) {
+        try {
+            Optional<GroupHeader> now = header.get();
+            for (Reader reader : readers.keySet()) {
+                try {
+                    work.accept(reader, now);
+                } catch (RuntimeException broken) {
+                    tally.count("control_readers_dropped", "broken");
+                    LOG.debug("a reader of the control state is let go", broken);
+                    readers.remove(reader);
+                }
+            }
+        } catch (RuntimeException | Error bug) { // thrown out of here it would end all beats without a word
+            tally.count("control_beats_failed");
+            LOG.error("readers of the control state got no beat; the next one is a second away", bug);
         }
     }
 
