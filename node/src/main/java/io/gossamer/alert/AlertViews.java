@@ -149,7 +149,7 @@ public final class AlertViews {
                     .setKeepFiringForSeconds(record.getKeepFiringForNanos() / 1e9)
                     .setEnabled(record.getEnabled())
                     .setHelp(record.getHelp());
-            record.getParametersMap().forEach((name, value) -> rule.putParameters(name, Double.toString(value)));
+            record.getParametersMap().forEach((name, value) -> rule.putParameters(name, plain(value)));
             reply.addRules(rule);
         }
         return reply.build();
@@ -164,5 +164,11 @@ public final class AlertViews {
                 .setSeconds(Math.floorDiv(unixMillis, 1_000L))
                 .setNanos((int) Math.floorMod(unixMillis, 1_000L) * 1_000_000)
                 .build();
+    }
+
+    /** A count without a fraction, a ratio as it is. */
+    private static String plain(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        return whole ? Long.toString((long) value) : Double.toString(value);
     }
 }

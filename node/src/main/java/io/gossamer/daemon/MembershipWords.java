@@ -13,6 +13,13 @@ final class MembershipWords {
     /** What goes into the event log. */
     record Words(String kind, String subject, String text) {}
 
+    /** Does it say anything to a person that no other event says? */
+    static boolean isNews(MembershipEvent event) {
+        boolean bare = event instanceof MembershipEvent.ProfileChanged changed
+                && ProfileWords.of(changed.before(), changed.now()).isEmpty();
+        return !bare && !(event instanceof MembershipEvent.SelfChanged);
+    }
+
     static Words of(MembershipEvent event, MembershipView view) {
         if (event instanceof MembershipEvent.Joined joined) {
             return member("joined", joined.member(), "joined the mesh", view);
@@ -50,7 +57,7 @@ final class MembershipWords {
         if (event instanceof MembershipEvent.AddressChanged moved) {
             return member("moved", moved.member(), "moved from " + moved.from() + " to " + moved.to(), view);
         } else if (event instanceof MembershipEvent.ProfileChanged changed) {
-            return member("changed", changed.member(), "says something new of itself", view);
+            return member("changed", changed.member(), ProfileWords.of(changed.before(), changed.now()), view);
         } else if (event instanceof MembershipEvent.Replaced replaced) {
             return member(
                     "replaced",

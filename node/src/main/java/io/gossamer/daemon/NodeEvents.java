@@ -66,7 +66,7 @@ final class NodeEvents {
     /** On the protocol thread. */
     void onMembership(MembershipEvent event) {
         MembershipView view = membership.view();
-        if (!(event instanceof MembershipEvent.SelfChanged)) {
+        if (MembershipWords.isNews(event)) {
             MembershipWords.Words words = MembershipWords.of(event, view);
             events.add(words.kind(), words.subject(), words.text());
             keepStanding(event, words, view.self());

@@ -77,7 +77,7 @@ public final class NodeUnreachableDetector implements Detector {
         }
         List<String> names = new ArrayList<>();
         member.accusers().stream().limit(WITNESSES_MAX).forEach(id -> names.add(picture.nameOf(id)));
-        return "%s cannot reach it (%d accuse, %d needed)"
+        return "%s cannot reach it (accused by %d, %d needed)"
                 .formatted(String.join(", ", names), member.accusers().size(), member.accusersNeeded());
     }
 

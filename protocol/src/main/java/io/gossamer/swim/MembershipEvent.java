@@ -2,6 +2,7 @@ package io.gossamer.swim;
 
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.NodeProfile;
 import io.gossamer.wire.MemberRecord;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public sealed interface MembershipEvent {
     /** It restarted so fast that nobody missed it. */
     record Restarted(NodeId member) implements MembershipEvent {}
 
-    record ProfileChanged(NodeId member) implements MembershipEvent {}
+    /** It says something else of itself; its address alone is {@link AddressChanged}. */
+    record ProfileChanged(NodeId member, NodeProfile before, NodeProfile now) implements MembershipEvent {}
 
     record AddressChanged(NodeId member, Endpoint from, Endpoint to) implements MembershipEvent {}
 

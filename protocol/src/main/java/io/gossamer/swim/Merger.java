@@ -208,7 +208,7 @@ final class Merger {
             state.effects.emit(new MembershipEvent.AddressChanged(entry.id, before, entry.endpoint()));
         }
         if (!old.profile().equals(record.profile())) {
-            state.effects.emit(new MembershipEvent.ProfileChanged(entry.id));
+            state.effects.emit(new MembershipEvent.ProfileChanged(entry.id, old.profile(), record.profile()));
         }
     }
 
