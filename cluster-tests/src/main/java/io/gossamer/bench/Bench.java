@@ -66,6 +66,11 @@ public final class Bench {
             System.err.println("no distribution at " + launcher + ": run ./gossamer version once, which builds it");
             System.exit(2);
         }
-        System.exit(all.get(arguments[0]).run(new Call(options, launcher.toAbsolutePath())) ? 0 : 1);
+        try {
+            System.exit(all.get(arguments[0]).run(new Call(options, launcher.toAbsolutePath())) ? 0 : 1);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(arguments[0] + ": " + wrong.getMessage());
+            System.exit(2);
+        }
     }
 }

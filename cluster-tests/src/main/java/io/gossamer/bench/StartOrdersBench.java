@@ -38,7 +38,14 @@ final class StartOrdersBench {
 
     private static List<StartOrders.Order> wanted(Bench.Call call) {
         String name = call.options().get("order");
-        return name == null ? List.of(StartOrders.Order.values()) : List.of(StartOrders.Order.valueOf(name));
+        List<StartOrders.Order> all = List.of(StartOrders.Order.values());
+        List<StartOrders.Order> named = all.stream()
+                .filter(order -> name == null || order.name().equals(name))
+                .toList();
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("no start order " + name + "; there are " + all);
+        }
+        return named;
     }
 
     private static String row(StartOrders.Order order, int rounds, List<Double> seconds) {

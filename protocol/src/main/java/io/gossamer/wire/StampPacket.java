@@ -3,51 +3,23 @@ package io.gossamer.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The unauthenticated test packets of STAMP (RFC 8762 §4.2.1 and §4.3.1), with the session id that RFC 8972 §3 put into
- * bytes which had been zero. All numbers are big-endian; T1…T4 are the four stamps of one probe, T4 staying at the sender.
+ * The test packets of STAMP (RFC 8762), whose fields {@link StampFormat} draws. Methods without a format are for the open one.
  *
- * <pre>
- * byte  Session-Sender (request)            Session-Reflector (reply)
- *   0   sequence number              4      sequence number, the reflector's own    4
- *   4   timestamp T1                 8      timestamp T3                            8
- *  12   error estimate               2      error estimate                          2
- *  14   SSID                         2      SSID, copied                            2
- *  16   zero                        28      receive timestamp T2                    8
- *  24    ·                                  Session-Sender sequence number          4
- *  28    ·                                  Session-Sender timestamp T1             8
- *  36    ·                                  Session-Sender error estimate           2
- *  38    ·                                  zero                                    2
- *  40    ·                                  Session-Sender TTL                      1
- *  41    ·                                  zero                                    3
- *  44   end; what follows (TLVs, TWAMP padding) goes back as it came
- * </pre>
- *
- * <p>A TWAMP-Light packet may be as short as 14 bytes (RFC 8762 §4.6): what it lacks reads as zero. The RFC would answer it
- * with all 44 bytes; here a reply is cut to the size of its request, so that a forged source address gains nothing.
+ * <p>What a short TWAMP-Light packet lacks reads as zero (RFC 8762 §4.6). The RFC would answer it with all 44 bytes; here a reply
+ * is cut to the size of its request, so that a forged source address gains nothing.
  */
 public final class StampPacket {
+    /** Of an open packet without extensions. */
     public static final int BYTES = 44;
 
-    /** Sequence, timestamp and error estimate: the least that a request can be. */
+    /** Sequence, timestamp and error estimate: the least that an open request can be. */
     public static final int REQUEST_BYTES_MIN = 14;
-
-    /** A TWAMP-Light reply ends after the TTL. */
-    public static final int REPLY_BYTES_MIN = 41;
 
     /** What fits an Ethernet frame under IPv4 and UDP headers. */
     public static final int BYTES_MAX = 1472;
 
     /** The TTL to write where the received one is not known. */
     public static final int TTL_UNKNOWN = 255;
-
-    private static final int TIMESTAMP = 4;
-    private static final int ERROR_ESTIMATE = 12;
-    private static final int SESSION_ID = 14;
-    private static final int RECEIVE_TIMESTAMP = 16;
-    private static final int SENDER_SEQUENCE = 24;
-    private static final int SENDER_TIMESTAMP = 28;
-    private static final int SENDER_ERROR_ESTIMATE = 36;
-    private static final int SENDER_TTL = 40;
 
     private StampPacket() {}
 
@@ -83,61 +55,100 @@ public final class StampPacket {
 
     /** A request of {@value #BYTES} bytes at the buffer's position, which moves past it. */
     public static void writeRequest(Request request, ByteBuffer out) {
-        byte[] packet = new byte[BYTES];
+        writeRequest(StampFormat.OPEN, request, out);
+    }
+
+    /** A request without extensions at the buffer's position, which moves past it; its HMAC is still to be {@link #seal}ed. */
+    public static void writeRequest(StampFormat format, Request request, ByteBuffer out) {
+        StampFormat.Fields at = format.fields();
+        byte[] packet = new byte[format.bytes()];
         ByteBuffer.wrap(packet)
-                .putInt(request.sequence())
-                .putLong(request.timestamp())
-                .putShort((short) request.error().bits())
-                .putShort((short) request.sessionId());
+                .putInt(0, request.sequence())
+                .putLong(at.timestamp(), request.timestamp())
+                .putShort(at.errorEstimate(), (short) request.error().bits())
+                .putShort(at.sessionId(), (short) request.sessionId());
         out.put(packet);
     }
 
     /** Reads from the buffer's position to its limit; moves neither. */
     public static Request readRequest(ByteBuffer in) throws MalformedPacketException {
-        ByteBuffer packet = zeroFilled(in, REQUEST_BYTES_MIN);
+        return readRequest(StampFormat.OPEN, in);
+    }
+
+    /** Reads from the buffer's position to its limit; moves neither. Whether it is genuine {@link #isSealed} says. */
+    public static Request readRequest(StampFormat format, ByteBuffer in) throws MalformedPacketException {
+        StampFormat.Fields at = format.fields();
+        ByteBuffer packet = zeroFilled(in, format.requestBytesMin(), format);
         return new Request(
                 packet.getInt(0),
-                packet.getLong(TIMESTAMP),
-                error(packet, ERROR_ESTIMATE),
-                Short.toUnsignedInt(packet.getShort(SESSION_ID)));
+                packet.getLong(at.timestamp()),
+                error(packet, at.errorEstimate()),
+                Short.toUnsignedInt(packet.getShort(at.sessionId())));
+    }
+
+    public static void replaceByReply(Reply reply, ByteBuffer packet) {
+        replaceByReply(StampFormat.OPEN, reply, packet);
     }
 
     /**
-     * Turns a request into its reply in place: the first {@value #BYTES} bytes, or as many as there are, are replaced, and
-     * the rest stays. So the reply is exactly as large as its request. Position and limit stay.
+     * Turns a request into its reply in place: the bytes of the base, or as many as there are, are replaced, and the rest stays.
+     * So the reply is exactly as large as its request. Position and limit stay.
      */
-    public static void replaceByReply(Reply reply, ByteBuffer packet) {
-        byte[] base = new byte[BYTES];
+    public static void replaceByReply(StampFormat format, Reply reply, ByteBuffer packet) {
+        StampFormat.Fields at = format.fields();
+        byte[] base = new byte[format.bytes()];
         ByteBuffer.wrap(base)
-                .putInt(reply.sequence())
-                .putLong(reply.timestamp())
-                .putShort((short) reply.error().bits())
-                .putShort((short) reply.sessionId())
-                .putLong(reply.receiveTimestamp())
-                .putInt(reply.echo().sequence())
-                .putLong(reply.echo().timestamp())
-                .putShort((short) reply.echo().error().bits())
-                .put(SENDER_TTL, (byte) reply.echo().ttl());
-        packet.duplicate().put(base, 0, Math.min(BYTES, packet.remaining()));
+                .putInt(0, reply.sequence())
+                .putLong(at.timestamp(), reply.timestamp())
+                .putShort(at.errorEstimate(), (short) reply.error().bits())
+                .putShort(at.sessionId(), (short) reply.sessionId())
+                .putLong(at.receiveTimestamp(), reply.receiveTimestamp())
+                .putInt(at.senderSequence(), reply.echo().sequence())
+                .putLong(at.senderTimestamp(), reply.echo().timestamp())
+                .putShort(at.senderErrorEstimate(), (short) reply.echo().error().bits())
+                .put(at.senderTtl(), (byte) reply.echo().ttl());
+        packet.duplicate().put(base, 0, Math.min(base.length, packet.remaining()));
     }
 
     /** Reads from the buffer's position to its limit; moves neither. */
     public static Reply readReply(ByteBuffer in) throws MalformedPacketException {
-        ByteBuffer packet = zeroFilled(in, REPLY_BYTES_MIN);
-        return new Reply(
-                packet.getInt(0),
-                packet.getLong(TIMESTAMP),
-                error(packet, ERROR_ESTIMATE),
-                Short.toUnsignedInt(packet.getShort(SESSION_ID)),
-                packet.getLong(RECEIVE_TIMESTAMP),
-                new Echo(
-                        packet.getInt(SENDER_SEQUENCE),
-                        packet.getLong(SENDER_TIMESTAMP),
-                        error(packet, SENDER_ERROR_ESTIMATE),
-                        Byte.toUnsignedInt(packet.get(SENDER_TTL))));
+        return readReply(StampFormat.OPEN, in);
     }
 
-    private static ByteBuffer zeroFilled(ByteBuffer in, int bytesMin) throws MalformedPacketException {
+    /** Reads from the buffer's position to its limit; moves neither. Whether it is genuine {@link #isSealed} says. */
+    public static Reply readReply(StampFormat format, ByteBuffer in) throws MalformedPacketException {
+        StampFormat.Fields at = format.fields();
+        ByteBuffer packet = zeroFilled(in, format.replyBytesMin(), format);
+        return new Reply(
+                packet.getInt(0),
+                packet.getLong(at.timestamp()),
+                error(packet, at.errorEstimate()),
+                Short.toUnsignedInt(packet.getShort(at.sessionId())),
+                packet.getLong(at.receiveTimestamp()),
+                new Echo(
+                        packet.getInt(at.senderSequence()),
+                        packet.getLong(at.senderTimestamp()),
+                        error(packet, at.senderErrorEstimate()),
+                        Byte.toUnsignedInt(packet.get(at.senderTtl()))));
+    }
+
+    /** Writes the HMAC of an authenticated packet, the last thing done to its base (RFC 8762 §4.4). */
+    public static void seal(StampKey key, ByteBuffer packet) {
+        ByteBuffer base = packet.slice();
+        base.duplicate().position(StampFormat.HMAC_OFFSET).put(key.mac(base.slice(0, StampFormat.HMAC_OFFSET)));
+    }
+
+    /** Is this authenticated packet from somebody who knows the key? Any bytes may be asked about. */
+    public static boolean isSealed(StampKey key, ByteBuffer packet) {
+        ByteBuffer base = packet.slice();
+        return base.remaining() >= StampFormat.AUTHENTICATED.bytes()
+                && key.matches(
+                        base.slice(StampFormat.HMAC_OFFSET, StampKey.MAC_BYTES),
+                        base.slice(0, StampFormat.HMAC_OFFSET));
+    }
+
+    private static ByteBuffer zeroFilled(ByteBuffer in, int bytesMin, StampFormat format)
+            throws MalformedPacketException {
         int length = in.remaining();
         if (length < bytesMin) {
             throw new MalformedPacketException("too_short", "a STAMP packet of " + length + " bytes");
@@ -145,8 +156,8 @@ public final class StampPacket {
         if (length > BYTES_MAX) {
             throw new MalformedPacketException("too_long", "a STAMP packet of more than " + BYTES_MAX + " bytes");
         }
-        byte[] base = new byte[BYTES];
-        in.duplicate().get(base, 0, Math.min(BYTES, length));
+        byte[] base = new byte[format.bytes()];
+        in.duplicate().get(base, 0, Math.min(base.length, length));
         return ByteBuffer.wrap(base);
     }
 
