@@ -24,6 +24,8 @@ import java.util.function.Function;
 /** Calls another member's {@code gossamer.v1.Consensus}, each with a deadline; every failure is in the future. */
 public final class PeerCalls {
     private static final long QUICK_MILLIS = 3_000;
+    /** Founders are asked while they start, on hosts that may all be busy with it. */
+    private static final long VOTE_MILLIS = 5_000;
     /** The target starts a Raft server meanwhile. */
     private static final long PREPARE_MILLIS = 10_000;
 
@@ -57,7 +59,7 @@ public final class PeerCalls {
     }
 
     public CompletableFuture<VoteFoundersReply> vote(NodeId to, VoteFoundersRequest request) {
-        return call(to, QUICK_MILLIS, (stub, reply) -> stub.voteFounders(request, reply));
+        return call(to, VOTE_MILLIS, (stub, reply) -> stub.voteFounders(request, reply));
     }
 
     /** The first message of its stream, without the state. Fails if it is not a voter. */

@@ -49,6 +49,7 @@ public final class Founding {
     private final LongSupplier epochSeen;
     private final Executor control;
     private final List<String> founders;
+    private final FounderAnswers heard = new FounderAnswers();
     private boolean begun;
     private boolean asking;
     private long saidNanos;
@@ -180,32 +181,49 @@ public final class Founding {
             return;
         }
         CompletableFuture.allOf(replies.values().toArray(CompletableFuture[]::new))
-                .whenCompleteAsync((all, failure) -> conclude(replies), control);
+                .whenCompleteAsync((all, failure) -> conclude(others, replies), control);
     }
 
-    private void conclude(Map<String, CompletableFuture<VoteFoundersReply>> replies) {
+    private void keep(Map<String, NodeId> others, Map<String, CompletableFuture<VoteFoundersReply>> replies) {
+        long now = setup.clock().monotonicNanos();
+        replies.forEach((founder, reply) -> {
+            try {
+                heard.keep(founder, others.get(founder), reply.join(), now);
+            } catch (CompletionException silent) {
+                LOG.debug("founder {} did not answer in this round", founder, silent);
+            }
+        });
+    }
+
+    private void conclude(Map<String, NodeId> others, Map<String, CompletableFuture<VoteFoundersReply>> replies) {
         asking = false;
+        keep(others, replies);
         if (!goesOn(setup.hooks().meshId())) {
             return; // taken into a mesh meanwhile
         }
         List<Founder> known = new ArrayList<>(List.of(new Founder(setup.name(), setup.self(), home.peerId())));
         List<Peer> voters = new ArrayList<>(List.of(seat.self()));
         Map<String, VoteFoundersReply> answers = new LinkedHashMap<>();
-        for (Map.Entry<String, CompletableFuture<VoteFoundersReply>> entry : replies.entrySet()) {
-            try {
-                VoteFoundersReply reply = entry.getValue().join();
-                if (!reply.getAgreed()) {
-                    say("founder " + entry.getKey() + " does not agree: " + reply.getProblem());
-                    return;
-                }
-                NodeId node = NodeId.of(reply.getNodeId().toByteArray());
-                known.add(new Founder(entry.getKey(), node, reply.getPeerId()));
-                voters.add(new Peer(reply.getPeerId(), reply.getAddress()));
-                answers.put(entry.getKey(), reply);
-            } catch (CompletionException | IllegalArgumentException failure) {
-                say("founding waits for " + entry.getKey() + ": it does not answer");
+        long now = setup.clock().monotonicNanos();
+        for (String founder : others.keySet()) {
+            Optional<VoteFoundersReply> answer = heard.of(founder, others.get(founder), now);
+            if (answer.isEmpty()) {
+                say("founding waits for " + founder + ": it does not answer");
                 return;
             }
+            VoteFoundersReply reply = answer.get();
+            if (!reply.getAgreed()) {
+                say("founder " + founder + " does not agree: " + reply.getProblem());
+                return;
+            }
+            if (!reply.getNodeId()
+                    .equals(ByteString.copyFrom(others.get(founder).bytes()))) {
+                say("founding waits for " + founder + ": another node answers for it");
+                return;
+            }
+            known.add(new Founder(founder, others.get(founder), reply.getPeerId()));
+            voters.add(new Peer(reply.getPeerId(), reply.getAddress()));
+            answers.put(founder, reply);
         }
         known.sort(Comparator.comparing(Founder::name));
         voters.sort(Comparator.comparing(Peer::id));
