@@ -48,6 +48,7 @@ public final class Bench {
                 "replay",
                 call -> Replay.run(
                         call.number("seed", 1), Path.of(call.options().get("plan"))));
+        all.put("V1", CoordinateBench::run);
         return all;
     }
 

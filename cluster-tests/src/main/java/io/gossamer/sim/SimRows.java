@@ -1,11 +1,13 @@
 package io.gossamer.sim;
 
+import io.gossamer.coordinate.Coordinate;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.measure.LinkCondition;
 import io.gossamer.model.LinkState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
@@ -128,8 +130,18 @@ public final class SimRows {
                     OptionalInt.of(3)));
             inbound.add(new LinkRow.Inbound(to(of.node, -offsets[i]).id(), true));
         }
-        of.node.call(machine ->
-                machine.publishRow(of.node.localNanos(), new LinkRow(of.node.id(), 0, 0, outbound, inbound), urgent));
+        of.node.call(machine -> machine.publishRow(
+                of.node.localNanos(),
+                new LinkRow(of.node.id(), 0, 0, outbound, inbound, Optional.of(place(of.node.index()))),
+                urgent));
+    }
+
+    /** Where node number {@code index} says that it stands: somewhere within 20 ms, always there. */
+    public static Coordinate place(int index) {
+        SplittableRandom somewhere = new SplittableRandom(index);
+        double[] vector = new double[Coordinate.DIMENSIONS_MAX];
+        Arrays.setAll(vector, i -> (somewhere.nextDouble() - 0.5) / 50);
+        return new Coordinate(vector, 0.0001, 0.0002, 0.1);
     }
 
     /** What this node says of the link to that one now; UNKNOWN when it does not measure it. */

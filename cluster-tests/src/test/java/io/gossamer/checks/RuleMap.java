@@ -48,8 +48,9 @@ final class RuleMap {
         plan.room("time", "");
         plan.room("proto", "", PROTOBUF, GRPC, GUAVA);
         plan.pure("wire", "model proto", PROTOBUF);
+        plan.pure("coordinate", "model");
         // protobuf for its ByteString alone: a row is signed and passed on as the bytes that came in.
-        plan.pure("linkstate", "model wire", PROTOBUF);
+        plan.pure("linkstate", "model wire coordinate", PROTOBUF);
         plan.pure("swim", "model wire linkstate");
 
         plan.module("storage");
@@ -60,7 +61,7 @@ final class RuleMap {
         plan.room("config", "model config.value", YAML, SLF4J);
         plan.room("identity", "model time wire config", BOUNCYCASTLE, SLF4J);
         plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
-        plan.pure("measure", "model linkstate");
+        plan.pure("measure", "model coordinate linkstate");
         plan.room("probe", "model time wire config measure", NETTY, JNA, SLF4J);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
@@ -79,7 +80,7 @@ final class RuleMap {
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
 
         String left =
-                "model time wire proto linkstate swim storage config identity measure probe consensus control aggregate"
+                "model time wire coordinate proto linkstate swim storage config identity measure probe consensus control aggregate"
                         + " detect alert notify";
         // gRPC's server takes the loops that it shares with http from outside, hence Netty.
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
@@ -99,13 +100,17 @@ final class RuleMap {
                 LOGBACK);
         plan.room("cli", "model time wire proto config identity daemon", PICOCLI, PROTOBUF, GRPC, SLF4J, LOGBACK);
 
+        clusterTests(plan);
+        return Collections.unmodifiableList(plan.rooms);
+    }
+
+    private static void clusterTests(Plan plan) {
         plan.module("cluster-tests");
         plan.room("cluster", "model proto", PROTOBUF, GRPC, NETTY, JNA);
         plan.room("swarm", "model wire linkstate proto", PROTOBUF, GRPC, NETTY);
         // Judges links as the daemon does; protobuf for its ByteString alone.
-        plan.room("sim", "model wire linkstate swim measure", PROTOBUF);
-        plan.room("bench", "model time wire proto swim identity cluster swarm sim", PROTOBUF, GRPC, JMH);
-        return Collections.unmodifiableList(plan.rooms);
+        plan.room("sim", "model wire coordinate linkstate swim measure", PROTOBUF);
+        plan.room("bench", "model time wire coordinate proto swim identity cluster swarm sim", PROTOBUF, GRPC, JMH);
     }
 
     /** The room of a package; the innermost, where one room lies in another. */

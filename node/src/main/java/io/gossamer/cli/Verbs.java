@@ -24,6 +24,7 @@ import io.gossamer.cli.read.HistoryVerb;
 import io.gossamer.cli.read.LinksVerb;
 import io.gossamer.cli.read.MatrixVerb;
 import io.gossamer.cli.read.MembersVerb;
+import io.gossamer.cli.read.NearVerb;
 import io.gossamer.cli.read.StatusVerb;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class Verbs {
             "members",
             "links",
             "matrix",
+            "near",
             "history",
             "alerts",
             "rules",
@@ -71,6 +73,7 @@ final class Verbs {
                     case "members" -> new MembersVerb();
                     case "links" -> new LinksVerb();
                     case "matrix" -> new MatrixVerb();
+                    case "near" -> new NearVerb();
                     case "history" -> new HistoryVerb();
                     case "alerts" -> new AlertsVerb();
                     case "rules" -> new RulesVerb();

@@ -30,7 +30,7 @@ final class LinkAnswers {
         void forEach(Consumer<KnownLink> consumer);
     }
 
-    static LinksReply links(MembershipView view, Links known, LinksRequest request) {
+    static LinksReply links(MembershipView view, Links known, Estimates estimates, LinksRequest request) {
         LinksReply.Builder reply = LinksReply.newBuilder();
         // One object a node, not two a link.
         Map<NodeId, NodeRef> names = new HashMap<>();
@@ -39,7 +39,12 @@ final class LinkAnswers {
                     && matches(view, link.link().from(), request.getFrom())
                     && matches(view, link.link().to(), request.getTo());
             if (wanted) {
-                reply.addLinks(status(node -> names.computeIfAbsent(node, id -> MemberAnswers.ref(view, id)), link));
+                LinkStatus.Builder status =
+                        status(node -> names.computeIfAbsent(node, id -> MemberAnswers.ref(view, id)), link);
+                if (!status.getMeasures().hasRttP50Seconds() && link.state() != LinkState.DOWN) {
+                    estimates.between(link.link().from(), link.link().to()).ifPresent(status::setEstimated);
+                }
+                reply.addLinks(status);
             }
         });
         return reply.build();
@@ -53,7 +58,7 @@ final class LinkAnswers {
                 || nameOrId.length() >= 4 && node.toString().startsWith(nameOrId);
     }
 
-    private static LinkStatus status(Function<NodeId, NodeRef> name, KnownLink link) {
+    private static LinkStatus.Builder status(Function<NodeId, NodeRef> name, KnownLink link) {
         LinkStatus.Builder status = LinkStatus.newBuilder()
                 .setFrom(name.apply(link.link().from()))
                 .setTo(name.apply(link.link().to()))
@@ -63,7 +68,7 @@ final class LinkAnswers {
         link.stateAgeSeconds().ifPresent(status::setStateAgeSeconds);
         link.ageSeconds().ifPresent(status::setAgeSeconds);
         link.measures().ifPresent(status::setMeasures);
-        return status.build();
+        return status;
     }
 
     static MatrixReply matrix(MembershipView view, Links known, Clock clock) {

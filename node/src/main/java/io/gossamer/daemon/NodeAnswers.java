@@ -36,6 +36,7 @@ final class NodeAnswers implements LocalMesh {
             Supplier<Long> stateNanosNow,
             Supplier<AlertParts> alertParts,
             LinkView links,
+            CoordinateDesk coordinates,
             HistoryAnswers history,
             EventLog events,
             NodeStatus status,
@@ -104,12 +105,29 @@ final class NodeAnswers implements LocalMesh {
 
     @Override
     public LinksReply links(LinksRequest request) {
-        return LinkAnswers.links(view(), parts.links()::forEach, request);
+        Estimates estimates = parts.coordinates().estimates();
+        return LinkAnswers.links(view(), parts.links()::forEach, estimates, request);
     }
 
     @Override
     public MatrixReply matrix(MatrixRequest request) {
         return LinkAnswers.matrix(view(), parts.links()::forEach, parts.clock());
+    }
+
+    @Override
+    public MatrixReply estimated(MatrixReply measured) {
+        return EstimateAnswers.fill(measured, parts.coordinates().estimates());
+    }
+
+    @Override
+    public NearReply near(NearRequest request) {
+        MembershipView view = view();
+        return EstimateAnswers.near(
+                view,
+                node(view, request.getNode()),
+                parts.links()::forEach,
+                parts.coordinates().estimates(),
+                request);
     }
 
     @Override

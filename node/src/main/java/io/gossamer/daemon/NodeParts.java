@@ -24,11 +24,13 @@ import io.gossamer.time.Clock;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,7 @@ final class NodeParts implements AutoCloseable {
     private MembershipNode membership;
     private OwnProfile profile;
     private LinkMeter meter;
+    private CoordinateDesk coordinates;
     private Histories histories;
     private MeshKeeper mesh;
     private ConsensusNode consensus;
@@ -131,6 +134,7 @@ final class NodeParts implements AutoCloseable {
     }
 
     private void openMeter() {
+        coordinates = new CoordinateDesk(ground.self(), membership::rows, new Random(new SecureRandom().nextLong()));
         MeasureDesk measures =
                 new MeasureDesk(() -> membership.view(), events, this::onWindow, () -> upkeep.publishRowSoon());
         meter = open(new LinkMeter(
@@ -147,6 +151,7 @@ final class NodeParts implements AutoCloseable {
         if (!window.isEmpty()) {
             histories.keep(window);
             shipper.ship(window, List.of());
+            upkeep.placeSoon(window);
         }
     }
 
@@ -234,6 +239,7 @@ final class NodeParts implements AutoCloseable {
                 membership,
                 () -> profile,
                 meter,
+                coordinates,
                 consensus,
                 shipper,
                 matrix,
@@ -281,6 +287,7 @@ final class NodeParts implements AutoCloseable {
                 () -> upkeep.stateNanosNow(),
                 desk::parts,
                 links,
+                coordinates,
                 new HistoryAnswers(histories.reader(), clock, meter::windowNamesAheadMillis),
                 events,
                 status,
@@ -351,6 +358,7 @@ final class NodeParts implements AutoCloseable {
         all.addAll(histories.tallies());
         all.addAll(desk.tallies());
         all.add(meter.tally());
+        all.add(coordinates.tally());
         all.add(consensus.tally());
         all.add(aggregateTally);
         all.add(controlTally);

@@ -7,6 +7,7 @@ import io.gossamer.consensus.node.ConsensusNode;
 import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.measure.LinkRows;
 import io.gossamer.model.Endpoint;
+import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
@@ -81,6 +82,7 @@ final class Upkeep {
             MembershipNode membership,
             Supplier<OwnProfile> profile,
             LinkMeter meter,
+            CoordinateDesk coordinates,
             ConsensusNode consensus,
             SummaryShipper shipper,
             LinkMatrix matrix,
@@ -153,11 +155,16 @@ final class Upkeep {
         soon(parts.background(), this::publishRow);
     }
 
+    void placeSoon(List<LinkSummary> window) {
+        soon(parts.background(), () -> parts.coordinates().onWindow(window));
+    }
+
     private void publishRow() {
         rows.next(
                         parts.clock().monotonicNanos(),
                         parts.meter().ownLinks(),
                         parts.meter().heardFrom(),
+                        parts.coordinates().own(),
                         parts.membership().view().members().size())
                 .ifPresent(due -> parts.membership().publishRow(due.row(), due.urgent()));
     }

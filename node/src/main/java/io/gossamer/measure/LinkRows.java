@@ -1,5 +1,6 @@
 package io.gossamer.measure;
 
+import io.gossamer.coordinate.Coordinate;
 import io.gossamer.linkstate.BandScale;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.model.LinkState;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * a link came, went or changed its state, or a peer fell silent or is heard again    at once, urgent
+ * this node's coordinate moved by a tenth     every 30 s
  * anything else                              every 10 s in meshes of up to 24 nodes, every 300 s above
  * </pre>
  *
@@ -28,6 +30,11 @@ public final class LinkRows {
     static final int SMALL_MESH_MAX = 24;
     static final long SMALL_REFRESH_NANOS = 10_000_000_000L;
     static final long REFRESH_NANOS = 300_000_000_000L;
+    static final long MOVED_REFRESH_NANOS = 30_000_000_000L;
+    /** Less than this is the weather, whatever share of the mesh's extent it is. */
+    static final double MOVED_SECONDS_MIN = 500e-6;
+
+    static final double MOVED_SHARE_MIN = 0.1;
     static final long URGENT_SPACING_NANOS = 500_000_000L;
     private static final long SILENCE_NANOS_MIN = 5_000_000_000L;
 
@@ -52,11 +59,14 @@ public final class LinkRows {
     }
 
     /** The row to publish now, if one is due; call it often. */
-    public Optional<Publication> next(long nowNanos, List<OwnLink> links, List<HeardPeer> heard, int meshSize) {
-        LinkRow row = new LinkRow(self, epoch, version + 1, outbound(links), inbound(nowNanos, heard));
+    public Optional<Publication> next(
+            long nowNanos, List<OwnLink> links, List<HeardPeer> heard, Optional<Coordinate> coordinate, int meshSize) {
+        LinkRow row = new LinkRow(self, epoch, version + 1, outbound(links), inbound(nowNanos, heard), coordinate);
         boolean urgent = published.isEmpty() || !states(row).equals(states(published.get()));
         long waited = nowNanos - publishedNanos;
-        long wait = meshSize <= SMALL_MESH_MAX ? SMALL_REFRESH_NANOS : REFRESH_NANOS;
+        long wait = meshSize <= SMALL_MESH_MAX
+                ? SMALL_REFRESH_NANOS
+                : hasMoved(coordinate) ? MOVED_REFRESH_NANOS : REFRESH_NANOS;
         if (published.isPresent() && waited < (urgent ? URGENT_SPACING_NANOS : wait)) {
             return Optional.empty();
         }
@@ -64,6 +74,17 @@ public final class LinkRows {
         publishedNanos = nowNanos;
         published = Optional.of(row);
         return Optional.of(new Publication(row, urgent));
+    }
+
+    /** In a large mesh a new node's place is worth a row of its own until it has settled; else others would settle around it. */
+    private boolean hasMoved(Optional<Coordinate> coordinate) {
+        Optional<Coordinate> before = published.flatMap(LinkRow::coordinate);
+        if (coordinate.isEmpty() || before.isEmpty()) {
+            return coordinate.isPresent();
+        }
+        double moved = coordinate.get().movedSecondsFrom(before.get());
+        return moved
+                > Math.max(MOVED_SECONDS_MIN, MOVED_SHARE_MIN * coordinate.get().secondsFromOrigin());
     }
 
     private List<LinkRow.Outbound> outbound(List<OwnLink> links) {

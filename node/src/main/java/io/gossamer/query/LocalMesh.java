@@ -24,7 +24,14 @@ public interface LocalMesh {
     /** Own links first-hand (T2), the others from summaries if this node is a voter (T1), else from bands (T0). */
     LinksReply links(LinksRequest request);
 
+    /** Measured cells only. */
     MatrixReply matrix(MatrixRequest request);
+
+    /** The same matrix with estimates in the cells that nobody measured, as far as they fit a reply. */
+    MatrixReply estimated(MatrixReply measured);
+
+    /** {@code request.node} is an id. */
+    NearReply near(NearRequest request);
 
     /** Only of links that this node measures; an unknown range gives no points. Throws IllegalArgumentException on nonsense. */
     HistoryReply history(HistoryRequest request);

@@ -14,6 +14,7 @@ import io.gossamer.proto.LeaveRequest;
 import io.gossamer.proto.LinksRequest;
 import io.gossamer.proto.MatrixRequest;
 import io.gossamer.proto.MembersRequest;
+import io.gossamer.proto.NearRequest;
 import io.gossamer.proto.RaftBootstrapRequest;
 import io.gossamer.proto.RaftRecoverRequest;
 import io.gossamer.proto.RaftRequest;
@@ -60,6 +61,7 @@ public final class MeshCalls {
         read("Members", MembersRequest.getDefaultInstance(), request -> done(mesh.members(request)));
         read("Links", LinksRequest.getDefaultInstance(), reads::links);
         read("Matrix", MatrixRequest.getDefaultInstance(), reads::matrix);
+        read("Near", NearRequest.getDefaultInstance(), request -> done(reads.near(request)));
         read("History", HistoryRequest.getDefaultInstance(), reads::history);
         read("Alerts", AlertsRequest.getDefaultInstance(), reads::alerts);
         read("Raft", RaftRequest.getDefaultInstance(), request -> done(mesh.raft()));

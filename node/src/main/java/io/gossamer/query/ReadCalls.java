@@ -11,6 +11,8 @@ import io.gossamer.proto.LinksRequest;
 import io.gossamer.proto.MatrixReply;
 import io.gossamer.proto.MatrixRequest;
 import io.gossamer.proto.MeshGrpc;
+import io.gossamer.proto.NearReply;
+import io.gossamer.proto.NearRequest;
 import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RaftVoter;
@@ -25,6 +27,9 @@ import java.util.concurrent.CompletableFuture;
  * history from the node that measured it. Whoever did not answer is named in the reply, which comes all the same.
  */
 final class ReadCalls {
+    static final int NEAR_NODES_DEFAULT = 100;
+    static final int NEAR_NODES_MAX = 12_000;
+    static final double NEAR_SECONDS_MAX = 10;
     static final int HISTORY_POINTS_MAX = 20_000;
     static final double HISTORY_STEP_SECONDS_MIN = 10;
     static final long HISTORY_RANGE_DAYS_MAX = 366;
@@ -71,13 +76,35 @@ final class ReadCalls {
     CompletableFuture<MatrixReply> matrix(MatrixRequest request) {
         MatrixReply local = mesh.matrix(request);
         List<NodeRef> voters = request.getLocalOnly() ? List.of() : votersToAsk();
-        MatrixRequest whole = MatrixRequest.newBuilder().setLocalOnly(true).build();
+        MatrixRequest whole = MatrixRequest.newBuilder()
+                .setLocalOnly(true)
+                .setMeasuredOnly(true)
+                .build();
         return ask.<MatrixReply>anyOf(voters, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
                         .withDeadline(deadline)
                         .matrix(whole, answer))
                 .thenApply(asked -> TierMerge.matrix(local, asked.answer()).toBuilder()
                         .addAllUnreached(asked.unreached())
-                        .build());
+                        .build())
+                .thenApply(merged -> request.getMeasuredOnly() ? merged : mesh.estimated(merged));
+    }
+
+    /** Rows of all nodes are on every node: nobody is asked. */
+    NearReply near(NearRequest request) {
+        double within = request.getWithinSeconds();
+        if (!(within >= 0 && within <= NEAR_SECONDS_MAX)) {
+            throw CallFailure.invalid(
+                    "within_seconds is " + within, "a round trip of 0 (however far) to " + NEAR_SECONDS_MAX + " s");
+        }
+        if (request.getLimit() < 0 || request.getLimit() > NEAR_NODES_MAX) {
+            throw CallFailure.invalid(
+                    "limit is " + Integer.toUnsignedString(request.getLimit()), "at most " + NEAR_NODES_MAX + " nodes");
+        }
+        String node = request.getNode().isEmpty()
+                ? mesh.self().toString()
+                : resolve(request.getNode()).getId();
+        int limit = request.getLimit() == 0 ? NEAR_NODES_DEFAULT : request.getLimit();
+        return mesh.near(request.toBuilder().setNode(node).setLimit(limit).build());
     }
 
     CompletableFuture<AlertsReply> alerts(AlertsRequest request) {

@@ -113,8 +113,42 @@ final class ExampleMesh {
                 .addLinks(LinkStatus.newBuilder()
                         .setFrom(ref("n5"))
                         .setTo(ref("n3"))
-                        .setState(LinkState.LINK_UNKNOWN))
+                        .setState(LinkState.LINK_UNKNOWN)
+                        .setEstimated(estimate(0.0123)))
                 .addUnreached(Unreached.newBuilder().setNode(ref("n3")).setReason("no answer within 2 s"))
+                .build();
+    }
+
+    private static RttEstimate estimate(double seconds) {
+        return RttEstimate.newBuilder()
+                .setRttSeconds(seconds)
+                .setErrorRatio(0.08)
+                .build();
+    }
+
+    static NearReply near() {
+        return NearReply.newBuilder()
+                .setNode(ref("n1"))
+                .addNodes(NearNode.newBuilder()
+                        .setNode(ref("n2"))
+                        .setZone("eu/ams/r1")
+                        .setState(MemberState.ALIVE)
+                        .setRttSeconds(0.00042)
+                        .setTier(Tier.TIER_RAW)
+                        .setAgeSeconds(1))
+                .addNodes(NearNode.newBuilder()
+                        .setNode(ref("n4"))
+                        .setZone("eu/ams/r2")
+                        .setState(MemberState.SUSPECT)
+                        .setRttSeconds(0.0013)
+                        .setTier(Tier.TIER_BAND)
+                        .setAgeSeconds(12))
+                .addNodes(NearNode.newBuilder()
+                        .setNode(ref("n5"))
+                        .setZone("eu/fra/r1")
+                        .setState(MemberState.ALIVE)
+                        .setEstimated(estimate(0.0082)))
+                .setUnplaced(1)
                 .build();
     }
 
@@ -129,7 +163,10 @@ final class ExampleMesh {
         }
         for (int from = 0; from < NAMES.length; from++) {
             for (int to = 0; to < NAMES.length; to++) {
-                if (from != to && !(from == 4 && to == 0)) {
+                if (from == 3 && to == 1) {
+                    matrix.addCells(
+                            MatrixCell.newBuilder().setFrom(from).setTo(to).setEstimated(estimate(0.0042)));
+                } else if (from != to && !(from == 4 && to == 0)) {
                     matrix.addCells(cell(from, to));
                 }
             }

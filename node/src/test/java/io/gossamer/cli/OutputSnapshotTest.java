@@ -7,6 +7,7 @@ import io.gossamer.proto.AlertState;
 import io.gossamer.proto.AlertsReply;
 import io.gossamer.proto.Event;
 import io.gossamer.proto.LinksRequest;
+import io.gossamer.proto.NearRequest;
 import io.gossamer.query.MeshJson;
 import java.io.IOException;
 import java.util.TimeZone;
@@ -92,6 +93,17 @@ class OutputSnapshotTest {
         assertThat(narrow)
                 .isEqualTo(run("Matrix", ExampleMesh.matrix(), "matrix", "--compact")
                         .out());
+    }
+
+    @Test
+    void near() throws IOException {
+        checkAllFormats("near", "Near", ExampleMesh.near(), "near", "n1", "--within", "10ms");
+        assertThat(server.asked())
+                .contains(NearRequest.newBuilder()
+                        .setNode("n1")
+                        .setWithinSeconds(0.010)
+                        .setLimit(100)
+                        .build());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gossamer.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossamer.coordinate.Coordinate;
 import io.gossamer.linkstate.BandScale;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.model.LinkId;
@@ -23,6 +24,7 @@ class LinkRowsTest {
     private static final ProbeCounts COUNTS = new ProbeCounts(10, 10, 0, OptionalInt.of(0), OptionalInt.of(0), 0, 0, 0);
 
     private final LinkRows rows = new LinkRows(SELF, 5, SECOND);
+    private Optional<Coordinate> coordinate = Optional.empty();
     private long nowNanos = 100 * SECOND;
 
     private static OwnLink link(LinkState state, long rttNanos, int recentLost) {
@@ -52,7 +54,7 @@ class LinkRowsTest {
     }
 
     private Optional<LinkRows.Publication> next(OwnLink link, HeardPeer heard, int meshSize) {
-        return rows.next(nowNanos, List.of(link), List.of(heard), meshSize);
+        return rows.next(nowNanos, List.of(link), List.of(heard), coordinate, meshSize);
     }
 
     private HeardPeer heard() {
@@ -136,5 +138,28 @@ class LinkRowsTest {
                         .get(0)
                         .rttBand())
                 .hasValue(band);
+    }
+
+    private static Coordinate at(double seconds) {
+        double[] vector = new double[8];
+        vector[0] = seconds;
+        return new Coordinate(vector, 0.0001, 0, 0.2);
+    }
+
+    @Test
+    void inALargeMeshAPlaceThatMovedIsWorthARowAndOneThatWobblesIsNot() {
+        OwnLink up = link(LinkState.UP, 1_000_000, 0);
+        coordinate = Optional.of(at(0.010));
+        assertThat(next(up, heard(), 100)).as("the first row").isPresent();
+        nowNanos += 60 * SECOND;
+        coordinate = Optional.of(at(0.0104));
+        assertThat(next(up, heard(), 100)).isEmpty();
+        coordinate = Optional.of(at(0.020));
+        LinkRows.Publication moved = next(up, heard(), 100).orElseThrow();
+        assertThat(moved.urgent()).as("anti-entropy will take it along").isFalse();
+        assertThat(moved.row().coordinate()).isEqualTo(coordinate);
+        nowNanos += 20 * SECOND;
+        coordinate = Optional.of(at(0.040));
+        assertThat(next(up, heard(), 100)).as("not again so soon").isEmpty();
     }
 }

@@ -117,6 +117,23 @@ public final class InMemoryMesh implements LocalMesh {
     }
 
     @Override
+    public MatrixReply estimated(MatrixReply measured) {
+        return measured;
+    }
+
+    @Override
+    public NearReply near(NearRequest request) {
+        return NearReply.newBuilder()
+                .setNode(ref(NodeId.parse(request.getNode())))
+                .addNodes(NearNode.newBuilder()
+                        .setNode(ref(self))
+                        .setEstimated(RttEstimate.newBuilder()
+                                .setRttSeconds(request.getWithinSeconds())
+                                .setErrorRatio(0.1)))
+                .build();
+    }
+
+    @Override
     public HistoryReply history(HistoryRequest request) {
         HistoryReply.Builder reply = HistoryReply.newBuilder()
                 .setFrom(ref(NodeId.parse(request.getFrom())))

@@ -1,18 +1,27 @@
 package io.gossamer.linkstate;
 
+import io.gossamer.coordinate.Coordinate;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.NodeId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What one node says of its own links: how each peer answers it (outbound), and whom it hears (inbound). Both ends speak,
- * so that a one-way loss has a direction. Only the origin writes its row; a higher version replaces a lower one.
+ * What one node says of its own links: how each peer answers it (outbound), and whom it hears (inbound), so that a one-way
+ * loss has a direction; and where it stands in the mesh. Only the origin writes its row; a higher version replaces a lower one.
  *
  * @param epoch of the origin's boot
  * @param version rises with each new row of that boot
+ * @param coordinate empty: it has measured too little yet, or says nothing that can be true
  */
-public record LinkRow(NodeId origin, long epoch, long version, List<Outbound> outbound, List<Inbound> inbound) {
+public record LinkRow(
+        NodeId origin,
+        long epoch,
+        long version,
+        List<Outbound> outbound,
+        List<Inbound> inbound,
+        Optional<Coordinate> coordinate) {
     public static final int LINKS_MAX = 1024;
 
     /** Bands index {@link BandScale#RTT}, {@link BandScale#LOSS} and {@link BandScale#IPDV}; empty: not known. */
@@ -28,6 +37,11 @@ public record LinkRow(NodeId origin, long epoch, long version, List<Outbound> ou
         if (outbound.size() > LINKS_MAX || inbound.size() > LINKS_MAX) {
             throw new IllegalArgumentException("at most " + LINKS_MAX + " links a row");
         }
+    }
+
+    /** A row of links alone. */
+    public LinkRow(NodeId origin, long epoch, long version, List<Outbound> outbound, List<Inbound> inbound) {
+        this(origin, epoch, version, outbound, inbound, Optional.empty());
     }
 
     /** Epoch and version as one number that orders rows. */

@@ -1,6 +1,8 @@
 package io.gossamer.linkstate;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.coordinate.Coordinate;
+import io.gossamer.coordinate.CoordinateCodec;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.NodeId;
 import io.gossamer.wire.MalformedPacketException;
@@ -9,21 +11,23 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A row in few bytes: 7 a link that is measured both ways.
+ * A row in few bytes: 7 a link that is measured both ways, and 24 for where the node stands.
  *
  * <pre>
  *  0        16          20        24       25          27
- *  | origin | epoch (4) | version | format | links (2) | link ... |
+ *  | origin | epoch (4) | version | format | links (2) | link ... | extra ... |
  *
  *  link:  | flags (1) | peer: first 4 bytes of its id, or all 16 | bands (2), if outbound |
  *  flags: bit 0 outbound, bit 1 inbound, bit 2 heard, bit 3 the whole id
  *  bands: state (2 bits) | RTT (6) | loss (4) | IPDV (4); a field of 0 is "not known", else band + 1
+ *  extra: | kind (1) | length (1) | value |; kind 1 is a coordinate (22); others are skipped, as rows of before had none
  * </pre>
  *
  * Node ids are hashes, so four bytes nearly always name one member; the writer spells out the id where it knows two members
@@ -36,6 +40,8 @@ final class LinkRowCodec {
     private static final int INBOUND = 2;
     private static final int HEARD = 4;
     private static final int WHOLE_ID = 8;
+    private static final int EXTRA_COORDINATE = 1;
+    private static final int EXTRA_HEADER_BYTES = 2;
     /** By code on the wire: the order here may not change. */
     private static final List<LinkState> STATES =
             List.of(LinkState.UNKNOWN, LinkState.UP, LinkState.DEGRADED, LinkState.DOWN);
@@ -55,7 +61,7 @@ final class LinkRowCodec {
         Map<NodeId, Boolean> peers = new TreeMap<>();
         outbound.keySet().forEach(peer -> peers.put(peer, true));
         inbound.keySet().forEach(peer -> peers.put(peer, true));
-        ByteBuffer packed = ByteBuffer.allocate(27 + peers.size() * 19);
+        ByteBuffer packed = ByteBuffer.allocate(27 + peers.size() * 19 + EXTRA_HEADER_BYTES + CoordinateCodec.BYTES);
         packed.put(row.origin().bytes()).putLong(row.order()).put((byte) FORMAT).putShort((short) peers.size());
         for (NodeId peer : peers.keySet()) {
             LinkRow.Outbound out = outbound.get(peer);
@@ -75,10 +81,14 @@ final class LinkRowCodec {
                 packed.putShort((short) bands(out));
             }
         }
+        row.coordinate().ifPresent(coordinate -> {
+            packed.put((byte) EXTRA_COORDINATE).put((byte) CoordinateCodec.BYTES);
+            CoordinateCodec.encode(coordinate, packed);
+        });
         return ByteString.copyFrom(packed.flip());
     }
 
-    /** Checks everything. */
+    /** Checks everything. A coordinate that nobody can have is left out and said; the links stand for themselves. */
     static PackedRow decode(ByteString content) throws MalformedPacketException {
         ByteBuffer packed = content.asReadOnlyByteBuffer();
         try {
@@ -95,10 +105,29 @@ final class LinkRowCodec {
             for (int i = 0; i < count; i++) {
                 links.add(link(packed));
             }
-            return new PackedRow(origin, order, links);
+            return withExtras(packed, origin, order, links);
         } catch (BufferUnderflowException truncated) {
             throw new MalformedPacketException("row-truncated");
         }
+    }
+
+    private static PackedRow withExtras(ByteBuffer packed, NodeId origin, long order, List<PackedRow.Link> links) {
+        Optional<Coordinate> coordinate = Optional.empty();
+        boolean refused = false;
+        while (packed.remaining() >= EXTRA_HEADER_BYTES) {
+            int kind = packed.get() & 0xff;
+            int length = packed.get() & 0xff;
+            ByteBuffer value = packed.slice();
+            packed.position(packed.position() + Math.min(length, packed.remaining()));
+            if (kind == EXTRA_COORDINATE) {
+                // Longer in a later version: what is known of it comes first.
+                coordinate = Math.min(length, value.remaining()) < CoordinateCodec.BYTES
+                        ? Optional.empty()
+                        : CoordinateCodec.decode(value);
+                refused |= coordinate.isEmpty();
+            }
+        }
+        return new PackedRow(origin, order, links, coordinate, refused);
     }
 
     static int reference(NodeId id) {

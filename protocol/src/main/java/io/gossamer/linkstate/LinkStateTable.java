@@ -1,6 +1,7 @@
 package io.gossamer.linkstate;
 
 import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.RowDelta;
 import io.gossamer.wire.RowFilter;
@@ -29,6 +30,7 @@ public final class LinkStateTable {
     private static final long RECENT_NANOS = 2 * OFFERED_NANOS;
 
     private final int rowsMax;
+    private final Tally tally;
     private final ArrayDeque<Held> recent = new ArrayDeque<>();
     private final TreeMap<NodeId, Held> byOrigin = new TreeMap<>();
     private Optional<List<Received>> snapshot = Optional.empty();
@@ -69,8 +71,10 @@ public final class LinkStateTable {
         }
     }
 
-    public LinkStateTable(int rowsMax) {
+    /** @param tally counts {@code coordinates_refused} */
+    public LinkStateTable(int rowsMax, Tally tally) {
         this.rowsMax = rowsMax;
+        this.tally = tally;
     }
 
     /** Is this newer than what is held? To be asked before the signature is checked. */
@@ -87,7 +91,10 @@ public final class LinkStateTable {
         if (!isNews(row) || (byOrigin.size() >= rowsMax && !byOrigin.containsKey(row.origin()))) {
             return false;
         }
-        LinkRowCodec.decode(row.content());
+        PackedRow packed = LinkRowCodec.decode(row.content());
+        if (packed.coordinateRefused()) {
+            tally.count("coordinates_refused");
+        }
         Held fresh = new Held(row, delta(row), nowNanos);
         byOrigin.put(row.origin(), fresh);
         if (recent.size() >= RECENT_MAX) {

@@ -1,5 +1,6 @@
 package io.gossamer.linkstate;
 
+import io.gossamer.coordinate.Coordinate;
 import io.gossamer.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** A checked row whose peers are still references: kept as it came, resolved when somebody looks. */
-record PackedRow(NodeId origin, long order, List<Link> links) {
+record PackedRow(
+        NodeId origin, long order, List<Link> links, Optional<Coordinate> coordinate, boolean coordinateRefused) {
     /** {@code high} and {@code low} are the id where the flags say so, else zero. */
     record Link(byte flags, int reference, long high, long low, short bands) {}
 
@@ -29,6 +31,6 @@ record PackedRow(NodeId origin, long order, List<Link> links) {
                 inbound.add(LinkRowCodec.inbound(link, peer.get()));
             }
         }
-        return new LinkRow(origin, order >>> 32, order & 0xffff_ffffL, outbound, inbound);
+        return new LinkRow(origin, order >>> 32, order & 0xffff_ffffL, outbound, inbound, coordinate);
     }
 }

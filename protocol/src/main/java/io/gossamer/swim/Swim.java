@@ -264,8 +264,13 @@ public final class Swim {
      */
     public void publishRow(long nowNanos, LinkRow row, boolean urgent) {
         enter(nowNanos);
-        LinkRow mine =
-                new LinkRow(state.self, state.own.epoch(), state.own.nextRowSequence(), row.outbound(), row.inbound());
+        LinkRow mine = new LinkRow(
+                state.self,
+                state.own.epoch(),
+                state.own.nextRowSequence(),
+                row.outbound(),
+                row.inbound(),
+                row.coordinate());
         SignedRow signed = LinkRowSigning.sign(mine, state.own.signer(), reference -> state.table
                 .byReference(reference)
                 .isEmpty());

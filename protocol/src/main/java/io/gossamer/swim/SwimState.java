@@ -44,7 +44,7 @@ final class SwimState {
         this.effects = effects;
         this.mesh = mesh;
         this.table = new MemberTable(config.observers());
-        this.links = new LinkStateTable(config.membersMax());
+        this.links = new LinkStateTable(config.membersMax(), tally);
         this.doubles = new Doubles(this);
         begin(0);
         this.own = new SelfRecord(this, self);

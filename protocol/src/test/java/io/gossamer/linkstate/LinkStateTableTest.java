@@ -3,10 +3,14 @@ package io.gossamer.linkstate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.coordinate.Coordinate;
+import io.gossamer.coordinate.VivaldiConfig;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.SignedRow;
 import java.util.ArrayList;
@@ -23,7 +27,8 @@ class LinkStateTableTest {
     private static final NodeId B = new NodeId(0x22222222_00000000L, 2);
     private static final NodeId B_TWIN = new NodeId(0x22222222_99999999L, 3);
 
-    private final LinkStateTable table = new LinkStateTable(2);
+    private final Tally tally = new Tally("swim");
+    private final LinkStateTable table = new LinkStateTable(2, tally);
 
     private static LinkRow row(NodeId origin, long epoch, long version, NodeId peer) {
         return new LinkRow(
@@ -123,5 +128,43 @@ class LinkStateTableTest {
         assertThat(BandScale.LOSS.middle(BandScale.LOSS.band(0))).isZero();
         assertThat(BandScale.LOSS.middle(BandScale.LOSS.band(1))).isEqualTo(1);
         assertThatIllegalArgumentException().isThrownBy(() -> BandScale.LOSS.band(Double.NaN));
+    }
+
+    private static LinkRow placed() {
+        LinkRow plain = row(A, 1, 1, B);
+        Coordinate origin = Coordinate.origin(VivaldiConfig.defaults());
+        return new LinkRow(A, 1, 1, plain.outbound(), plain.inbound(), Optional.of(origin));
+    }
+
+    @Test
+    void aCoordinateTakesTwentyFourBytesAndComesBack() throws Exception {
+        ByteString with = LinkRowCodec.encode(placed(), reference -> false);
+        ByteString without = LinkRowCodec.encode(row(A, 1, 1, B), reference -> false);
+        assertThat(with.size() - without.size()).isEqualTo(24);
+        Coordinate back = LinkRowCodec.decode(with).coordinate().orElseThrow();
+        assertThat(back.height()).isCloseTo(10e-6, within(1e-9));
+        assertThat(back.error()).isEqualTo(1.5);
+    }
+
+    @Test
+    void aCoordinateThatNobodyCanHaveIsRefusedAndCountedAndTheLinksStand() throws Exception {
+        byte[] lie = LinkRowCodec.encode(placed(), reference -> true).toByteArray();
+        lie[lie.length - 22] = (byte) 0xff;
+        SignedRow row = SignedRow.of(ByteString.copyFrom(lie), ByteString.copyFrom(new byte[64]));
+        assertThat(table.accept(10, row)).isTrue();
+        LinkRow held = table.rows(reference -> Optional.empty()).get(0).row();
+        assertThat(held.coordinate()).isEmpty();
+        assertThat(held.outbound()).hasSize(1);
+        assertThat(tally.value("coordinates_refused", "")).isEqualTo(1);
+    }
+
+    @Test
+    void whatALaterVersionAddsToARowIsSkipped() throws Exception {
+        ByteString later = LinkRowCodec.encode(placed(), reference -> true)
+                .concat(ByteString.copyFrom(new byte[] {77, 3, 1, 2, 3, 78, 0, 79}));
+        PackedRow read = LinkRowCodec.decode(later);
+        assertThat(read.coordinate()).isPresent();
+        assertThat(read.coordinateRefused()).isFalse();
+        assertThat(read.links()).hasSize(1);
     }
 }

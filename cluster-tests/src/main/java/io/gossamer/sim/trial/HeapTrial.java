@@ -120,7 +120,8 @@ public final class HeapTrial {
                     OptionalInt.of(3)));
             inbound.add(new LinkRow.Inbound(id(Math.floorMod(index - i * 37, count)), true));
         }
-        return new LinkRow(Ed25519.nodeId(signer.publicKey()), 2, 1, outbound, inbound);
+        return new LinkRow(
+                Ed25519.nodeId(signer.publicKey()), 2, 1, outbound, inbound, Optional.of(SimRows.place(index)));
     }
 
     private static NodeId id(int index) {

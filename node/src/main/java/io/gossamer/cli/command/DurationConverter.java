@@ -8,7 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h30m}, {@code 2d}; a bare number is seconds. */
 public final class DurationConverter implements ITypeConverter<Duration> {
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w)");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|µs|ms|s|m|h|d|w)");
     private static final double SECONDS_MAX = 10 * 365 * 86_400.0;
 
     @Override
@@ -38,11 +38,12 @@ public final class DurationConverter implements ITypeConverter<Duration> {
         if (seconds > SECONDS_MAX) {
             throw new TypeConversionException("'" + text + "' is longer than ten years");
         }
-        return Duration.ofMillis(Math.round(seconds * 1000));
+        return Duration.ofNanos(Math.round(seconds * 1e6) * 1_000);
     }
 
     private static double unitSeconds(String unit) {
         return switch (unit) {
+            case "us", "µs" -> 1e-6;
             case "ms" -> 0.001;
             case "s" -> 1;
             case "m" -> 60;

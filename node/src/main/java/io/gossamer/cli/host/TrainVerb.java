@@ -17,6 +17,7 @@ import io.gossamer.proto.JoinReply;
 import io.gossamer.proto.LinksReply;
 import io.gossamer.proto.MatrixReply;
 import io.gossamer.proto.MembersReply;
+import io.gossamer.proto.NearReply;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RulesReply;
 import io.gossamer.proto.SilencesReply;
@@ -49,6 +50,7 @@ public final class TrainVerb extends Verb implements NeedsAllVerbs {
             "links",
             "matrix",
             "matrix --compact",
+            "near n1 --within 10ms",
             "history n1 n2",
             "alerts",
             "alerts show n1",
@@ -66,6 +68,7 @@ public final class TrainVerb extends Verb implements NeedsAllVerbs {
             MembersReply.getDefaultInstance(),
             LinksReply.getDefaultInstance(),
             MatrixReply.getDefaultInstance(),
+            NearReply.getDefaultInstance(),
             HistoryReply.getDefaultInstance(),
             AlertsReply.getDefaultInstance(),
             SilencesReply.getDefaultInstance(),

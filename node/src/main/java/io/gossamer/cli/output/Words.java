@@ -7,6 +7,7 @@ import io.gossamer.proto.LinkState;
 import io.gossamer.proto.MemberState;
 import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.RaftSummary;
+import io.gossamer.proto.RttEstimate;
 import io.gossamer.proto.Tier;
 import io.gossamer.proto.Unreached;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class Words {
     /** A tilde marks the middle of a band: not a measurement. */
     public static Cell delay(boolean known, double seconds, LinkMeasures measures) {
         return known ? Cell.of((measures.getBanded() ? "~" : "") + Units.delay(seconds)) : Cell.unknown();
+    }
+
+    /** Not measured by anybody. */
+    public static Cell estimate(RttEstimate estimate) {
+        return Cell.faint("≈" + Units.delay(estimate.getRttSeconds()));
     }
 
     public static Cell loss(LinkMeasures measures) {

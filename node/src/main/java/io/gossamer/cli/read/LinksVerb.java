@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "links",
         description = {
             "Show every directed link: its state and its newest values.",
-            "SOURCE says how first-hand they are: measured here, a summary, or a band from gossip (~)."
+            "SOURCE says how first-hand they are: measured here, a summary, or a band from gossip (~).",
+            "≈ is an estimate from network coordinates, where there is no measurement yet."
         })
 public final class LinksVerb extends ReadVerb<LinksReply> {
     @Option(names = "--bad", description = "Only links that are degraded, down or unknown.")
@@ -71,7 +72,9 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
                     Words.age(link.hasStateAgeSeconds(), link.getStateAgeSeconds()),
                     Words.loss(m),
                     Words.delay(m.hasRttMinSeconds(), m.getRttMinSeconds(), m),
-                    Words.delay(m.hasRttP50Seconds(), m.getRttP50Seconds(), m),
+                    link.hasEstimated()
+                            ? Words.estimate(link.getEstimated())
+                            : Words.delay(m.hasRttP50Seconds(), m.getRttP50Seconds(), m),
                     Words.delay(m.hasRttMaxSeconds(), m.getRttMaxSeconds(), m),
                     Words.delay(m.hasIpdvP50Seconds(), m.getIpdvP50Seconds(), m),
                     Words.age(link.hasAgeSeconds(), link.getAgeSeconds()),

@@ -65,6 +65,12 @@ public final class MatrixGrid {
         }
         page.blank().line(legend(numbers));
         page.line(Tone.FAINT, "rows: from, columns: to" + (numbers ? "; RTT: median of the last window" : ""));
+        if (reply.getEstimatesOmitted() > 0) {
+            page.line(
+                    Tone.FAINT,
+                    reply.getEstimatesOmitted()
+                            + " more pairs could be estimated: gossamer near NODE has them node by node");
+        }
         Words.unreached(reply.getUnreachedList(), page);
     }
 
@@ -139,6 +145,9 @@ public final class MatrixGrid {
         if (cell == null) {
             return Cell.faint("·");
         }
+        if (cell.hasEstimated()) {
+            return estimated(cell, numbers);
+        }
         Cell symbol = symbol(cell.getState());
         LinkMeasures measures = cell.getMeasures();
         if (!numbers) {
@@ -150,6 +159,18 @@ public final class MatrixGrid {
         boolean timed = measures.hasRttP50Seconds() && cell.getState() != LinkState.LINK_DOWN;
         String delay = timed ? " " + (measures.getBanded() ? "~" : "") + Units.delay(measures.getRttP50Seconds()) : "";
         return Cell.of(symbol.text() + delay, symbol.tone());
+    }
+
+    /** A dot is a link that nobody probes; the number beside it is nobody's measurement. */
+    private static Cell estimated(MatrixCell cell, boolean numbers) {
+        boolean isProbed = cell.getState() != LinkState.LINK_STATE_UNSPECIFIED;
+        String symbol = isProbed ? symbol(cell.getState()).text() : "·";
+        return Cell.faint(
+                symbol + (numbers ? " " + Words.estimate(cell.getEstimated()).text() : ""));
+    }
+
+    private boolean hasEstimates() {
+        return reply.getCellsList().stream().anyMatch(MatrixCell::hasEstimated);
     }
 
     private static Cell symbol(LinkState state) {
@@ -166,7 +187,8 @@ public final class MatrixGrid {
                 + symbolAndWord(LinkState.LINK_DEGRADED, numbers ? "degraded, loss or RTT" : "degraded") + "   "
                 + symbolAndWord(LinkState.LINK_DOWN, "down") + "   "
                 + symbolAndWord(LinkState.LINK_UNKNOWN, "unknown") + "   "
-                + page.paint(Tone.FAINT, "·") + " not probed";
+                + page.paint(Tone.FAINT, "·") + " not probed"
+                + (numbers && hasEstimates() ? "   " + page.paint(Tone.FAINT, "≈") + " estimated" : "");
     }
 
     private String symbolAndWord(LinkState state, String word) {

@@ -1,0 +1,124 @@
+package io.gossamer.bench;
+
+import io.gossamer.coordinate.VivaldiConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * {@code V1 [--seeds K] [--seed0 S]}: how well coordinates predict round trips on serf's five generated networks, against
+ * the thresholds of serf's own tests, which run one seed; here every one of K (50) seeds must be at or under them.
+ */
+final class CoordinateBench {
+    private static final int CYCLES = 1_000;
+    private static final VivaldiConfig SHIPPED = VivaldiConfig.defaults();
+
+    private CoordinateBench() {}
+
+    /** One network and what serf asks of it. */
+    record Case(String name, VivaldiConfig config, Shape shape, double meanMax, double maxMax) {
+        CoordinateMesh run(boolean overTheWire, int cycles, long seed) {
+            return new CoordinateMesh(shape.make(new Random(seed)), config, overTheWire, seed).run(cycles);
+        }
+    }
+
+    /** Makes a network; most shapes do not need chance. */
+    interface Shape {
+        Topology make(Random random);
+    }
+
+    static List<Case> cases() {
+        return List.of(
+                new Case("line", SHIPPED, random -> Topology.line(10, 0.010), 0.0031, 0.013),
+                new Case("grid", SHIPPED, random -> Topology.grid(25, 0.010), 0.0016, 0.023),
+                new Case("split", SHIPPED, random -> Topology.split(25, 0.001, 0.010), 0.00006, 0.00048),
+                new Case("circle", VivaldiConfig.of(2), random -> Topology.circle(25, 0.100), 0.0028, 0.064),
+                new Case("random", SHIPPED, random -> Topology.random(25, 0.100, 0.010, random), 0.075, 0.33));
+    }
+
+    /** A way of looking at all networks; {@code counts}: what it shows is what serf's thresholds are for. */
+    private record Look(String name, boolean overTheWire, int cycles, int seeds, boolean counts) {}
+
+    static boolean run(Bench.Call call) {
+        int seeds = call.number("seeds", 50);
+        int seed0 = call.number("seed0", 1);
+        int fewer = Math.max(1, seeds / 10);
+        List<Look> looks = List.of(
+                new Look("1,000 cycles, as serf's tests", false, CYCLES, seeds, true),
+                new Look("the same through the 22 bytes on the wire", true, CYCLES, fewer, false),
+                new Look("20,000 cycles: what time does to it", false, 20 * CYCLES, fewer, false));
+        boolean met = true;
+        StringBuilder last = new StringBuilder("{\"id\":\"V1\",\"seeds\":" + seeds + ",\"seed0\":" + seed0);
+        for (Look look : looks) {
+            System.out.println(look.name() + ", " + look.seeds() + " seeds");
+            System.out.printf(
+                    "  %-8s %10s %10s %10s %8s   %10s %10s %10s %8s%n",
+                    "network", "mean p50", "mean p99", "worst", "serf", "max p50", "max p99", "worst", "serf");
+            for (Case each : cases()) {
+                Figures figures = figures(each, look, seed0);
+                figures.print(each);
+                if (look.counts()) {
+                    met &= figures.isAtOrUnder(each);
+                    last.append(",\"").append(each.name()).append("\":").append(figures.json());
+                }
+            }
+        }
+        System.out.println(last.append(",\"met\":").append(met).append('}'));
+        return met;
+    }
+
+    private static Figures figures(Case network, Look look, int seed0) {
+        List<Double> means = new ArrayList<>();
+        List<Double> maxima = new ArrayList<>();
+        for (int seed = seed0; seed < seed0 + look.seeds(); seed++) {
+            CoordinateMesh.Accuracy accuracy =
+                    network.run(look.overTheWire(), look.cycles(), seed).accuracy();
+            means.add(accuracy.errorMean());
+            maxima.add(accuracy.errorMax());
+        }
+        Collections.sort(means);
+        Collections.sort(maxima);
+        return new Figures(means, maxima);
+    }
+
+    /** Errors of all seeds, sorted: of the mean over all pairs, and of the worst pair. */
+    private record Figures(List<Double> means, List<Double> maxima) {
+        boolean isAtOrUnder(Case network) {
+            return quantile(means, 1) <= network.meanMax() && quantile(maxima, 1) <= network.maxMax();
+        }
+
+        void print(Case network) {
+            System.out.printf(
+                    "  %-8s %s %s %s %8s   %s %s %s %8s%n",
+                    network.name(),
+                    percent(quantile(means, 0.5)),
+                    percent(quantile(means, 0.99)),
+                    percent(quantile(means, 1)),
+                    percent(network.meanMax()).trim(),
+                    percent(quantile(maxima, 0.5)),
+                    percent(quantile(maxima, 0.99)),
+                    percent(quantile(maxima, 1)),
+                    percent(network.maxMax()).trim());
+        }
+
+        String json() {
+            return String.format(
+                    Locale.ROOT,
+                    "{\"errorMeanP50\":%.6f,\"errorMeanMax\":%.6f,\"errorMaxP50\":%.6f,\"errorMaxMax\":%.6f}",
+                    quantile(means, 0.5),
+                    quantile(means, 1),
+                    quantile(maxima, 0.5),
+                    quantile(maxima, 1));
+        }
+    }
+
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%9.4f%%", ratio * 100);
+    }
+
+    private static double quantile(List<Double> sorted, double share) {
+        return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * (sorted.size() - 1))));
+    }
+}
