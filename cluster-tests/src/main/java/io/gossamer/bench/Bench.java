@@ -49,6 +49,8 @@ public final class Bench {
                 call -> Replay.run(
                         call.number("seed", 1), Path.of(call.options().get("plan"))));
         all.put("V1", CoordinateBench::run);
+        all.put("flight-recorder", FlightBench::run);
+        all.put("flight-replay", FlightReplayBench::run);
         return all;
     }
 

@@ -52,6 +52,7 @@ final class RuleMap {
         // protobuf for its ByteString alone: a row is signed and passed on as the bytes that came in.
         plan.pure("linkstate", "model wire coordinate", PROTOBUF);
         plan.pure("swim", "model wire linkstate");
+        plan.pure("flight", "model wire coordinate linkstate swim", PROTOBUF);
 
         plan.module("storage");
         plan.room("storage", "model time wire proto", PROTOBUF, ROCKSDB, SLF4J);
@@ -80,7 +81,7 @@ final class RuleMap {
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
 
         String left =
-                "model time wire coordinate proto linkstate swim storage config identity measure probe consensus control aggregate"
+                "model time wire coordinate proto linkstate swim flight storage config identity measure probe consensus control aggregate"
                         + " detect alert notify";
         // gRPC's server takes the loops that it shares with http from outside, hence Netty.
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
@@ -107,10 +108,17 @@ final class RuleMap {
     private static void clusterTests(Plan plan) {
         plan.module("cluster-tests");
         plan.room("cluster", "model proto", PROTOBUF, GRPC, NETTY, JNA);
+        // Puts a machine into a recorded state, for which it makes objects without their constructors.
+        plan.room("replay", "model wire linkstate swim flight", PROTOBUF);
         plan.room("swarm", "model wire linkstate proto", PROTOBUF, GRPC, NETTY);
         // Judges links as the daemon does; protobuf for its ByteString alone.
         plan.room("sim", "model wire coordinate linkstate swim measure", PROTOBUF);
-        plan.room("bench", "model time wire coordinate proto swim identity cluster swarm sim", PROTOBUF, GRPC, JMH);
+        plan.room(
+                "bench",
+                "model time wire coordinate proto swim flight identity cluster replay swarm sim",
+                PROTOBUF,
+                GRPC,
+                JMH);
     }
 
     /** The room of a package; the innermost, where one room lies in another. */

@@ -10,6 +10,7 @@ import io.gossamer.cli.change.LogLevelVerb;
 import io.gossamer.cli.change.ReloadVerb;
 import io.gossamer.cli.check.CheckVerb;
 import io.gossamer.cli.command.Verb;
+import io.gossamer.cli.debug.DebugVerb;
 import io.gossamer.cli.demo.DemoVerb;
 import io.gossamer.cli.host.AgentVerb;
 import io.gossamer.cli.host.CompletionVerb;
@@ -53,6 +54,7 @@ final class Verbs {
             "drain",
             "reload",
             "log-level",
+            "debug",
             "check",
             "config",
             "identity",
@@ -85,6 +87,7 @@ final class Verbs {
                     case "drain" -> new DrainVerb();
                     case "reload" -> new ReloadVerb();
                     case "log-level" -> new LogLevelVerb();
+                    case "debug" -> new DebugVerb();
                     case "check" -> new CheckVerb();
                     case "config" -> new ConfigVerb();
                     case "identity" -> new IdentityVerb();

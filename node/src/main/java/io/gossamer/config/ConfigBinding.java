@@ -119,7 +119,8 @@ final class ConfigBinding {
                         get(RAFT_FOUNDERS), get(RAFT_ELECTION_MIN), get(RAFT_ELECTION_MAX), get(RAFT_REPLACE)),
                 new GossamerConfig.Alerting(get(ALERT_RULES), get(ALERT_WEBHOOKS), get(ALERT_REPEAT)),
                 new GossamerConfig.Api(get(API_REMOTE), get(API_FANOUT), get(API_ORIGINS)),
-                new GossamerConfig.Logging(get(LOG_LEVEL), get(LOG_LEVELS)));
+                new GossamerConfig.Logging(get(LOG_LEVEL), get(LOG_LEVELS)),
+                new GossamerConfig.Debug(get(DEBUG_FLIGHT_RECORDER)));
     }
 
     private GossamerConfig.Node node() {

@@ -225,6 +225,12 @@ final class ConfigSchema {
             "{}",
             "Single loggers: {io.gossamer.swim: debug}.");
 
+    static final ConfigKey<Long> DEBUG_FLIGHT_RECORDER = key(
+            "debug.flight_recorder",
+            Quantity.size("0B", "64MiB"),
+            "1MiB",
+            "Memory for membership's latest inputs, for `gossamer debug dump`: minutes of them. 0B: off.");
+
     private ConfigSchema() {}
 
     private static <T> ConfigKey<T> key(String path, ValueType<T> type, String defaultText, String advice) {

@@ -22,7 +22,8 @@ public record GossamerConfig(
         Raft raft,
         Alerting alerting,
         Api api,
-        Logging log) {
+        Logging log,
+        Debug debug) {
 
     /** {@code node}: who this is. Empty name: the host's name. */
     public record Node(String name, Zone zone, Map<String, String> tags, Path dataDir) {}
@@ -116,4 +117,7 @@ public record GossamerConfig(
 
     /** {@code log}: level for all, and for single loggers. */
     public record Logging(String level, Map<String, String> levels) {}
+
+    /** {@code debug}. @param flightRecorderBytes what the flight recorder may keep; 0: it is off */
+    public record Debug(long flightRecorderBytes) {}
 }

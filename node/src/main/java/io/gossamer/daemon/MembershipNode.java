@@ -1,6 +1,11 @@
 package io.gossamer.daemon;
 
+import com.google.protobuf.ByteString;
 import io.gossamer.config.GossamerConfig;
+import io.gossamer.flight.FlightLog;
+import io.gossamer.flight.FlightRecord;
+import io.gossamer.flight.RecordedSwim;
+import io.gossamer.flight.SplitMix;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.gossip.DatagramTransport;
 import io.gossamer.gossip.StreamTransport;
@@ -18,10 +23,13 @@ import io.gossamer.swim.MembershipEvent;
 import io.gossamer.swim.Swim;
 import io.gossamer.swim.SwimConfig;
 import io.gossamer.swim.SwimEffects;
+import io.gossamer.swim.SwimInputs;
 import io.gossamer.swim.SwimTimer;
 import io.gossamer.wire.ClusterKey;
 import io.gossamer.wire.Envelope;
 import io.gossamer.wire.Gossip;
+import io.gossamer.wire.MemberRecord;
+import io.gossamer.wire.Signer;
 import io.gossamer.wire.SyncReply;
 import io.gossamer.wire.SyncRequest;
 import java.io.IOException;
@@ -29,7 +37,6 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,22 +63,30 @@ final class MembershipNode {
     private final SwimConfig config;
     private final TimerSlots slots;
     private final Consumer<MembershipEvent> events;
+    private final Tally flightTally = new Tally("flight");
+    private final int flightBytes;
     private Swim swim;
+    private RecordedSwim recorder;
     private volatile MembershipView view;
     private volatile List<LinkStateTable.Received> rows = List.of();
 
     /** Which mesh this node belonged to when it last ran. */
     record StoredMesh(Optional<NodeId> meshId, boolean solo) {}
 
-    /** @param events told on the protocol thread, after {@link #view} shows the change */
+    /**
+     * @param flightBytes what the flight recorder may keep; 0: it is off
+     * @param events told on the protocol thread, after {@link #view} shows the change
+     */
     MembershipNode(
             ProtocolLoop loop,
             SwimConfig config,
             ClusterKey cluster,
             NodeId self,
             long epoch,
+            int flightBytes,
             Consumer<MembershipEvent> events) {
         this.loop = loop;
+        this.flightBytes = flightBytes;
         this.config = config;
         this.slots = new TimerSlots(new SecureRandom().nextLong());
         this.events = events;
@@ -98,7 +113,14 @@ final class MembershipNode {
                 periods.gossipPeriod(),
                 periods.antiEntropyPeriod(),
                 periods.forgetDeadAfter());
-        return new MembershipNode(loop, periodsAndLimits, cluster, ground.self(), ground.epoch(), events);
+        return new MembershipNode(
+                loop, periodsAndLimits, cluster, ground.self(), ground.epoch(), flightBytes(config), events);
+    }
+
+    /** A size that is too small to be of use is taken for the least that is. */
+    private static int flightBytes(GossamerConfig config) {
+        long bytes = config.debug().flightRecorderBytes();
+        return bytes == 0 ? 0 : (int) Math.max(FlightLog.BYTES_MIN, bytes);
     }
 
     /** Binds UDP, then TCP on the same number. Returns the port. */
@@ -118,14 +140,66 @@ final class MembershipNode {
 
     /** Before this, what arrives is dropped. */
     void start(Swim.Self self, StoredMesh mesh, List<Endpoint> rememberedPeers) {
-        Random random = new Random(new SecureRandom().nextLong());
+        SplitMix random = new SplitMix(new SecureRandom().nextLong());
+        Signer signer = RecordedSwim.keeping(self.signer(), this::signed);
+        Swim.Self kept = new Swim.Self(signer, self.epoch(), self.profile());
         loop.offer(now -> {
-            swim = new Swim(config, self, Ground.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
-            swim.start(now);
-            swim.addSeeds(now, rememberedPeers);
+            Swim machine = new Swim(config, kept, Ground.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
+            recorder = new RecordedSwim(machine, random, this::onFlightFault);
+            swim = machine;
+            if (flightBytes > 0) {
+                recorder.begin(flightBytes, now);
+            }
+            recorder.start(now);
+            recorder.addSeeds(now, rememberedPeers);
             publish();
             beat(now);
         });
+    }
+
+    private void onFlightFault(RuntimeException fault) {
+        flightTally.count("stopped");
+        LOG.error("the flight recorder has stopped; the node goes on", fault);
+    }
+
+    private void signed(ByteString signature) {
+        if (recorder != null) {
+            recorder.signed(signature);
+        }
+    }
+
+    /**
+     * What the flight recorder holds, with the machine's state now; empty: it is off.
+     *
+     * @param wallMillis the wall clock's time, for a person
+     */
+    CompletableFuture<Optional<FlightRecord>> flightRecord(long wallMillis) {
+        long seed = new SecureRandom().nextLong();
+        CompletableFuture<Optional<FlightRecord>> answer = new CompletableFuture<>();
+        boolean taken = loop.offer(now -> {
+            if (swim == null) {
+                answer.complete(Optional.empty());
+                return;
+            }
+            flightTally.count("dumps");
+            MemberRecord own = swim.record();
+            answer.complete(recorder.record(
+                    new FlightRecord.Head(
+                            own.id(),
+                            own.publicKey(),
+                            own.incarnation() >>> 32,
+                            own.profile(),
+                            config,
+                            own.profile().version(),
+                            Runtime.version().toString(),
+                            wallMillis,
+                            now),
+                    seed));
+        });
+        if (!taken) {
+            answer.completeExceptionally(new IllegalStateException("the protocol thread is overloaded: try again"));
+        }
+        return answer;
     }
 
     /** The lateness of this very beat is the protocol thread's; and what changed by timers alone is shown. */
@@ -135,7 +209,7 @@ final class MembershipNode {
             long lateNanos = now - beforeNanos - delayNanos;
             beat(now); // first: whatever the rest throws, there is a next one
             if (lateNanos > LATENESS_TOLD_NANOS) {
-                swim.onLateness(now, lateNanos);
+                recorder.onLateness(now, lateNanos);
             }
             publish();
         });
@@ -179,14 +253,14 @@ final class MembershipNode {
 
     /** Something done to the machine, on its thread. */
     interface Change {
-        void apply(Swim machine, long nowNanos);
+        void apply(SwimInputs machine, long nowNanos);
     }
 
     /** Dropped and counted when the protocol thread is over its limit or the node closes. */
     void change(Change change) {
         loop.offer(now -> {
             if (swim != null) {
-                change.apply(swim, now);
+                change.apply(recorder, now);
                 publish();
             }
         });
@@ -212,8 +286,8 @@ final class MembershipNode {
     List<Tally> tallies() {
         Swim machine = swim;
         return machine == null
-                ? List.of(datagrams.tally(), streams.tally(), loop.tally())
-                : List.of(datagrams.tally(), streams.tally(), loop.tally(), machine.tally());
+                ? List.of(datagrams.tally(), streams.tally(), loop.tally(), flightTally)
+                : List.of(datagrams.tally(), streams.tally(), loop.tally(), flightTally, machine.tally());
     }
 
     void close() {
@@ -230,7 +304,7 @@ final class MembershipNode {
 
         @Override
         public void schedule(long delayNanos, SwimTimer timer) {
-            loop.schedule(slots.delayNanos(nowNanos(), delayNanos), now -> swim.onTimer(now, timer));
+            loop.schedule(slots.delayNanos(nowNanos(), delayNanos), now -> recorder.onTimer(now, timer));
         }
 
         @Override
@@ -274,32 +348,32 @@ final class MembershipNode {
     /** What came from the wire, for Swim. */
     private final class Incoming implements DatagramTransport.Receiver, StreamTransport.Peer {
         @Override
-        public void onGossip(long nowNanos, Endpoint source, Gossip gossip) {
+        public void onGossip(long nowNanos, Endpoint source, Gossip gossip, byte[] body) {
             if (swim != null) {
-                swim.onGossip(nowNanos, source, gossip);
+                recorder.onGossip(nowNanos, source, gossip, body);
             }
         }
 
         @Override
         public void onWrongCluster(long nowNanos, Endpoint source, boolean toldByOther) {
             if (swim != null) {
-                swim.onWrongCluster(nowNanos, source, toldByOther);
+                recorder.onWrongCluster(nowNanos, source, toldByOther);
             }
         }
 
         @Override
         public Optional<SyncReply> onSyncRequest(long nowNanos, Endpoint source, SyncRequest request) {
-            return Optional.ofNullable(swim).map(machine -> machine.onSyncRequest(nowNanos, source, request));
+            return Optional.ofNullable(recorder).map(machine -> machine.onSyncRequest(nowNanos, source, request));
         }
 
         @Override
         public void onSyncReply(long nowNanos, long exchangeId, SyncReply reply) {
-            swim.onSyncReply(nowNanos, exchangeId, reply);
+            recorder.onSyncReply(nowNanos, exchangeId, reply);
         }
 
         @Override
         public void onSyncFailed(long nowNanos, long exchangeId) {
-            swim.onSyncFailed(nowNanos, exchangeId);
+            recorder.onSyncFailed(nowNanos, exchangeId);
         }
     }
 }

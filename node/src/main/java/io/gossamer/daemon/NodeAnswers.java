@@ -270,6 +270,11 @@ final class NodeAnswers implements LocalMesh {
     }
 
     @Override
+    public CompletableFuture<DebugDumpReply> debugDump(DebugDumpRequest request) {
+        return parts.changes().debugDump();
+    }
+
+    @Override
     public Optional<String> notReady() {
         return parts.status().notReady();
     }

@@ -10,6 +10,7 @@ import io.gossamer.proto.AcknowledgeRequest;
 import io.gossamer.proto.AddSilenceReply;
 import io.gossamer.proto.AddSilenceRequest;
 import io.gossamer.proto.ChangeReply;
+import io.gossamer.proto.DebugDumpReply;
 import io.gossamer.proto.DrainRequest;
 import io.gossamer.proto.ExpireSilenceRequest;
 import io.gossamer.proto.JoinReply;
@@ -39,6 +40,7 @@ final class NodeChanges {
     private final AlertDesk desk;
     private final SeedResolver resolver;
     private final ScheduledExecutorService names;
+    private final FlightRecorder flights;
     private final int gossipPortDefault;
 
     NodeChanges(
@@ -47,12 +49,14 @@ final class NodeChanges {
             AlertDesk desk,
             SeedResolver resolver,
             ScheduledExecutorService names,
+            FlightRecorder flights,
             int gossipPortDefault) {
         this.membership = membership;
         this.consensus = consensus;
         this.desk = desk;
         this.resolver = resolver;
         this.names = names;
+        this.flights = flights;
         this.gossipPortDefault = gossipPortDefault;
     }
 
@@ -66,6 +70,10 @@ final class NodeChanges {
             awaitSeeds(resolved, JOIN_WAIT_MILLIS, reply);
         });
         return reply;
+    }
+
+    CompletableFuture<DebugDumpReply> debugDump() {
+        return flights.dump(membership);
     }
 
     /** Looks again and again until every seed is a member or the time is over; holds no thread meanwhile. */

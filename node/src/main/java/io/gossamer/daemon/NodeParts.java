@@ -277,6 +277,7 @@ final class NodeParts implements AutoCloseable {
                 desk,
                 seeds,
                 names,
+                new FlightRecorder(ground.directory().path().resolve("debug"), clock, background),
                 config.network().ports().gossip());
         NodeAnswers answers = new NodeAnswers(new NodeAnswers.Parts(
                 ground.self(),

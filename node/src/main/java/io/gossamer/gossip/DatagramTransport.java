@@ -50,7 +50,8 @@ public final class DatagramTransport {
 
     /** Who is told of what came in; on the protocol thread. */
     public interface Receiver {
-        void onGossip(long nowNanos, Endpoint source, Gossip gossip);
+        /** @param body what was under the seal, and what the gossip was read from */
+        void onGossip(long nowNanos, Endpoint source, Gossip gossip, byte[] body);
 
         void onWrongCluster(long nowNanos, Endpoint source, boolean toldByOther);
     }
@@ -118,7 +119,7 @@ public final class DatagramTransport {
         Opened opened = envelope.open(source, bytes);
         if (opened instanceof Opened.Ok ok) {
             try {
-                receiver.onGossip(now, source, GossipCodec.decode(ok.senderHash(), ok.body()));
+                receiver.onGossip(now, source, GossipCodec.decode(ok.senderHash(), ok.body()), ok.body());
             } catch (MalformedPacketException malformed) {
                 tally.count("datagrams_dropped", "malformed");
             }

@@ -78,6 +78,9 @@ public interface LocalMesh {
 
     CompletableFuture<ChangeReply> reload(ReloadRequest request);
 
+    /** Fails with a sentence when nothing is recorded. */
+    CompletableFuture<DebugDumpReply> debugDump(DebugDumpRequest request);
+
     /** One sentence why not ready, or empty: a leader is never required. */
     Optional<String> notReady();
 }

@@ -5,6 +5,7 @@ import io.gossamer.model.Tally;
 import io.gossamer.proto.AcknowledgeRequest;
 import io.gossamer.proto.AddSilenceRequest;
 import io.gossamer.proto.AlertsRequest;
+import io.gossamer.proto.DebugDumpRequest;
 import io.gossamer.proto.DrainRequest;
 import io.gossamer.proto.ExpireSilenceRequest;
 import io.gossamer.proto.ForgetRequest;
@@ -81,6 +82,7 @@ public final class MeshCalls {
         change("RaftRecover", RaftRecoverRequest.getDefaultInstance(), mesh::raftRecover);
         change("SetLogLevel", SetLogLevelRequest.getDefaultInstance(), mesh::setLogLevel);
         change("Reload", ReloadRequest.getDefaultInstance(), mesh::reload);
+        change("DebugDump", DebugDumpRequest.getDefaultInstance(), mesh::debugDump);
     }
 
     private <Q extends Message, A extends Message> void read(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Message;
 import io.gossamer.proto.AlertState;
 import io.gossamer.proto.AlertsReply;
+import io.gossamer.proto.DebugDumpReply;
 import io.gossamer.proto.Event;
 import io.gossamer.proto.LinksRequest;
 import io.gossamer.proto.NearRequest;
@@ -104,6 +105,18 @@ class OutputSnapshotTest {
                         .setWithinSeconds(0.010)
                         .setLimit(100)
                         .build());
+    }
+
+    @Test
+    void whereTheRecordingLies() throws IOException {
+        DebugDumpReply reply = DebugDumpReply.newBuilder()
+                .setPath("/var/lib/gossamer/debug/flight-20270101T000000.000Z.gsfl")
+                .setBytes(123_456)
+                .setInputs(20_400)
+                .setSpanSeconds(754)
+                .build();
+        Snapshots.check(
+                "debug-dump.txt", run("DebugDump", reply, "debug", "dump").out());
     }
 
     @Test

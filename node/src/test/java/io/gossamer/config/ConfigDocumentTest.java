@@ -128,6 +128,7 @@ class ConfigDocumentTest {
                 Map.entry("network.join", "a,b:7777"),
                 Map.entry("raft.founders", "a,b,c"),
                 Map.entry("history.disk_free_min", "1GiB"),
+                Map.entry("debug.flight_recorder", "2MiB"),
                 Map.entry("alerting.webhooks", "http://127.0.0.1:1/hook"),
                 Map.entry("api.allow_remote_changes", "true"),
                 Map.entry("api.allowed_origins", "https://ops.example"),

@@ -134,6 +134,13 @@ public final class InMemoryMesh implements LocalMesh {
     }
 
     @Override
+    public CompletableFuture<DebugDumpReply> debugDump(DebugDumpRequest request) {
+        changes.add("debugDump");
+        return CompletableFuture.completedFuture(
+                DebugDumpReply.newBuilder().setPath("/nowhere").build());
+    }
+
+    @Override
     public HistoryReply history(HistoryRequest request) {
         HistoryReply.Builder reply = HistoryReply.newBuilder()
                 .setFrom(ref(NodeId.parse(request.getFrom())))

@@ -33,7 +33,7 @@ public final class LinkStateTable {
     private final Tally tally;
     private final ArrayDeque<Held> recent = new ArrayDeque<>();
     private final TreeMap<NodeId, Held> byOrigin = new TreeMap<>();
-    private Optional<List<Received>> snapshot = Optional.empty();
+    private transient Optional<List<Received>> snapshot = Optional.empty();
 
     /** A row and when this node received it (monotonic): the difference to now is its age here. */
     public record Received(LinkRow row, long receivedAtNanos) {}
@@ -46,7 +46,7 @@ public final class LinkStateTable {
         private final SignedRow signed;
         private final long receivedAtNanos;
         private final Optional<RowDelta> delta;
-        private Optional<Received> resolved = Optional.empty();
+        private transient Optional<Received> resolved = Optional.empty();
 
         private Held(SignedRow signed, Optional<RowDelta> delta, long receivedAtNanos) {
             this.signed = signed;

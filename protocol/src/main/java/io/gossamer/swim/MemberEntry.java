@@ -49,9 +49,9 @@ final class MemberEntry {
     Optional<TokenBucket> acceptance = Optional.empty();
 
     /** By {@link Verdicts}, of the ring of this version; only those that are accused have any. */
-    List<MemberEntry> observers = List.of();
+    transient List<MemberEntry> observers = List.of();
 
-    int observersVersion;
+    transient int observersVersion;
 
     private TreeMap<NodeId, Notice> accusations = NONE;
 

@@ -146,6 +146,13 @@ final class MemberTable {
         return counted;
     }
 
+    /** Makes what is derived, where only the state itself was restored. */
+    void derive() {
+        if (ring.size() == 0) {
+            all().stream().filter(entry -> isOnRing(entry.state)).forEach(ring::addAgain);
+        }
+    }
+
     /** Rises with every change that a view shows. */
     long version() {
         return version;

@@ -17,9 +17,9 @@ final class ObserverRing {
     private static final int RESORT_MIN = 32;
 
     private final int rings;
-    private final List<MemberEntry> added = new ArrayList<>();
-    private MemberEntry[][] sorted;
-    private int size;
+    private final transient List<MemberEntry> added = new ArrayList<>();
+    private transient MemberEntry[][] sorted;
+    private transient int size;
     private int version = 1;
 
     ObserverRing(int rings) {
@@ -30,6 +30,11 @@ final class ObserverRing {
     void add(MemberEntry entry) {
         added.add(entry);
         version++;
+    }
+
+    /** For a ring whose version was restored and whose places were not. */
+    void addAgain(MemberEntry entry) {
+        added.add(entry);
     }
 
     /** Removing one that is not on it changes nothing. */

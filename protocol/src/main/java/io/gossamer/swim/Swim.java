@@ -35,7 +35,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>[1] Das et al., DSN 2002. [2] Suresh et al. (Rapid), ATC 2018. [3] Dadgar et al., DSN 2018.
  */
-public final class Swim {
+public final class Swim implements SwimInputs {
     /** Shorter silences are not shown: with one peer they are the rhythm of probing. */
     private static final long ISOLATION_SHOWN_PERIODS = 2;
 
@@ -52,7 +52,9 @@ public final class Swim {
     private final SyncServer syncServer;
     private final Inbound inbound;
     private final Rounds rounds;
-    private final ViewBuilder views;
+    /** Transient, here and elsewhere in this package: not part of the machine's state, but made of it. */
+    private final transient ViewBuilder views;
+
     private long enteredNanos;
     private long urgentRowNanos;
 
@@ -89,42 +91,7 @@ public final class Swim {
         watched.rounds = Optional.of(rounds);
     }
 
-    /** Tells the rounds when somebody came back. */
-    private static final class Returns implements SwimEffects {
-        private final SwimEffects world;
-        private Optional<Rounds> rounds = Optional.empty();
-
-        Returns(SwimEffects world) {
-            this.world = world;
-        }
-
-        @Override
-        public void send(Endpoint to, Gossip gossip) {
-            world.send(to, gossip);
-        }
-
-        @Override
-        public void request(Endpoint to, SyncRequest request, long exchangeId) {
-            world.request(to, request, exchangeId);
-        }
-
-        @Override
-        public void schedule(long delayNanos, SwimTimer timer) {
-            world.schedule(delayNanos, timer);
-        }
-
-        @Override
-        public void emit(MembershipEvent event) {
-            if (event instanceof MembershipEvent.Returned) {
-                rounds.ifPresent(Rounds::onReturned);
-            }
-            if (event instanceof MembershipEvent.Returned || event instanceof MembershipEvent.Joined) {
-                rounds.ifPresent(Rounds::onArrival);
-            }
-            world.emit(event);
-        }
-    }
-
+    @Override
     public void start(long nowNanos) {
         state.begin(nowNanos);
         enteredNanos = nowNanos;
@@ -154,6 +121,7 @@ public final class Swim {
     }
 
     /** The event loop noticed that it ran this late. */
+    @Override
     public void onLateness(long nowNanos, long lateNanos) {
         enter(nowNanos);
         if (lateNanos > state.config.latenessNanos()) {
@@ -162,11 +130,13 @@ public final class Swim {
     }
 
     /** {@code source} is where the datagram came from; the envelope and the codec have passed it. */
+    @Override
     public void onGossip(long nowNanos, Endpoint source, Gossip gossip) {
         enter(nowNanos);
         inbound.onGossip(source, gossip);
     }
 
+    @Override
     public void onTimer(long nowNanos, SwimTimer timer) {
         enter(nowNanos);
         if (timer instanceof SwimTimer.ProbeDue due) {
@@ -201,6 +171,7 @@ public final class Swim {
     }
 
     /** The server's side of anti-entropy; always answers. */
+    @Override
     public SyncReply onSyncRequest(long nowNanos, Endpoint source, SyncRequest request) {
         enter(nowNanos);
         boolean isOwn = state.isSelf(request.sender().from());
@@ -211,6 +182,7 @@ public final class Swim {
         return syncServer.answer(disseminator.sender(), request, baseless);
     }
 
+    @Override
     public void onSyncReply(long nowNanos, long exchangeId, SyncReply reply) {
         enter(nowNanos);
         Optional<Endpoint> asked = antiEntropy.asked(exchangeId);
@@ -224,30 +196,35 @@ public final class Swim {
         }
     }
 
+    @Override
     public void onSyncFailed(long nowNanos, long exchangeId) {
         enter(nowNanos);
         antiEntropy.onFailed(exchangeId);
     }
 
     /** A packet of another cluster or version arrived, or the other side said that ours is. Said once an address. */
+    @Override
     public void onWrongCluster(long nowNanos, Endpoint source, boolean toldByOther) {
         enter(nowNanos);
         inbound.onWrongCluster(source, toldByOther);
     }
 
     /** Retried for ever, with back-off, while no known member answers there. Own addresses do no harm. */
+    @Override
     public void addSeeds(long nowNanos, List<Endpoint> endpoints) {
         enter(nowNanos);
         seeds.add(endpoints);
     }
 
     /** Throws IllegalArgumentException with a sentence for a person when the record becomes too long; nothing changed then. */
+    @Override
     public void updateProfile(long nowNanos, NodeProfile profile) {
         enter(nowNanos);
         state.own.setProfile(profile);
     }
 
     /** This node founded a mesh, or is alone in it no longer. What gossip has made it belong to meanwhile stays. */
+    @Override
     public void setMesh(long nowNanos, NodeId meshId, boolean solo) {
         enter(nowNanos);
         if (state.mesh.meshId().filter(known -> !known.equals(meshId)).isPresent()) {
@@ -262,6 +239,7 @@ public final class Swim {
      * This node's own row. Origin, epoch and version are set here. {@code urgent}: a link changed its state, so it goes to
      * everybody at once (at most every five seconds); in a small mesh every row does; else anti-entropy takes it along.
      */
+    @Override
     public void publishRow(long nowNanos, LinkRow row, boolean urgent) {
         enter(nowNanos);
         LinkRow mine = new LinkRow(
@@ -292,6 +270,7 @@ public final class Swim {
     }
 
     /** An operator's word: everybody lets go of it until it comes back with a new boot. False: unknown, or it answers. */
+    @Override
     public boolean forget(long nowNanos, NodeId member) {
         enter(nowNanos);
         Optional<MemberEntry> entry = state.entry(member);
@@ -303,12 +282,14 @@ public final class Swim {
     }
 
     /** For good. Says so to some at once; the process should go on for a gossip period or two. */
+    @Override
     public void leave(long nowNanos) {
         enter(nowNanos);
         farewell(Lifecycle.LEFT);
     }
 
     /** SIGTERM: it means to come back. */
+    @Override
     public void stop(long nowNanos) {
         enter(nowNanos);
         farewell(Lifecycle.STOPPED);
@@ -321,6 +302,11 @@ public final class Swim {
             disseminator.spread();
             disseminator.spread();
         }
+    }
+
+    /** To be called once when the state was restored from an image: makes what is derived from it. */
+    public void derive() {
+        state.table.derive();
     }
 
     public NodeId self() {

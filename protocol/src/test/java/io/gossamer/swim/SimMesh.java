@@ -1,5 +1,7 @@
 package io.gossamer.swim;
 
+import io.gossamer.flight.RecordedSwim;
+import io.gossamer.flight.SplitMix;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
@@ -11,6 +13,7 @@ import io.gossamer.wire.Envelope;
 import io.gossamer.wire.Gossip;
 import io.gossamer.wire.GossipCodec;
 import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.Signer;
 import io.gossamer.wire.SyncCodec;
 import io.gossamer.wire.SyncReply;
 import io.gossamer.wire.SyncRequest;
@@ -26,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** A mesh of real {@link Swim}s in virtual time on one thread, speaking through the real codecs over a network with faults. */
 final class SimMesh {
@@ -146,6 +150,12 @@ final class SimMesh {
         final int number;
         Endpoint endpoint;
         Swim swim;
+        /** What stands before it: the machine itself, unless this node is recorded. */
+        SwimInputs inputs;
+        /** More than 0: a flight recorder with so many bytes stands before this node. */
+        int flightBytes;
+
+        Optional<RecordedSwim> recorded = Optional.empty();
         boolean isRunning;
         long epoch = 1_700_000_000L;
         long stalledUntilNanos;
@@ -184,16 +194,30 @@ final class SimMesh {
             isRunning = true;
             epoch++;
             int thisBoot = ++boot;
+            SplitMix kept = new SplitMix(random.nextLong());
+            RandomGenerator ownRandom = flightBytes > 0 ? kept : new Random(kept.state());
+            Signer signer = RecordedSwim.keeping(
+                    SimKeys.signer(keySeed), signature -> recorded.ifPresent(recording -> recording.signed(signature)));
+            recorded = Optional.empty();
             swim = new Swim(
                     config,
-                    new Swim.Self(SimKeys.signer(keySeed), epoch, profile()),
+                    new Swim.Self(signer, epoch, profile()),
                     SimKeys.VERIFIER,
                     meshId,
                     solo,
-                    new Random(random.nextLong()),
+                    ownRandom,
                     new Effects(thisBoot));
-            swim.start(nowNanos);
-            swim.addSeeds(nowNanos, seeds);
+            inputs = swim;
+            if (flightBytes > 0) {
+                RecordedSwim before = new RecordedSwim(swim, kept, fault -> {
+                    throw fault;
+                });
+                before.begin(flightBytes, nowNanos);
+                recorded = Optional.of(before);
+                inputs = before;
+            }
+            inputs.start(nowNanos);
+            inputs.addSeeds(nowNanos, seeds);
         }
 
         void crash() {
@@ -231,7 +255,7 @@ final class SimMesh {
         void receive(Endpoint source, long senderHash, byte[] body) {
             deliver(boot, () -> {
                 try {
-                    swim.onGossip(nowNanos, source, GossipCodec.decode(senderHash, body));
+                    inputs.onGossip(nowNanos, source, GossipCodec.decode(senderHash, body));
                 } catch (MalformedPacketException malformed) {
                     throw new AssertionError(malformed);
                 }
@@ -286,7 +310,7 @@ final class SimMesh {
                         () -> deliver(ofBoot, () -> {
                             if (!answered[0]) {
                                 answered[0] = true;
-                                swim.onSyncFailed(nowNanos, exchangeId);
+                                inputs.onSyncFailed(nowNanos, exchangeId);
                             }
                         }));
                 if (broken || !server.isRunning) {
@@ -302,7 +326,7 @@ final class SimMesh {
                                     () -> deliver(ofBoot, () -> {
                                         if (!answered[0]) {
                                             answered[0] = true;
-                                            swim.onSyncReply(nowNanos, exchangeId, decode(serverHash, reply));
+                                            inputs.onSyncReply(nowNanos, exchangeId, decode(serverHash, reply));
                                         }
                                     }));
                         }));
@@ -310,7 +334,7 @@ final class SimMesh {
 
             @Override
             public void schedule(long delayNanos, SwimTimer timer) {
-                at(delayNanos, () -> deliver(ofBoot, () -> swim.onTimer(nowNanos, timer)));
+                at(delayNanos, () -> deliver(ofBoot, () -> inputs.onTimer(nowNanos, timer)));
             }
 
             @Override
@@ -322,7 +346,7 @@ final class SimMesh {
         private byte[] serve(Endpoint source, long senderHash, byte[] body) {
             try {
                 return SyncCodec.encode(
-                        swim.onSyncRequest(nowNanos, source, SyncCodec.decodeRequest(senderHash, body)));
+                        inputs.onSyncRequest(nowNanos, source, SyncCodec.decodeRequest(senderHash, body)));
             } catch (MalformedPacketException malformed) {
                 throw new AssertionError(malformed);
             }

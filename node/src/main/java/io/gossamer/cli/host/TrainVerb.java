@@ -11,6 +11,7 @@ import io.gossamer.proto.AcknowledgeRequest;
 import io.gossamer.proto.AddSilenceReply;
 import io.gossamer.proto.AlertsReply;
 import io.gossamer.proto.ChangeReply;
+import io.gossamer.proto.DebugDumpReply;
 import io.gossamer.proto.Event;
 import io.gossamer.proto.HistoryReply;
 import io.gossamer.proto.JoinReply;
@@ -77,7 +78,8 @@ public final class TrainVerb extends Verb implements NeedsAllVerbs {
             Event.getDefaultInstance(),
             JoinReply.getDefaultInstance(),
             AddSilenceReply.getDefaultInstance(),
-            ChangeReply.getDefaultInstance());
+            ChangeReply.getDefaultInstance(),
+            DebugDumpReply.getDefaultInstance());
 
     private Supplier<CommandLine> everything;
 
