@@ -41,11 +41,13 @@ package io.gossamer.wire;
  * 112   end of the base; extensions may follow
  * </pre>
  */
-public enum StampFormat {
+public final class StampFormat {
     /** A TWAMP-Light request may be as short as 14 bytes, and such a reply ends after the TTL (RFC 8762 §4.6). */
-    OPEN(StampPacket.BYTES, StampPacket.REQUEST_BYTES_MIN, 41, new Fields(4, 12, 14, 16, 24, 28, 36, 40)),
+    public static final StampFormat OPEN = new StampFormat(
+            StampPacket.BYTES, StampPacket.REQUEST_BYTES_MIN, 41, new Fields(4, 12, 14, 16, 24, 28, 36, 40));
 
-    AUTHENTICATED(112, 112, 112, new Fields(16, 24, 26, 32, 48, 64, 72, 80));
+    public static final StampFormat AUTHENTICATED =
+            new StampFormat(112, 112, 112, new Fields(16, 24, 26, 32, 48, 64, 72, 80));
 
     /** Of {@link #AUTHENTICATED}: where its HMAC begins, and what that covers. */
     static final int HMAC_OFFSET = 96;
@@ -66,7 +68,7 @@ public enum StampFormat {
             int senderErrorEstimate,
             int senderTtl) {}
 
-    StampFormat(int bytes, int requestBytesMin, int replyBytesMin, Fields fields) {
+    private StampFormat(int bytes, int requestBytesMin, int replyBytesMin, Fields fields) {
         this.bytes = bytes;
         this.requestBytesMin = requestBytesMin;
         this.replyBytesMin = replyBytesMin;

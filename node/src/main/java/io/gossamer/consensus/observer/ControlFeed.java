@@ -89,22 +89,25 @@ public final class ControlFeed {
         });
     }
 
-    /** A reader whose stream broke is let go and asks again; the others, and the next beat, know nothing of it. */
     private void forEach(BiConsumer<Reader, Optional<GroupHeader>> work) {
         try {
             Optional<GroupHeader> now = header.get();
-            for (Reader reader : readers.keySet()) {
-                try {
-                    work.accept(reader, now);
-                } catch (RuntimeException broken) {
-                    tally.count("control_readers_dropped", "broken");
-                    LOG.debug("a reader of the control state is let go", broken);
-                    readers.remove(reader);
-                }
-            }
+            readers.keySet().removeIf(reader -> breaks(reader, now, work));
         } catch (RuntimeException | Error bug) { // thrown out of here it would end all beats without a word
             tally.count("control_beats_failed");
             LOG.error("readers of the control state got no beat; the next one is a second away", bug);
+        }
+    }
+
+    /** A reader whose stream broke is let go and asks again; the others, and the next beat, know nothing of it. */
+    private boolean breaks(Reader reader, Optional<GroupHeader> now, BiConsumer<Reader, Optional<GroupHeader>> work) {
+        try {
+            work.accept(reader, now);
+            return false;
+        } catch (RuntimeException broken) {
+            tally.count("control_readers_dropped", "broken");
+            LOG.debug("a reader of the control state is let go", broken);
+            return true;
         }
     }
 
