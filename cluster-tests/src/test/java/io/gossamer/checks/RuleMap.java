@@ -63,7 +63,9 @@ final class RuleMap {
         plan.room("identity", "model time wire config", BOUNCYCASTLE, SLF4J);
         plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
         plan.pure("measure", "model coordinate linkstate");
-        plan.room("probe", "model time wire config measure", NETTY, JNA, SLF4J);
+        // Sockets with the kernel's stamps: all that touches memory outside the heap.
+        plan.room("probe.kernel", "", JNA);
+        plan.room("probe", "model time wire config measure probe.kernel", NETTY, SLF4J);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
         plan.room("consensus", "model time wire proto config", PROTOBUF, GRPC, SLF4J);

@@ -145,6 +145,11 @@ final class ConfigSchema {
             Quantity.duration("1s", "5m"),
             "10s",
             "A summary is made of so much; the grain of history and alerts.");
+    static final ConfigKey<Boolean> PROBE_KERNEL_STAMPS = key(
+            "probe.kernel_stamps",
+            Scalars.toggle(),
+            "true",
+            "The kernel's receive times, where it is Linux; false: this process's own, which say how busy the host is.");
 
     static final ConfigKey<Duration> HISTORY_RETENTION = key(
             "history.retention",

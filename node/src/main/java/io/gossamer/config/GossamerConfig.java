@@ -73,7 +73,8 @@ public record GossamerConfig(
             int fullMeshMax,
             int degreeMax,
             double degradedLossRatio,
-            Duration window) {}
+            Duration window,
+            boolean kernelStamps) {}
 
     /** {@code history}: what RocksDB keeps on this host. */
     public record History(Duration retention, Duration flushPeriod, long diskFreeMinBytes, Duration spoolRetention) {}

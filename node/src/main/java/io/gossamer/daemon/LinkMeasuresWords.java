@@ -3,6 +3,7 @@ package io.gossamer.daemon;
 import io.gossamer.linkstate.BandScale;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.measure.OwnLink;
+import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.measure.WilsonInterval;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -17,10 +18,9 @@ final class LinkMeasuresWords {
     private LinkMeasuresWords() {}
 
     static LinkMeasures of(LinkSummary summary) {
-        LinkMeasures.Builder measures = counts(summary.counts())
-                .setStampMethod(summary.kernelStamps() ? "kernel" : "user")
-                .setSelfImpaired(summary.selfImpaired());
+        LinkMeasures.Builder measures = counts(summary.counts()).setSelfImpaired(summary.selfImpaired());
         summary.rtt().ifPresent(rtt -> {
+            measures.setStampMethod(method(summary.kernelStamps()));
             measures.setRttMinSeconds(rtt.min() / NANOS)
                     .setRttP50Seconds(rtt.p50() / NANOS)
                     .setRttMaxSeconds(rtt.max() / NANOS);
@@ -32,13 +32,18 @@ final class LinkMeasuresWords {
         return measures.build();
     }
 
+    private static String method(boolean kernelStamps) {
+        return (kernelStamps ? ReceiveStamp.KERNEL : ReceiveStamp.USER).word();
+    }
+
     /** Before the first window has closed: what there is so far. */
     static Optional<LinkMeasures> ofRunning(OwnLink.Running running) {
         if (running.counts().sent() == 0 && running.rtt().isEmpty()) {
             return Optional.empty();
         }
-        LinkMeasures.Builder measures = counts(running.counts()).setStampMethod("user");
-        running.rtt().ifPresent(rtt -> measures.setRttMinSeconds(rtt.min() / NANOS)
+        LinkMeasures.Builder measures = counts(running.counts());
+        running.rtt().ifPresent(rtt -> measures.setStampMethod(method(running.kernelStamps()))
+                .setRttMinSeconds(rtt.min() / NANOS)
                 .setRttP50Seconds(rtt.p50() / NANOS)
                 .setRttMaxSeconds(rtt.max() / NANOS));
         return Optional.of(measures.build());

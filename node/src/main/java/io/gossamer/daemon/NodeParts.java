@@ -142,7 +142,6 @@ final class NodeParts implements AutoCloseable {
                 ground.epoch(),
                 config.probe(),
                 clock,
-                loops(),
                 Addresses.bind(config.network().bind(), config.network().ports().stamp()),
                 measures));
     }

@@ -97,6 +97,7 @@ final class NodeStatus {
                 .setDiskFreeBytes(self.diskFreeBytes())
                 .setDiskWritable(self.diskWritable())
                 .setCpuSeconds(self.cpuSeconds())
+                .setStampMethod(sources.meter().stamps())
                 .build();
     }
 

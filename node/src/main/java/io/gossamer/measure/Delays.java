@@ -15,12 +15,14 @@ final class Delays {
 
     private long[] nanos = new long[16];
     private int count;
+    private int added;
     private long min = Long.MAX_VALUE;
     private long max;
 
     void add(long delayNanos) {
         min = Math.min(min, delayNanos);
         max = Math.max(max, delayNanos);
+        added++;
         if (count == DELAYS_MAX) {
             return;
         }
@@ -28,6 +30,11 @@ final class Delays {
             nanos = Arrays.copyOf(nanos, count * 2);
         }
         nanos[count++] = delayNanos;
+    }
+
+    /** How many were added, kept or not. */
+    int count() {
+        return added;
     }
 
     /** Nearest rank; absent without a delay, the tail absent with few. */

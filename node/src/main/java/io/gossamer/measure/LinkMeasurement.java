@@ -27,10 +27,13 @@ public final class LinkMeasurement {
     /**
      * A reply as it came in.
      *
+     * @param receivedNanos T4, monotonic
+     * @param stamp by whom that was taken
      * @param heldNanos the reflector's word for the time it held the probe
      * @param reflectorSequence its own count, negative where it keeps none
      */
-    public record Arrival(int sequence, long receivedNanos, long heldNanos, long reflectorSequence, int ttl) {}
+    public record Arrival(
+            int sequence, long receivedNanos, ReceiveStamp stamp, long heldNanos, long reflectorSequence, int ttl) {}
 
     private final LinkId link;
     private final Settings settings;
@@ -65,6 +68,11 @@ public final class LinkMeasurement {
         return probes.send(nowNanos, sequence -> lost(nowNanos));
     }
 
+    /** When the probe really left, a little later than {@link #send} was told. */
+    public void sentAt(int sequence, long sentNanos) {
+        probes.sentAt(sequence, sentNanos);
+    }
+
     /** Is such a probe waiting, or was it lately? */
     public boolean knows(int sequence) {
         return probes.contains(sequence);
@@ -72,12 +80,13 @@ public final class LinkMeasurement {
 
     /** Returns what the reply turned out to be, as a word for a counter. */
     public String receive(Arrival reply) {
+        giveUpIfLate(reply);
         OutstandingProbes.Match match = probes.answer(reply.sequence());
         if (match == OutstandingProbes.Match.UNKNOWN) {
             return "unknown";
         }
         long nowNanos = reply.receivedNanos();
-        heardNanos = OptionalLong.of(nowNanos);
+        heardNanos = OptionalLong.of(Math.max(nowNanos, heardNanos.orElse(nowNanos)));
         switch (match) {
             case FIRST -> answered(reply);
             case LATE -> {
@@ -92,19 +101,26 @@ public final class LinkMeasurement {
         return match.word();
     }
 
+    /** A reply that the kernel saw come in too late is late, though it be read before its probe was called lost. */
+    private void giveUpIfLate(Arrival reply) {
+        if (reply.stamp() == ReceiveStamp.KERNEL
+                && probes.isPending(reply.sequence())
+                && reply.receivedNanos() - probes.sentNanos(reply.sequence()) >= timeoutNanos()) {
+            probes.giveUp(reply.sequence());
+            lost(reply.receivedNanos());
+        }
+    }
+
     private void answered(Arrival reply) {
         long nowNanos = reply.receivedNanos();
         long sentNanos = probes.sentNanos(reply.sequence());
-        long wholeNanos = nowNanos - sentNanos;
-        // T3 − T2 is a stranger's clock: believed only as far as it is possible at all
-        boolean possible = reply.heldNanos() >= 0 && reply.heldNanos() <= wholeNanos;
         ProbeSample.Replied sample = new ProbeSample.Replied(
                 reply.sequence(),
                 sentNanos,
-                possible ? wholeNanos - reply.heldNanos() : wholeNanos,
+                RoundTrip.nanos(reply.stamp(), nowNanos - sentNanos, reply.heldNanos()),
                 reply.reflectorSequence(),
                 reply.ttl(),
-                false,
+                reply.stamp() == ReceiveStamp.KERNEL,
                 false);
         boolean overtaken =
                 latest.isPresent() && reply.sequence() - latest.get().sequence() < 0;
@@ -114,9 +130,13 @@ public final class LinkMeasurement {
         } else {
             latest = Optional.of(sample);
         }
-        estimator.sample(sample.rttNanos());
+        sample.rttNanos().ifPresent(estimator::sample);
         directions.answered(reply.sequence(), reply.reflectorSequence());
         condition.answered(nowNanos).ifPresent(changes);
+    }
+
+    private long timeoutNanos() {
+        return estimator.timeoutNanos(settings.timeoutNanosMin(), settings.timeoutNanosMax());
     }
 
     private void lost(long nowNanos) {
@@ -128,8 +148,7 @@ public final class LinkMeasurement {
     /** Calls overdue probes lost and lets the state notice silence and age. */
     public void tick(long nowNanos) {
         if (nowNanos - expiryNotBeforeNanos >= 0) {
-            long timeout = estimator.timeoutNanos(settings.timeoutNanosMin(), settings.timeoutNanosMax());
-            probes.expire(nowNanos, timeout, sequence -> lost(nowNanos));
+            probes.expire(nowNanos, timeoutNanos(), sequence -> lost(nowNanos));
         }
         condition.tick(nowNanos).ifPresent(changes);
     }
@@ -169,15 +188,14 @@ public final class LinkMeasurement {
                 condition.state(),
                 sinceUnixMillis(nowNanos, wallMillis),
                 selfImpaired,
-                false);
+                window.kernelStamps());
         window = new LinkWindow();
         lastWindow = Optional.of(summary);
         return summary;
     }
 
     private void judgeMedian(long nowNanos, long medianNanos) {
-        int received = window.counts(directions.peekWindow()).received();
-        if (received < MEDIAN_SAMPLES_MIN) {
+        if (window.delays() < MEDIAN_SAMPLES_MIN) {
             return;
         }
         condition.medianRtt(nowNanos, medianNanos, baseline.nanos()).ifPresent(changes);
@@ -204,6 +222,7 @@ public final class LinkMeasurement {
                 new OwnLink.Running(
                         window.counts(directions.peekWindow()),
                         window.rtt(),
+                        window.kernelStamps(),
                         condition.recentProbes(),
                         condition.recentLost(),
                         heardNanos,

@@ -11,6 +11,7 @@ final class LinkWindow {
     private final Delays rtt = new Delays();
     private final Delays ipdv = new Delays();
     private int received;
+    private int byKernel;
     private int lost;
     private int late;
     private int duplicates;
@@ -19,8 +20,25 @@ final class LinkWindow {
     /** @param previous the reply to the probe right before this one, if it came: RFC 3393 looks at such pairs alone */
     void replied(ProbeSample.Replied reply, Optional<ProbeSample.Replied> previous) {
         received++;
-        rtt.add(reply.rttNanos());
-        previous.ifPresent(before -> ipdv.add(Math.abs(reply.rttNanos() - before.rttNanos())));
+        if (reply.rttNanos().isEmpty()) {
+            return;
+        }
+        long rttNanos = reply.rttNanos().getAsLong();
+        rtt.add(rttNanos);
+        byKernel += reply.kernelStamps() ? 1 : 0;
+        if (previous.isPresent() && previous.get().rttNanos().isPresent()) {
+            ipdv.add(Math.abs(rttNanos - previous.get().rttNanos().getAsLong()));
+        }
+    }
+
+    /** How many delays its quantiles are made of. */
+    int delays() {
+        return rtt.count();
+    }
+
+    /** Every delay in it, and there is one, is by the kernel's stamps. */
+    boolean kernelStamps() {
+        return byKernel > 0 && byKernel == rtt.count();
     }
 
     void lost() {

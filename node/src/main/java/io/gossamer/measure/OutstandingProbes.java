@@ -64,6 +64,24 @@ final class OutstandingProbes {
         return sequence;
     }
 
+    /** Corrects when a probe left; one that the ring does not hold is passed over. */
+    void sentAt(int sequence, long nanos) {
+        if (contains(sequence)) {
+            sentNanos[sequence & MASK] = nanos;
+        }
+    }
+
+    boolean isPending(int sequence) {
+        return contains(sequence) && fates[sequence & MASK] == Fate.PENDING;
+    }
+
+    /** Calls a pending probe lost before its turn; the caller counts it. */
+    void giveUp(int sequence) {
+        if (isPending(sequence)) {
+            fates[sequence & MASK] = Fate.LOST;
+        }
+    }
+
     boolean contains(int sequence) {
         // differences, not comparisons: sequence numbers wrap
         int age = next - sequence;

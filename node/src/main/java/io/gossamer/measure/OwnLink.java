@@ -30,6 +30,7 @@ public record OwnLink(
      * What has no end yet.
      *
      * @param counts so far
+     * @param kernelStamps the RTTs come from the kernel's timestamps
      * @param recentProbes of the last {@value LinkCondition#PROBES_MAX} settled probes, how many there are yet
      * @param recentLost how many of these were lost
      * @param heardNanos when anything last came back, monotonic
@@ -37,6 +38,7 @@ public record OwnLink(
     public record Running(
             ProbeCounts counts,
             Optional<Quantiles> rtt,
+            boolean kernelStamps,
             int recentProbes,
             int recentLost,
             OptionalLong heardNanos,

@@ -59,13 +59,14 @@ final class InboundPeers {
         return reflectors.contains(source);
     }
 
-    void requested(int sessionId, InetSocketAddress source, long nowNanos) {
+    /** Returns whether the request was from one of the peers. */
+    boolean requested(int sessionId, InetSocketAddress source, long nowNanos) {
         List<Peer> candidates = bySession.getOrDefault(sessionId, List.of());
         Peer only = null;
         for (Peer peer : candidates) {
             if (candidates.size() == 1 || peer.address.equals(source.getAddress())) {
                 if (only != null) {
-                    return;
+                    return true;
                 }
                 only = peer;
             }
@@ -74,6 +75,7 @@ final class InboundPeers {
             only.heardNanos = OptionalLong.of(nowNanos);
             only.requests++;
         }
+        return only != null;
     }
 
     List<HeardPeer> snapshot() {

@@ -5,6 +5,7 @@ import io.gossamer.measure.LinkCondition;
 import io.gossamer.measure.LinkMeasurement;
 import io.gossamer.measure.LoopLag;
 import io.gossamer.measure.OwnLink;
+import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.measure.WindowSchedule;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
@@ -28,11 +29,15 @@ final class Prober {
     /** Replies come in before this much lateness is taken for a sleep of the whole process. */
     static final long STALL_NANOS = 100_000_000L;
 
-    /** Probes whose time comes within one slot go out together; slots in which nothing is due pass without a wake-up. */
-    static final long SLOT_NANOS = 50_000_000L;
+    /**
+     * Probes whose time comes within one slot go out together; slots in which nothing is due pass without a wake-up. With
+     * kernel stamps a request waits up to a slot for its answer, and what is held so is wrong by the rates of two clocks: 100 ms
+     * cost 10 µs at 100 ppm. Shorter periods have shorter slots.
+     */
+    static final long SLOT_NANOS = 100_000_000L;
 
     /** Even then silence must be noticed and the loop's own lateness sampled. */
-    static final int QUIET_SLOTS_MAX = 4;
+    static final int QUIET_SLOTS_MAX = 2;
 
     private static final long TIMEOUT_NANOS_MAX = 10_000_000_000L;
     private static final double JITTER = 0.25;
@@ -41,6 +46,7 @@ final class Prober {
     private final long epoch;
     private final LinkMeasurement.Settings settings;
     private final long periodNanos;
+    private final long slotNanos;
     private final Clock clock;
     private final RandomGenerator random;
     private final ProbeWire wire;
@@ -85,10 +91,13 @@ final class Prober {
         this.listener = listener;
         this.tally = tally;
         this.periodNanos = config.period().toNanos();
+        this.slotNanos = Math.min(SLOT_NANOS, periodNanos / 2);
+        // a reflector may look only once a slot: its waiting is none of the network's
+        long timeoutNanos = config.timeout().toNanos() + SLOT_NANOS;
         this.settings = new LinkMeasurement.Settings(
                 new LinkCondition.Limits(config.degradedLossRatio(), periodNanos),
-                config.timeout().toNanos(),
-                Math.max(TIMEOUT_NANOS_MAX, config.timeout().toNanos()));
+                timeoutNanos,
+                Math.max(TIMEOUT_NANOS_MAX, timeoutNanos));
         this.windows = new WindowSchedule((int) config.window().toMillis(), clock.monotonicNanos(), clock.wallMillis());
     }
 
@@ -146,7 +155,7 @@ final class Prober {
 
     private void send(ProbedLink link, long nowNanos) {
         int sequence = link.measurement.send(clock.monotonicNanos());
-        wire.send(link.address, link.sessionId, sequence);
+        link.measurement.sentAt(sequence, wire.send(link.address, link.sessionId, sequence));
         link.phaseNanos += periodNanos;
         if (nowNanos - link.phaseNanos >= 0) {
             link.phaseNanos = nowNanos + periodNanos; // slept: what was missed is not made up for in a burst
@@ -167,7 +176,8 @@ final class Prober {
         listener.onWindow(summaries);
     }
 
-    void receive(StampPacket.Reply reply, long receivedNanos) {
+    /** @param receivedNanos T4, monotonic, and {@code stamp} by whom it was taken */
+    void receive(StampPacket.Reply reply, long receivedNanos, ReceiveStamp stamp) {
         int sequence = reply.echo().sequence();
         // a stateless reflector copies the sender's number; with a random start a count of its own is never equal
         long reflectorSequence = reply.sequence() == sequence ? -1 : Integer.toUnsignedLong(reply.sequence());
@@ -176,6 +186,7 @@ final class Prober {
                 String match = link.measurement.receive(new LinkMeasurement.Arrival(
                         sequence,
                         receivedNanos,
+                        stamp,
                         reply.heldNanos(),
                         reflectorSequence,
                         reply.echo().ttl()));
@@ -205,10 +216,10 @@ final class Prober {
 
     /** When to tick next, after the tick that was asked for at {@code askedNanos} and came at {@code nowNanos}. */
     long nextTickNanos(long askedNanos, long nowNanos) {
-        long slots = (nextDueNanos() - askedNanos + SLOT_NANOS - 1) / SLOT_NANOS;
-        long next = askedNanos + Math.max(1, Math.min(QUIET_SLOTS_MAX, slots)) * SLOT_NANOS;
+        long slots = (nextDueNanos() - askedNanos + slotNanos - 1) / slotNanos;
+        long next = askedNanos + Math.max(1, Math.min(QUIET_SLOTS_MAX, slots)) * slotNanos;
         // a late one is not made up for by a volley
-        return Math.max(next, nowNanos + SLOT_NANOS / 2);
+        return Math.max(next, nowNanos + slotNanos / 2);
     }
 
     private long nextDueNanos() {

@@ -6,19 +6,16 @@ import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampPacket;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
 /**
- * The Session-Reflector of STAMP (RFC 8762 §4.3), stateful, unauthenticated: answers each good request from the socket it came
- * to, in the buffer it came in. A repeated request is answered again, as the RFC wants; a bad one is counted and never answered.
+ * The Session-Reflector of STAMP (RFC 8762 §4.3), stateful, unauthenticated: turns each good request into its answer, in the
+ * buffer it came in, for the socket it came to. A repeated request is answered again, as the RFC wants; a bad one is counted and
+ * never answered. It has no socket of its own; one thread calls it.
  */
-final class StampReflector extends SimpleChannelInboundHandler<DatagramPacket> {
+final class StampReflector {
     /** The well-known port (RFC 8762 §4.1): reflectors live there, senders do not. */
     private static final int STAMP_PORT = 862;
 
@@ -29,6 +26,21 @@ final class StampReflector extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Tally tally;
     private final ReflectorSessions sessions = new ReflectorSessions();
     private final SourceLimiter limiter;
+    private int ownPort;
+
+    /** What is to be done with the buffer now. */
+    enum Verdict {
+        DROP,
+        ANSWER_A_PEER,
+        ANSWER_A_STRANGER
+    }
+
+    /**
+     * When a request came in, by both clocks (T2), and how far its packet had come.
+     *
+     * @param ttl as received, or {@link StampPacket#TTL_UNKNOWN}
+     */
+    record Receipt(long monotonicNanos, long wallNanos, int ttl) {}
 
     StampReflector(Clock clock, InboundPeers peers, Tally tally) {
         this.clock = clock;
@@ -37,75 +49,67 @@ final class StampReflector extends SimpleChannelInboundHandler<DatagramPacket> {
         this.limiter = new SourceLimiter(clock.monotonicNanos());
     }
 
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
-        long nowNanos = clock.monotonicNanos();
-        InetSocketAddress source = datagram.sender();
-        if (!limiter.admits(source.getAddress(), nowNanos)) {
+    void listensOn(int port) {
+        ownPort = port;
+    }
+
+    /** An answer carries the time of this call (T3): send it right away. */
+    Verdict reflect(ByteBuffer packet, InetSocketAddress source, Receipt receipt) {
+        if (!limiter.admits(source.getAddress(), receipt.monotonicNanos())) {
             tally.count("reflector_dropped", "rate");
-            return;
+            return Verdict.DROP;
         }
-        if (isReflector(context, source)) {
+        if (isReflector(source)) {
             tally.count("reflector_dropped", "from_reflector");
-            return;
+            return Verdict.DROP;
         }
         try {
-            reflect(context, datagram, nowNanos);
+            return answer(packet, source, receipt);
         } catch (MalformedPacketException malformed) {
             tally.count("reflector_dropped", malformed.reason());
+            return Verdict.DROP;
         }
     }
 
-    private void reflect(ChannelHandlerContext context, DatagramPacket datagram, long nowNanos)
+    private Verdict answer(ByteBuffer packet, InetSocketAddress source, Receipt receipt)
             throws MalformedPacketException {
-        long receivedWallNanos = clock.wallNanos();
-        ByteBuf content = datagram.content();
-        ByteBuffer bytes = content.nioBuffer();
-        StampPacket.Request request = StampPacket.readRequest(bytes);
-        peers.requested(request.sessionId(), datagram.sender(), nowNanos);
-        OptionalInt sequence = sessions.next(datagram.sender(), request.sessionId(), nowNanos);
+        StampPacket.Request request = StampPacket.readRequest(packet);
+        boolean peer = peers.requested(request.sessionId(), source, receipt.monotonicNanos());
+        OptionalInt sequence = sessions.next(source, request.sessionId(), receipt.monotonicNanos());
         if (sequence.isEmpty()) {
             tally.count("reflector_stateless");
         }
         // T3 from T2 and the monotonic clock, so that a step of the wall clock between the two makes no time
-        long repliedWallNanos = receivedWallNanos + clock.monotonicNanos() - nowNanos;
+        long repliedWallNanos = receipt.wallNanos() + clock.monotonicNanos() - receipt.monotonicNanos();
         StampPacket.replaceByReply(
                 new StampPacket.Reply(
                         sequence.orElse(request.sequence()),
                         NtpTime.ofUnixNanos(repliedWallNanos),
                         ErrorEstimate.UNVOUCHED_MILLISECOND,
                         request.sessionId(),
-                        NtpTime.ofUnixNanos(receivedWallNanos),
-                        new StampPacket.Echo(
-                                request.sequence(), request.timestamp(), request.error(), StampPacket.TTL_UNKNOWN)),
-                bytes);
+                        NtpTime.ofUnixNanos(receipt.wallNanos()),
+                        new StampPacket.Echo(request.sequence(), request.timestamp(), request.error(), receipt.ttl())),
+                packet);
         tally.count("reflected");
-        context.write(new DatagramPacket(content.retain(), datagram.sender())).addListener(written -> {
-            if (!written.isSuccess()) {
-                tally.count("reflector_dropped", "write_failed");
-            }
-        });
+        return peer ? Verdict.ANSWER_A_PEER : Verdict.ANSWER_A_STRANGER;
+    }
+
+    void writeFailed() {
+        tally.count("reflector_dropped", "write_failed");
+    }
+
+    /** An ICMP error or a full buffer: one datagram's trouble, not the reflector's. */
+    void socketError() {
+        tally.count("reflector_dropped", "socket_error");
     }
 
     /** Else a forged source would have two reflectors answer each other for ever. */
-    private boolean isReflector(ChannelHandlerContext context, InetSocketAddress source) {
+    private boolean isReflector(InetSocketAddress source) {
         int port = source.getPort();
         if (port == 0 || port == STAMP_PORT || peers.isReflector(source)) {
             return true;
         }
-        int own = ((InetSocketAddress) context.channel().localAddress()).getPort();
-        return port == own && own < EPHEMERAL_PORT_MIN;
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        context.flush();
-    }
-
-    /** An ICMP error or a full buffer: this datagram's trouble, not the reflector's. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        tally.count("reflector_dropped", "socket_error");
+        return port == ownPort && ownPort < EPHEMERAL_PORT_MIN;
     }
 
     int sessionCount() {

@@ -17,7 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * The Session-Sender's sockets: a few shared by all links, used in turn, so that a link's probes take the several paths that
+ * The Session-Sender's sockets in Netty: a few shared by all links, used in turn, so that a link's probes take the several paths that
  * routers hash its ports to. Which socket a reply comes back to does not matter.
  */
 final class StampSender implements ProbeWire {
@@ -45,9 +45,10 @@ final class StampSender implements ProbeWire {
     }
 
     @Override
-    public void send(InetSocketAddress to, int sessionId, int sequence) {
+    public long send(InetSocketAddress to, int sessionId, int sequence) {
         int port = Math.floorMod(sequence, channels.size());
         Channel channel = channels.get(port);
+        long sentNanos = clock.monotonicNanos();
         ByteBuf packet = channel.alloc().directBuffer(StampPacket.BYTES, StampPacket.BYTES);
         StampPacket.writeRequest(
                 new StampPacket.Request(
@@ -60,6 +61,7 @@ final class StampSender implements ProbeWire {
         channel.write(new DatagramPacket(packet, to)).addListener(countFailure);
         tally.count("sent");
         dirty |= 1 << port;
+        return sentNanos;
     }
 
     @Override

@@ -135,6 +135,7 @@ class ConfigDocumentTest {
                 Map.entry("probe.full_mesh_max", "65"),
                 Map.entry("probe.degree_max", "33"),
                 Map.entry("probe.degraded_loss_ratio", "10%"),
+                Map.entry("probe.kernel_stamps", "false"),
                 Map.entry("probe.window", "20s"),
                 Map.entry("membership.gossip_period", "300ms"),
                 Map.entry("membership.forget_dead_after", "73h"),

@@ -45,6 +45,7 @@ class LinkRowsTest {
         OwnLink.Running running = new OwnLink.Running(
                 COUNTS,
                 Optional.empty(),
+                false,
                 60,
                 recentLost,
                 OptionalLong.empty(),

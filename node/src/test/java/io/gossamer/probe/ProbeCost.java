@@ -7,25 +7,33 @@ import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.time.Clock;
-import io.netty.channel.EventLoopGroup;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * What probing costs one node: the CPU time of its event loop while it probes 19 peers once a second and answers as many. The
- * peers share another loop. Run by hand: {@code ProbeCost [seconds]}.
+ * What probing costs one node: the CPU time of its thread while it probes 19 peers once a second and answers as many. Run by hand:
+ * {@code ProbeCost [seconds]}; {@code -Dstamps=user} for the way without kernel stamps.
  */
 final class ProbeCost {
     private static final int PEERS = 19;
     private static final GossamerConfig.Probe CONFIG = new GossamerConfig.Probe(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), 64, 32, 0.05, Duration.ofSeconds(10));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            64,
+            32,
+            0.05,
+            Duration.ofSeconds(10),
+            !"user".equals(System.getProperty("stamps")));
 
     private static final Clock CLOCK = new Clock() {
         @Override
@@ -35,7 +43,8 @@ final class ProbeCost {
 
         @Override
         public long wallNanos() {
-            return System.currentTimeMillis() * 1_000_000;
+            Instant now = Instant.now();
+            return now.getEpochSecond() * 1_000_000_000L + now.getNano();
         }
     };
 
@@ -51,13 +60,14 @@ final class ProbeCost {
 
     public static void main(String[] args) throws Exception {
         int seconds = args.length == 0 ? 60 : Integer.parseInt(args[0]);
-        EventLoopGroup own = DatagramChannels.newGroup(1);
-        EventLoopGroup others = DatagramChannels.newGroup(1);
-        LinkMeter subject = start(new NodeId(1, 0), own);
-        long ownThread = threadOf(own);
+        Set<Long> before = threads();
+        LinkMeter subject = start(new NodeId(1, 0));
+        Set<Long> started = threads();
+        started.removeAll(before);
+        long ownThread = started.iterator().next();
         List<ProbeTarget> peers = new ArrayList<>();
         for (int peer = 1; peer <= PEERS; peer++) {
-            LinkMeter meter = start(new NodeId(1, peer), others);
+            LinkMeter meter = start(new NodeId(1, peer));
             meter.setTargets(List.of(new ProbeTarget(new NodeId(1, 0), endpoint(subject))));
             peers.add(new ProbeTarget(new NodeId(1, peer), endpoint(meter)));
         }
@@ -66,7 +76,7 @@ final class ProbeCost {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Thread.sleep(10_000);
         long cpuBefore = threads.getThreadCpuTime(ownThread);
-        long before = System.nanoTime();
+        long beganNanos = System.nanoTime();
         long sentBefore = subject.tally().value("sent", "");
         long reflectedBefore = subject.tally().value("reflected", "");
         Thread.sleep(seconds * 1_000L);
@@ -76,8 +86,8 @@ final class ProbeCost {
         System.out.printf(
                 Locale.ROOT,
                 "%s: %.2f %% of a core, %.0f us a probe sent or answered, %d sent, %d answered, %d up, loop lag p99 %.1f ms%n",
-                DatagramChannels.kind(),
-                100 * cpuNanos / (System.nanoTime() - before),
+                subject.stamps(),
+                100 * cpuNanos / (System.nanoTime() - beganNanos),
                 cpuNanos / 1e3 / (sent + reflected),
                 sent,
                 reflected,
@@ -88,9 +98,9 @@ final class ProbeCost {
         System.exit(0);
     }
 
-    private static LinkMeter start(NodeId node, EventLoopGroup group) throws Exception {
+    private static LinkMeter start(NodeId node) throws Exception {
         LinkMeter meter = new LinkMeter(
-                node, 1, CONFIG, CLOCK, group, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), QUIET);
+                node, 1, CONFIG, CLOCK, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), QUIET);
         meter.start();
         return meter;
     }
@@ -99,13 +109,13 @@ final class ProbeCost {
         return new Endpoint("127.0.0.1", meter.stampPort());
     }
 
-    private static long threadOf(EventLoopGroup group) throws Exception {
-        Thread thread = group.next().submit(Thread::currentThread).get();
+    private static Set<Long> threads() {
+        Set<Long> ids = new HashSet<>();
         for (ThreadInfo info : ManagementFactory.getThreadMXBean().dumpAllThreads(false, false)) {
-            if (info.getThreadName().equals(thread.getName())) {
-                return info.getThreadId();
+            if (info.getThreadName().startsWith("gossamer-")) {
+                ids.add(info.getThreadId());
             }
         }
-        throw new IllegalStateException("no thread " + thread.getName());
+        return ids;
     }
 }

@@ -1,6 +1,7 @@
 package io.gossamer.probe;
 
 import io.gossamer.config.GossamerConfig;
+import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -27,7 +28,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
     static final long MILLI = 1_000_000L;
     static final NodeId SELF = new NodeId(1, 1);
     static final GossamerConfig.Probe CONFIG = new GossamerConfig.Probe(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), 64, 32, 0.05, Duration.ofSeconds(10));
+            Duration.ofSeconds(1), Duration.ofSeconds(1), 64, 32, 0.05, Duration.ofSeconds(10), true);
 
     /** How one address answers; changed by tests while they run. */
     static final class Path {
@@ -119,23 +120,23 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
         for (InFlight reply : List.copyOf(inFlight)) {
             if (nowNanos - reply.arrivesNanos() >= 0) {
                 inFlight.remove(reply);
-                prober.receive(reply.reply(), nowNanos);
+                prober.receive(reply.reply(), nowNanos, ReceiveStamp.USER);
             }
         }
     }
 
     @Override
-    public void send(InetSocketAddress to, int sessionId, int sequence) {
+    public long send(InetSocketAddress to, int sessionId, int sequence) {
         long nowNanos = clock.monotonicNanos();
         sent.add(new Sent(nowNanos, to));
         Path path = paths.get(to);
         path.asked++;
         if (random.nextDouble() < path.forwardLoss) {
-            return;
+            return nowNanos;
         }
         int number = path.answered++;
         if (random.nextDouble() < path.reverseLoss) {
-            return;
+            return nowNanos;
         }
         StampPacket.Reply reply = new StampPacket.Reply(
                 number,
@@ -145,6 +146,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
                 0,
                 new StampPacket.Echo(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, 255));
         inFlight.add(new InFlight(nowNanos + 2 * path.oneWayMillis * MILLI, reply));
+        return nowNanos;
     }
 
     @Override

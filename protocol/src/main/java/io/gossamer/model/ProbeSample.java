@@ -1,5 +1,7 @@
 package io.gossamer.model;
 
+import java.util.OptionalLong;
+
 /**
  * One probe's fate. Times are this node's monotonic nanoseconds; remote times never mix with them.
  */
@@ -13,14 +15,15 @@ public sealed interface ProbeSample permits ProbeSample.Replied, ProbeSample.Los
     /**
      * A reply came within the timeout.
      *
-     * @param rttNanos (T4 − T1) − (T3 − T2): RFC 8762 timestamps, the reflector's own time taken out
+     * @param rttNanos (T4 − T1) − (T3 − T2): RFC 8762 timestamps, the reflector's own time taken out;
+     *     absent where the clock was stepped meanwhile and only the coming of the reply is known
      * @param reflectorSequence the stateful reflector's own count of what it sent this session, or -1 where stateless
-     * @param kernelStamps T1/T4 came from the kernel
+     * @param kernelStamps T4 came from the kernel
      */
     record Replied(
             int sequence,
             long sentNanos,
-            long rttNanos,
+            OptionalLong rttNanos,
             long reflectorSequence,
             int reflectorTtl,
             boolean kernelStamps,

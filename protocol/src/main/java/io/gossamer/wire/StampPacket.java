@@ -70,6 +70,11 @@ public final class StampPacket {
         out.put(packet);
     }
 
+    /** Writes T1 or T3 into a packet that is otherwise ready to go. Position and limit stay. */
+    public static void putTimestamp(long timestamp, ByteBuffer packet) {
+        packet.putLong(packet.position() + TIMESTAMP, timestamp);
+    }
+
     /** Reads from the buffer's position to its limit; moves neither. */
     public static Request readRequest(ByteBuffer in) throws MalformedPacketException {
         return readRequest(StampFormat.OPEN, in);

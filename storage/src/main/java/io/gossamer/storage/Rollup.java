@@ -74,7 +74,11 @@ public final class Rollup {
                 worst.state(),
                 worst.stateSinceUnixMillis(),
                 parts.stream().anyMatch(LinkSummary::selfImpaired),
-                parts.stream().allMatch(LinkSummary::kernelStamps));
+                parts.stream()
+                        .filter(part -> part.rtt().isPresent())
+                        .map(LinkSummary::kernelStamps)
+                        .reduce(Boolean::logicalAnd)
+                        .orElse(false));
     }
 
     private ProbeCounts counts() {

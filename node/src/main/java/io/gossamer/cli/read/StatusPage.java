@@ -95,6 +95,9 @@ final class StatusPage {
         }
         parts.add(String.format(Locale.ROOT, "CPU %.1f s since start", self.getCpuSeconds()));
         parts.add("loop lag p99 " + Units.delay(self.getLoopLagP99Seconds()));
+        if (!self.getStampMethod().isEmpty()) {
+            parts.add("stamps " + self.getStampMethod());
+        }
         parts.add("disk " + (self.getDiskWritable() ? Units.bytes(self.getDiskFreeBytes()) + " free" : "NOT writable"));
         if (self.getLocalHealth() > 0) {
             parts.add("local health " + self.getLocalHealth() + " (0 is well)");

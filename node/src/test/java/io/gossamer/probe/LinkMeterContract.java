@@ -15,8 +15,8 @@ import io.gossamer.time.Clock;
 import io.gossamer.waiting.Eventually;
 import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.StampPacket;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
+import java.io.File;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,17 +36,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real senders, real reflectors, real sockets, on loopback. */
-class LinkMeterTest {
-    private static final GossamerConfig.Probe CONFIG = new GossamerConfig.Probe(
-            Duration.ofMillis(100), Duration.ofSeconds(1), 64, 32, 0.05, Duration.ofSeconds(1));
-    private static final NodeId A = new NodeId(1, 0xa);
-    private static final NodeId B = new NodeId(1, 0xb);
+/** Real senders, real reflectors, real sockets, on loopback: what holds whoever takes the times of arrival. */
+abstract class LinkMeterContract {
+    static final NodeId A = new NodeId(1, 0xa);
+    static final NodeId B = new NodeId(1, 0xb);
 
-    private final EventLoopGroup group = DatagramChannels.newGroup(1);
+    final SystemClock clock = new SystemClock();
     private final List<LinkMeter> meters = new ArrayList<>();
 
-    private static final class SystemClock implements Clock {
+    /** The host's clocks, of which the wall clock can be stepped. */
+    static final class SystemClock implements Clock {
+        volatile long steppedNanos;
+
         @Override
         public long monotonicNanos() {
             return System.nanoTime();
@@ -53,11 +55,12 @@ class LinkMeterTest {
 
         @Override
         public long wallNanos() {
-            return System.currentTimeMillis() * 1_000_000;
+            Instant now = Instant.now();
+            return now.getEpochSecond() * 1_000_000_000L + now.getNano() + steppedNanos;
         }
     }
 
-    private static final class Recording implements LinkMeterListener {
+    static final class Recording implements LinkMeterListener {
         final List<LinkSummary> summaries = new CopyOnWriteArrayList<>();
         final List<String> changes = new CopyOnWriteArrayList<>();
 
@@ -72,21 +75,38 @@ class LinkMeterTest {
         }
     }
 
-    private LinkMeter start(NodeId self, String address, LinkMeterListener listener) throws IOException {
-        LinkMeter meter = new LinkMeter(self, 7, CONFIG, new SystemClock(), group, literal(address), listener);
+    /** {@code kernel} or {@code user}: what this suite is about. */
+    abstract String stamps();
+
+    private GossamerConfig.Probe config() {
+        return new GossamerConfig.Probe(
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                64,
+                32,
+                0.05,
+                Duration.ofSeconds(1),
+                stamps().equals("kernel"));
+    }
+
+    final LinkMeter start(NodeId self, String address, LinkMeterListener listener) throws IOException {
+        return start(self, literal(address), listener);
+    }
+
+    final LinkMeter start(NodeId self, InetSocketAddress bind, LinkMeterListener listener) throws IOException {
+        LinkMeter meter = new LinkMeter(self, 7, config(), clock, bind, listener);
         meters.add(meter);
         meter.start();
+        assertThat(meter.stamps()).as("no silent fall back").isEqualTo(stamps());
         return meter;
     }
 
     @AfterEach
     void stop() {
         meters.forEach(LinkMeter::close);
-        group.shutdownGracefully(0, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
     }
 
-    private static ProbeTarget target(NodeId node, String host, LinkMeter meter) {
+    static ProbeTarget target(NodeId node, String host, LinkMeter meter) {
         return new ProbeTarget(node, new Endpoint(host, meter.stampPort()));
     }
 
@@ -109,6 +129,7 @@ class LinkMeterTest {
         assertThat(window.rtt().orElseThrow().min()).isBetween(1_000L, Eventually.LIMIT.toNanos());
         assertThat(window.counts().lostForward()).as("the reflector counts").isPresent();
         assertThat(window.counts().duplicates()).isZero();
+        assertThat(window.kernelStamps()).isEqualTo(stamps().equals("kernel"));
         assertThat(recording.changes).contains("UNKNOWN>UP");
 
         await().untilAsserted(() -> {
@@ -153,11 +174,58 @@ class LinkMeterTest {
     }
 
     @Test
+    void aWildcardAddressAnswersBothFamilies() throws Exception {
+        Assumptions.assumeTrue(isUsable("::1"), "::1 is not usable on this host");
+        LinkMeter meter = start(A, new InetSocketAddress(0), new Recording());
+        for (String host : List.of("127.0.0.1", "::1")) {
+            try (DatagramSocket socket = new DatagramSocket(literal(host))) {
+                byte[] bytes = request(5, 44);
+                socket.send(new DatagramPacket(bytes, 44, literal(host).getAddress(), meter.stampPort()));
+                socket.setSoTimeout((int) Eventually.LIMIT.toMillis());
+                DatagramPacket reply = new DatagramPacket(new byte[100], 100);
+                socket.receive(reply);
+                assertThat(reply.getLength()).isEqualTo(44);
+                assertThat(reply.getAddress()).isEqualTo(literal(host).getAddress());
+            }
+        }
+    }
+
+    @Test
+    void aWildcardAddressProbesBothFamilies() throws Exception {
+        Assumptions.assumeTrue(isUsable("::1"), "::1 is not usable on this host");
+        Recording recording = new Recording();
+        LinkMeter a = start(A, new InetSocketAddress(0), recording);
+        NodeId c = new NodeId(1, 0xc);
+        a.setTargets(List.of(
+                target(B, "127.0.0.1", start(B, "127.0.0.1", new Recording())),
+                target(c, "::1", start(c, "::1", new Recording()))));
+
+        await().until(() -> recording.changes.equals(List.of("UNKNOWN>UP", "UNKNOWN>UP")));
+    }
+
+    @Test
+    void whatIsClosedIsClosed() throws Exception {
+        int before = openFiles();
+        for (int i = 0; i < 30; i++) {
+            LinkMeter meter = start(A, "127.0.0.1", new Recording());
+            meter.close();
+            meter.close();
+            meter.setPeers(List.of());
+        }
+        assertThat(openFiles()).isLessThan(before + 30);
+    }
+
+    private static int openFiles() {
+        String[] files = new File("/proc/self/fd").list();
+        return files == null ? 0 : files.length;
+    }
+
+    @Test
     void aPortInUseSaysWhichKeyToChangeAndLeavesNothingOpen() throws Exception {
         LinkMeter a = start(A, "127.0.0.1", new Recording());
         InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), a.stampPort());
 
-        assertThatThrownBy(() -> new LinkMeter(B, 1, CONFIG, new SystemClock(), group, taken, new Recording()).start())
+        assertThatThrownBy(() -> new LinkMeter(B, 1, config(), clock, taken, new Recording()).start())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("udp port " + a.stampPort())
                 .hasMessageContaining("network.ports.stamp");
@@ -262,7 +330,7 @@ class LinkMeterTest {
         }
     }
 
-    private static byte[] request(int sequence, int size) {
+    static byte[] request(int sequence, int size) {
         byte[] whole = new byte[Math.max(size, StampPacket.BYTES)];
         StampPacket.writeRequest(
                 new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, 0xabcd),
@@ -270,11 +338,11 @@ class LinkMeterTest {
         return java.util.Arrays.copyOf(whole, size);
     }
 
-    private static void tell(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
+    static void tell(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
         socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), meter.stampPort()));
     }
 
-    private static byte[] ask(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
+    static byte[] ask(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
         tell(socket, meter, bytes);
         socket.setSoTimeout((int) Eventually.LIMIT.toMillis());
         DatagramPacket reply = new DatagramPacket(new byte[10_000], 10_000);

@@ -1,0 +1,51 @@
+package io.gossamer.probe;
+
+import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.wire.StampPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * The sockets of the probing and the one thread on which all of it happens. Requests are answered without asking anybody; what
+ * comes back to the senders goes to {@link Work}.
+ */
+interface ProbeLoop extends ProbeWire, AutoCloseable {
+    /** What the loop calls, on its thread only. */
+    interface Work {
+        /**
+         * Sends what is due and measures. Called once at the start and then when it asked for.
+         *
+         * @return when to be called next, monotonic
+         */
+        long tick(long dueNanos);
+
+        /** @param arrivedNanos monotonic */
+        void onReply(StampPacket.Reply reply, long arrivedNanos, ReceiveStamp stamp);
+    }
+
+    /** Binds. Throws IOException with one line that names the port and the key to change; nothing stays open then. */
+    void bind() throws IOException;
+
+    /** From now on work is called. */
+    void start(Work work);
+
+    /** The reflector's port, once bound. */
+    int port();
+
+    /** Do times of arrival come from the kernel? */
+    ReceiveStamp stamps();
+
+    /** Any thread; dropped after {@link #close}. */
+    void execute(Runnable task);
+
+    /** Ends the thread and the sockets. Idempotent; not on the loop's own thread. */
+    @Override
+    void close();
+
+    static IOException cannotListen(InetSocketAddress address, String why, Throwable cause) {
+        return new IOException(
+                "cannot listen on " + address.getAddress().getHostAddress() + " udp port " + address.getPort() + ": "
+                        + why + "; choose another with network.ports.stamp or network.bind",
+                cause);
+    }
+}

@@ -1,0 +1,148 @@
+package io.gossamer.probe.kernel;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+
+/**
+ * A UDP socket that never blocks and whose datagrams come with the kernel's receive time. Bound to a wildcard address it speaks
+ * both families, where the host has both. One thread at a time.
+ */
+public final class StampedSocket implements AutoCloseable {
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int SO_RCVBUF = 8;
+    private static final int IP_RECVTTL = 12;
+    private static final int IPV6_V6ONLY = 26;
+    private static final int IPV6_RECVHOPLIMIT = 51;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
+
+    private final int family;
+    private final int fd;
+    private final NativeBlock scratch = NativeBlock.of(SocketAddresses.BYTES_MAX + 4);
+    private int dropped;
+
+    private StampedSocket(int family) throws IOException {
+        this.family = family;
+        fd = LibC.socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        if (fd < 0) {
+            throw new IOException(LibC.lastError());
+        }
+    }
+
+    /**
+     * @param address port 0 lets the system choose
+     * @param receiveBufferBytes as asked of the kernel, which may give less
+     * @throws IOException the address cannot be bound, in the system's words
+     */
+    public static StampedSocket open(InetSocketAddress address, int receiveBufferBytes)
+            throws IOException, NoKernelStampsException {
+        boolean wildcard = address.getAddress().isAnyLocalAddress();
+        if (wildcard || address.getAddress() instanceof Inet6Address) {
+            try {
+                return open(SocketAddresses.AF_INET6, address, receiveBufferBytes);
+            } catch (IOException refused) {
+                if (!wildcard || address.getAddress() instanceof Inet6Address) {
+                    throw refused;
+                }
+                // IPv6 may be switched off; if it is the port that is taken, IPv4 says the same
+            }
+        }
+        return open(SocketAddresses.AF_INET, address, receiveBufferBytes);
+    }
+
+    private static StampedSocket open(int family, InetSocketAddress address, int receiveBufferBytes)
+            throws IOException, NoKernelStampsException {
+        StampedSocket socket = new StampedSocket(family);
+        try {
+            socket.prepare(receiveBufferBytes);
+            socket.bind(address);
+            return socket;
+        } catch (IOException | NoKernelStampsException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    private void prepare(int receiveBufferBytes) throws NoKernelStampsException {
+        if (!set(ControlMessages.SOL_SOCKET, ControlMessages.SO_TIMESTAMPNS, 1)) {
+            throw new NoKernelStampsException("the kernel refuses SO_TIMESTAMPNS: " + LibC.lastError());
+        }
+        // What follows is good to have, and a kernel without it still measures.
+        set(ControlMessages.SOL_SOCKET, ControlMessages.SO_RXQ_OVFL, 1);
+        set(ControlMessages.SOL_SOCKET, SO_RCVBUF, receiveBufferBytes);
+        set(ControlMessages.IPPROTO_IP, IP_RECVTTL, 1);
+        if (family == SocketAddresses.AF_INET6) {
+            set(ControlMessages.IPPROTO_IPV6, IPV6_V6ONLY, 0);
+            set(ControlMessages.IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
+        }
+    }
+
+    private boolean set(int level, int name, int value) {
+        scratch.bytes().putInt(0, value);
+        return LibC.setsockopt(fd, level, name, scratch.address(), 4) == 0;
+    }
+
+    private void bind(InetSocketAddress address) throws IOException {
+        int length = SocketAddresses.write(scratch.bytes(), 0, address, family);
+        if (LibC.bind(fd, scratch.address(), length) != 0) {
+            throw new IOException(LibC.lastError());
+        }
+    }
+
+    /** The local port. */
+    public int port() {
+        int lengthAt = SocketAddresses.BYTES_MAX;
+        scratch.bytes().putInt(lengthAt, SocketAddresses.BYTES_MAX);
+        if (LibC.getsockname(fd, scratch.address(), scratch.address() + lengthAt) != 0) {
+            throw new IllegalStateException("a bound socket has no name: " + LibC.lastError());
+        }
+        return SocketAddresses.read(scratch.bytes(), 0).orElseThrow().getPort();
+    }
+
+    /** Fills the batch with what has come in, without waiting. Returns how many; -1 where the socket had an error instead. */
+    public int receive(DatagramBatch batch) {
+        return batch.receive(fd);
+    }
+
+    /** Writes where a datagram is to go to, as a socket of this family takes it. */
+    public void address(Outgoing datagram, InetSocketAddress to) {
+        datagram.addressBytes = SocketAddresses.write(datagram.block().bytes(), datagram.addressAt(), to, family);
+    }
+
+    /** Is {@code false} where the kernel did not take it: its buffer is full, or there is no way there. */
+    public boolean send(Outgoing datagram) {
+        return send(
+                datagram.block().address(),
+                datagram.length(),
+                datagram.block().address() + datagram.addressAt(),
+                datagram.addressBytes);
+    }
+
+    /** Sends a datagram of the batch, changed in place, back to where it came from. */
+    public boolean sendBack(DatagramBatch batch, int index, int length) {
+        return send(batch.payloadAddress(index), length, batch.sourceAddress(index), batch.sourceBytes(index));
+    }
+
+    private boolean send(long bytes, int length, long address, int addressBytes) {
+        return LibC.sendto(fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, address, addressBytes) == length;
+    }
+
+    /** How many datagrams the socket had no room for since the last call, by a message that says how many in all. */
+    public int newlyDropped(ControlMessages control) {
+        int before = dropped;
+        dropped = control.dropped().orElse(before);
+        return dropped - before;
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    @Override
+    public void close() {
+        LibC.close(fd);
+    }
+}
