@@ -44,7 +44,7 @@ class LinkMeasurementTest {
 
     @Test
     void aReplyWithoutATimeOfArrivalIsReceivedAndHasNoRoundTrip() {
-        for (int i = 0; i < 5; i++) {
+        for (long i = 0; i < 5; i++) {
             assertThat(reply(link.send(i * 1_000 * MILLI), i * 1_000 * MILLI + 90 * MILLI, ReceiveStamp.VOID, 0))
                     .isEqualTo("first");
         }

@@ -43,10 +43,10 @@ public final class DatagramBatch {
         for (int i = 0; i < DATAGRAMS_MAX; i++) {
             int header = i * HEADER_BYTES;
             int iovec = IOVECS + i * IOVEC_BYTES;
-            bytes.putLong(header, block.address() + NAMES + i * NAME_BYTES);
+            bytes.putLong(header, block.address() + nameAt(i));
             bytes.putLong(header + 16, block.address() + iovec);
             bytes.putLong(header + 24, 1);
-            bytes.putLong(header + 32, block.address() + CONTROLS + i * CONTROL_BYTES);
+            bytes.putLong(header + 32, block.address() + controlAt(i));
             bytes.putLong(iovec, block.address() + payloadAt(i));
             bytes.putLong(iovec + 8, payloadBytes);
         }
@@ -84,12 +84,12 @@ public final class DatagramBatch {
     }
 
     public Optional<InetSocketAddress> source(int index) {
-        return SocketAddresses.read(block.bytes(), NAMES + index * NAME_BYTES);
+        return SocketAddresses.read(block.bytes(), nameAt(index));
     }
 
     /** Where {@link #source} lies as the kernel wrote it, to send an answer there, and its length. */
     long sourceAddress(int index) {
-        return block.address() + NAMES + index * NAME_BYTES;
+        return block.address() + nameAt(index);
     }
 
     int sourceBytes(int index) {
@@ -99,9 +99,17 @@ public final class DatagramBatch {
     public ControlMessages control(int index) {
         int length = (int) Math.min(CONTROL_BYTES, block.bytes().getLong(index * HEADER_BYTES + 40));
         ByteBuffer control = block.bytes().duplicate().order(ByteOrder.nativeOrder());
-        int at = CONTROLS + index * CONTROL_BYTES;
+        int at = controlAt(index);
         control.limit(at + length).position(at);
         return ControlMessages.parse(control);
+    }
+
+    private static int nameAt(int index) {
+        return NAMES + index * NAME_BYTES;
+    }
+
+    private static int controlAt(int index) {
+        return CONTROLS + index * CONTROL_BYTES;
     }
 
     private int payloadAt(int index) {

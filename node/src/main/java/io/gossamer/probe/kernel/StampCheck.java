@@ -44,7 +44,7 @@ public final class StampCheck {
                 check(socket, new InetSocketAddress(loopback, socket.port()), wallNanos);
                 return;
             } catch (IOException noSuchFamily) {
-                continue;
+                // the other one, perhaps
             }
         }
     }
