@@ -1,11 +1,12 @@
 package io.gossamer.probe;
 
+import io.gossamer.wire.StampExtensions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * The stateful reflector's count of replies in each session (RFC 8762 §4.3). A session is a source address and session id; a
@@ -34,28 +35,52 @@ final class ReflectorSessions {
         }
     }
 
-    private static final class Session {
-        int replies;
-        long usedNanos;
+    /** What the reflector remembers of one sender. */
+    static final class Session {
+        private int requests;
+        private int replies;
+        private Optional<StampExtensions.Departure> lastReply = Optional.empty();
+        private long usedNanos;
+
+        /** With the one that is being answered. */
+        int requests() {
+            return requests;
+        }
+
+        /** The number of the reply that is about to be sent: how many were sent before it. */
+        int sequence() {
+            return replies;
+        }
+
+        Optional<StampExtensions.Departure> lastReply() {
+            return lastReply;
+        }
+
+        /** @param timestamp T3 of the reply, in the format of the wire */
+        void replied(long timestamp) {
+            lastReply = Optional.of(new StampExtensions.Departure(replies, timestamp));
+            replies++;
+        }
     }
 
     /** Least recently used first. */
     private final Map<Key, Session> sessions = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** The number of the reply that is about to be sent; absent where the table has no room: answer statelessly. */
-    OptionalInt next(InetSocketAddress source, int sessionId, long nowNanos) {
+    /** That of one more request; absent where the table has no room: answer statelessly. */
+    Optional<Session> next(InetSocketAddress source, int sessionId, long nowNanos) {
         expire(nowNanos);
         Key key = new Key(source.getAddress(), sessionId, sessionId == 0 ? source.getPort() : 0);
         Session session = sessions.get(key);
         if (session == null) {
             if (sessions.size() == SESSIONS_MAX) {
-                return OptionalInt.empty();
+                return Optional.empty();
             }
             session = new Session();
             sessions.put(key, session);
         }
         session.usedNanos = nowNanos;
-        return OptionalInt.of(session.replies++);
+        session.requests++;
+        return Optional.of(session);
     }
 
     int size() {

@@ -1,13 +1,16 @@
 package io.gossamer.probe;
 
 import io.gossamer.model.Tally;
+import io.gossamer.probe.ReflectorSessions.Session;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.NtpTime;
+import io.gossamer.wire.StampExtensions;
 import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -74,24 +77,49 @@ final class StampReflector {
     private Verdict answer(ByteBuffer packet, InetSocketAddress source, Receipt receipt)
             throws MalformedPacketException {
         StampPacket.Request request = StampPacket.readRequest(packet);
+        // what follows the base is judged while the request is still as it came
+        Optional<StampExtensions> extensions = extensions(packet);
         boolean peer = peers.requested(request.sessionId(), source, receipt.monotonicNanos());
-        OptionalInt sequence = sessions.next(source, request.sessionId(), receipt.monotonicNanos());
-        if (sequence.isEmpty()) {
+        Optional<Session> session = sessions.next(source, request.sessionId(), receipt.monotonicNanos());
+        if (session.isEmpty()) {
             tally.count("reflector_stateless");
         }
         // T3 from T2 and the monotonic clock, so that a step of the wall clock between the two makes no time
-        long repliedWallNanos = receipt.wallNanos() + clock.monotonicNanos() - receipt.monotonicNanos();
+        long replied = NtpTime.ofUnixNanos(receipt.wallNanos() + clock.monotonicNanos() - receipt.monotonicNanos());
         StampPacket.replaceByReply(
                 new StampPacket.Reply(
-                        sequence.orElse(request.sequence()),
-                        NtpTime.ofUnixNanos(repliedWallNanos),
+                        session.map(Session::sequence).orElse(request.sequence()),
+                        replied,
                         ErrorEstimate.UNVOUCHED_MILLISECOND,
                         request.sessionId(),
                         NtpTime.ofUnixNanos(receipt.wallNanos()),
                         new StampPacket.Echo(request.sequence(), request.timestamp(), request.error(), receipt.ttl())),
                 packet);
+        extensions.ifPresent(found -> found.answer(facts(session)));
+        session.ifPresent(counted -> counted.replied(replied));
         tally.count("reflected");
         return peer ? Verdict.ANSWER_A_PEER : Verdict.ANSWER_A_STRANGER;
+    }
+
+    private Optional<StampExtensions> extensions(ByteBuffer packet) {
+        if (packet.remaining() <= StampPacket.BYTES) {
+            return Optional.empty();
+        }
+        StampExtensions found = StampExtensions.of(packet, StampPacket.BYTES, Optional.empty());
+        if (found.count() > 0) {
+            tally.count("reflected_extended");
+        }
+        return Optional.of(found);
+    }
+
+    /** A stateless answer knows of this one packet only. Its own DSCP the reflector neither sees nor sets. */
+    private static StampExtensions.Facts facts(Optional<Session> session) {
+        return new StampExtensions.Facts(
+                OptionalInt.empty(),
+                false,
+                session.map(Session::requests).orElse(1),
+                session.map(Session::sequence).orElse(0) + 1,
+                session.flatMap(Session::lastReply));
     }
 
     void writeFailed() {

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -28,28 +30,28 @@ class ReflectorTablesTest {
     @Test
     void aSessionIsAnAddressAndAnIdAndWithoutAnIdAPort() {
         ReflectorSessions sessions = new ReflectorSessions();
-        assertThat(sessions.next(source(1, 1000), 5, 0)).hasValue(0);
-        assertThat(sessions.next(source(1, 1001), 5, 0)).hasValue(1);
-        assertThat(sessions.next(source(1, 1000), 6, 0)).hasValue(0);
-        assertThat(sessions.next(source(2, 1000), 5, 0)).hasValue(0);
-        assertThat(sessions.next(source(1, 1000), 0, 0)).hasValue(0);
-        assertThat(sessions.next(source(1, 1001), 0, 0)).hasValue(0);
-        assertThat(sessions.next(source(1, 1001), 0, 0)).hasValue(1);
+        assertThat(next(sessions, source(1, 1000), 5, 0)).hasValue(0);
+        assertThat(next(sessions, source(1, 1001), 5, 0)).hasValue(1);
+        assertThat(next(sessions, source(1, 1000), 6, 0)).hasValue(0);
+        assertThat(next(sessions, source(2, 1000), 5, 0)).hasValue(0);
+        assertThat(next(sessions, source(1, 1000), 0, 0)).hasValue(0);
+        assertThat(next(sessions, source(1, 1001), 0, 0)).hasValue(0);
+        assertThat(next(sessions, source(1, 1001), 0, 0)).hasValue(1);
     }
 
     @Test
     void aFullTableKeepsWhatItHasUntilThatExpires() {
         ReflectorSessions sessions = new ReflectorSessions();
-        sessions.next(source(1, 1), 1, 0);
+        next(sessions, source(1, 1), 1, 0);
         for (int i = 0; i < ReflectorSessions.SESSIONS_MAX * 2; i++) {
-            sessions.next(source(1000 + i, 1), 1, 0);
+            next(sessions, source(1000 + i, 1), 1, 0);
         }
         assertThat(sessions.size()).isEqualTo(ReflectorSessions.SESSIONS_MAX);
-        assertThat(sessions.next(source(1, 1), 1, SECOND)).hasValue(1);
-        assertThat(sessions.next(source(500, 1), 1, SECOND)).isEmpty();
+        assertThat(next(sessions, source(1, 1), 1, SECOND)).hasValue(1);
+        assertThat(next(sessions, source(500, 1), 1, SECOND)).isEmpty();
 
         long later = ReflectorSessions.EXPIRY_NANOS;
-        assertThat(sessions.next(source(500, 1), 1, later)).hasValue(0);
+        assertThat(next(sessions, source(500, 1), 1, later)).hasValue(0);
         assertThat(sessions.size()).isEqualTo(2);
     }
 
@@ -113,6 +115,18 @@ class ReflectorTablesTest {
         oneHost.setPeers(new TreeMap<>(Map.of(one, source(1, 7402), twin, source(1, 7403))), 0);
         oneHost.requested(session, source(1, 5000), 50);
         assertThat(oneHost.snapshot()).allMatch(peer -> peer.heardNanos().isEmpty());
+    }
+
+    /** A request, and its reply's number. */
+    private static OptionalInt next(
+            ReflectorSessions sessions, InetSocketAddress source, int sessionId, long nowNanos) {
+        Optional<ReflectorSessions.Session> session = sessions.next(source, sessionId, nowNanos);
+        if (session.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int sequence = session.get().sequence();
+        session.get().replied(nowNanos);
+        return OptionalInt.of(sequence);
     }
 
     private static NodeId twinOf(NodeId one, NodeId self) {
