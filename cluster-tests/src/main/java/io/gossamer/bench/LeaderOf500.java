@@ -67,7 +67,8 @@ public final class LeaderOf500 {
         }
     }
 
-    private static Swarm.Settings settings(DaemonProcess daemon, StatusReply alone, int size) {
+    /** A swarm that makes, with the daemon, a mesh of so many. */
+    public static Swarm.Settings settings(DaemonProcess daemon, StatusReply alone, int size) {
         return new Swarm.Settings(
                 alone.getCluster(),
                 NodeId.parse(alone.getNode().getId()),

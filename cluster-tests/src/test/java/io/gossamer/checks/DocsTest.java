@@ -21,6 +21,7 @@ class DocsTest {
     @Test
     void filesMethodsAndNamesKeepTheirLimits() throws IOException {
         JavaSources.check(TREE, flaws);
+        PageSources.check(TREE, flaws);
         Flaw.assertNone(flaws);
     }
 

@@ -2,7 +2,7 @@ package io.gossamer.daemon;
 
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.http.HttpFace;
-import io.gossamer.http.StaticFiles;
+import io.gossamer.http.PageFiles;
 import io.gossamer.metrics.NodeMetrics;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -104,7 +104,7 @@ final class Faces implements AutoCloseable {
                 calls,
                 guard,
                 metrics::scrape,
-                StaticFiles.NONE,
+                new PageFiles(),
                 under.tally());
     }
 

@@ -2,6 +2,7 @@ package io.gossamer.http;
 
 import io.gossamer.query.CallFailure;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What goes back for one request; every failure is JSON with {@code error} and {@code hint}. */
@@ -12,6 +13,14 @@ record HttpReply(int status, String contentType, byte[] body, Map<String, String
 
     static HttpReply json(String json) {
         return new HttpReply(200, JSON, bytes(json + "\n"), Map.of());
+    }
+
+    /** The same with a packed body, where the client takes one. */
+    HttpReply packed() {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put("content-encoding", "gzip");
+        more.put("vary", "accept-encoding");
+        return new HttpReply(status, contentType, Gzip.pack(body, Gzip.FAST), more);
     }
 
     static HttpReply text(String text) {

@@ -1,12 +1,14 @@
 package io.gossamer.http;
 
 import com.google.protobuf.Message;
+import io.gossamer.proto.MatrixReply;
 import io.gossamer.query.CallFailure;
 import io.gossamer.query.ChangeGuard;
 import io.gossamer.query.MeshCalls;
 import io.gossamer.query.MeshJson;
 import io.gossamer.query.Verb;
 import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Routes {
     static final String API = "/api/v1";
     static final String EVENTS = API + "/events";
+    /** The matrix again, an array a column: what the page asks for. */
+    static final String MATRIX_COLUMNS = API + "/matrix-columns";
     /** The links of some seventy nodes that all measure each other. */
     static final int JSON_FROM_BYTES_MAX = 1024 * 1024;
 
@@ -41,6 +45,9 @@ final class Routes {
 
     CompletableFuture<HttpReply> handle(HttpCall call) {
         try {
+            if (call.path().equals(MATRIX_COLUMNS)) {
+                return matrixColumns(call);
+            }
             Verb<?, ?> verb = verbs.get(call.path());
             return verb != null ? run(verb, call) : CompletableFuture.completedFuture(simple(call));
         } catch (RuntimeException refused) {
@@ -64,6 +71,21 @@ final class Routes {
         }
         return verb.run(request)
                 .handle((answer, failure) -> failure == null ? json(call, (Message) answer) : failed(call, failure));
+    }
+
+    private CompletableFuture<HttpReply> matrixColumns(HttpCall call) {
+        if (!call.isGet()) {
+            return CompletableFuture.completedFuture(wrongMethod("GET, HEAD"));
+        }
+        Verb<?, ?> matrix = verbs.get(API + "/matrix");
+        Message request = QueryParameters.read(matrix.empty(), call.parameters());
+        return matrix.run(request).handle((answer, failure) -> {
+            if (failure != null) {
+                return failed(call, failure);
+            }
+            HttpReply plain = HttpReply.json(MatrixColumns.print((MatrixReply) answer));
+            return call.acceptsGzip() ? plain.packed() : plain;
+        });
     }
 
     /** JSON is made whole in memory, four times the message's own size and more: a large answer would end the daemon. */
@@ -130,6 +152,7 @@ final class Routes {
     private HttpReply index() {
         StringBuilder json = new StringBuilder("{\"read\":[");
         verbs.forEach((path, verb) -> json.append(verb.changes() ? "" : HttpReply.quoted(path) + ","));
+        json.append(HttpReply.quoted(MATRIX_COLUMNS)).append(',');
         json.append(HttpReply.quoted(EVENTS)).append("],\"change\":[");
         verbs.forEach((path, verb) -> json.append(verb.changes() ? HttpReply.quoted(path) + "," : ""));
         json.setLength(json.length() - 1);
@@ -144,19 +167,28 @@ final class Routes {
         if (found.isEmpty()) {
             return call.path().equals("/") ? HttpReply.text(pointer()) : notFound(call.path());
         }
-        StaticFiles.Asset asset = found.get();
+        return asset(call, found.get());
+    }
+
+    private static HttpReply asset(HttpCall call, StaticFiles.Asset asset) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("etag", asset.etag());
-        headers.put("cache-control", "no-cache");
+        headers.put("cache-control", asset.lasting() ? "public, max-age=31536000, immutable" : "no-cache");
         headers.put("vary", "accept-encoding");
         if (call.ifNoneMatch().filter(tag -> tag.contains(asset.etag())).isPresent()) {
             return new HttpReply(304, asset.contentType(), new byte[0], headers);
         }
-        boolean packed = call.acceptsGzip() && asset.gzip().isPresent();
-        if (packed) {
+        try {
+            byte[] packed = asset.gzip().read();
+            if (!call.acceptsGzip()) {
+                return new HttpReply(200, asset.contentType(), Gzip.unpack(packed), headers);
+            }
             headers.put("content-encoding", "gzip");
+            return new HttpReply(200, asset.contentType(), packed, headers);
+        } catch (IOException unreadable) {
+            LOG.warn("{} cannot be read", call.path(), unreadable);
+            return HttpReply.error(500, "this file of the page cannot be read", "restart the daemon if it was updated");
         }
-        return new HttpReply(200, asset.contentType(), packed ? asset.gzip().get() : asset.body(), headers);
     }
 
     static boolean isTraversal(String path) {

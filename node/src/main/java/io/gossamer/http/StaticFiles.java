@@ -10,11 +10,17 @@ public interface StaticFiles {
     Optional<Asset> find(String path);
 
     /**
-     * One file, as it is sent.
+     * One file. Its bytes are read when it is sent and kept by nobody.
      *
      * @param etag with its quotes
-     * @param gzip the same body, packed beforehand; absent where packing gains nothing
+     * @param lasting the path names this very content, so a browser may keep it for good
+     * @param gzip the packed body
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and the body is written once
-    record Asset(String contentType, String etag, byte[] body, Optional<byte[]> gzip) {}
+    record Asset(String contentType, String etag, boolean lasting, Body gzip) {}
+
+    /** Reads a body anew at each call. */
+    @FunctionalInterface
+    interface Body {
+        byte[] read() throws java.io.IOException;
+    }
 }

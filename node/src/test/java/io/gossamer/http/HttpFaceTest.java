@@ -40,9 +40,10 @@ final class HttpFaceTest {
     void start() throws Exception {
         StaticFiles files = path -> path.equals("/app.js")
                 ? Optional.of(new StaticFiles.Asset(
-                        "text/javascript", "\"v1\"", "let x;".getBytes(StandardCharsets.UTF_8), Optional.of(new byte[] {
-                            31, -117
-                        })))
+                        "text/javascript",
+                        "\"v1\"",
+                        false,
+                        () -> Gzip.pack("let x;".getBytes(StandardCharsets.UTF_8), Gzip.BEST)))
                 : Optional.empty();
         node = new TestNode(
                 "n1",
@@ -145,7 +146,7 @@ final class HttpFaceTest {
         assertThat(RawHttp.ask(port, "GET /app.js HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: \"v1\"\r\n\r\n"))
                 .startsWith("HTTP/1.1 304");
         assertThat(RawHttp.ask(port, "GET /app.js HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"))
-                .contains("content-encoding: gzip", "content-length: 2");
+                .contains("content-encoding: gzip");
     }
 
     @Test

@@ -1,0 +1,167 @@
+package io.gossamer.cluster.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.cluster.Await;
+import io.gossamer.cluster.ClusterTest;
+import io.gossamer.cluster.DaemonProcess;
+import io.gossamer.proto.Alert;
+import io.gossamer.proto.AlertsRequest;
+import io.gossamer.proto.StatusRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The page of one of five real daemons, in a real browser: what somebody on call sees and does. */
+@NeedsBrowser
+class PageIT extends ClusterTest {
+    /** A verdict of the page is due so long after the kill, or so long after the node's own where that is late. */
+    private static final double VERDICT_SECONDS_MAX = 6;
+
+    private static final double BEHIND_NODE_SECONDS_MAX = 3;
+    private static final Path PICTURES = Path.of("target/page");
+
+    private List<DaemonProcess> startFive() throws Exception {
+        List<DaemonProcess> nodes = new ArrayList<>();
+        for (int n = 1; n <= 5; n++) {
+            List<String> join =
+                    nodes.isEmpty() ? List.of() : List.of(nodes.get(0).gossipAddress());
+            nodes.add(mesh.add("n" + n, join, Map.of("node.zone", n <= 3 ? "eu/a" : "eu/b"))
+                    .start());
+        }
+        mesh.awaitComplete(300);
+        mesh.awaitVoters(5, 300);
+        return nodes;
+    }
+
+    @Test
+    void aKilledDaemonIsSeenAtAGlanceAndAcknowledged() throws Exception {
+        List<DaemonProcess> nodes = startFive();
+        DaemonProcess shown = nodes.get(0);
+        try (Browser browser = new Browser(shown.port(4))) {
+            browser.scheme("light");
+            browser.open("#/");
+            browser.awaitText("#verdict", "5/5 alive");
+            nodes.get(4).kill();
+            awaitVerdict(browser, shown, System.nanoTime());
+
+            browser.awaitText("[data-alert][data-state=FIRING]", "n5 node_unreachable");
+            assertThat(cellFromFirstToFifth(browser)).startsWith("n1 to n5: ").doesNotContain(": up");
+            browser.screenshot(PICTURES.resolve("killed-light.png"));
+            browser.scheme("dark");
+            browser.screenshot(PICTURES.resolve("killed-dark.png"));
+
+            acknowledge(browser, shown);
+            assertThat(browser.consoleErrors()).isEmpty();
+            assertThat(browser.foreignRequests()).isEmpty();
+
+            shown.kill();
+            browser.awaitText("#stale", "Stale since");
+            assertThat(browser.text("#verdict"))
+                    .as("the last that it said stays")
+                    .contains("4/5 alive");
+        }
+    }
+
+    /** Asks page and node side by side, so that a machine that makes the node late does not make the page look late. */
+    private static void awaitVerdict(Browser browser, DaemonProcess shown, long killedNanos) {
+        double[] node = {Double.NaN};
+        double page = Await.until("the verdict to name n5", 60, () -> {
+            if (Double.isNaN(node[0])
+                    && shown.api().status(StatusRequest.getDefaultInstance()).getAlertsFiring() > 0) {
+                node[0] = (System.nanoTime() - killedNanos) / 1e9;
+            }
+            String verdict = browser.text("#verdict");
+            return verdict.contains("4/5 alive") && verdict.contains("n5 unreachable");
+        });
+        System.out.printf("the page named n5 %.1f s after the kill, its node %.1f s%n", page, node[0]);
+        assertThat(page).isLessThan(Math.max(VERDICT_SECONDS_MAX, node[0] + BEHIND_NODE_SECONDS_MAX));
+        assertThat(browser.attribute("#verdict", "data-level")).isEqualTo("bad");
+    }
+
+    /** By the keyboard, as a reader of the screen hears it: the canvas itself has no text. */
+    private static String cellFromFirstToFifth(Browser browser) {
+        for (int step = 0; step < 4; step++) {
+            browser.type(".matrix .frame", org.openqa.selenium.Keys.ARROW_RIGHT.toString());
+        }
+        Await.until("the chosen square to be told", 30, () -> told(browser).startsWith("n1 to n5"));
+        Await.until("the square to turn", 30, () -> !told(browser).contains(": up"));
+        return told(browser);
+    }
+
+    private static String told(Browser browser) {
+        return String.valueOf(browser.script("return document.querySelector('#matrix-told').textContent"));
+    }
+
+    private static void acknowledge(Browser browser, DaemonProcess shown) {
+        browser.click("[data-alert][data-state=FIRING] a.about");
+        browser.await("#alert-detail");
+        assertThat(browser.text("#alert-detail")).contains("Who says so", "gets no answer from n5");
+        browser.click("#acknowledge");
+        browser.type("dialog input[name=by]", "tester");
+        browser.type("dialog input[name=comment]", "on it");
+        browser.click("dialog button[type=submit]");
+        browser.awaitText("#alert-detail", "by tester: on it");
+        Alert alert = shown.api().alerts(AlertsRequest.getDefaultInstance()).getAlertsList().stream()
+                .filter(one -> one.getSubject().equals("n5"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(alert.getAcknowledged()).isTrue();
+        assertThat(alert.getAcknowledgedBy()).isEqualTo("tester");
+    }
+
+    @Test
+    void deepLinksRestoreTheirViewAndEveryViewIsAccessible() throws Exception {
+        List<DaemonProcess> nodes = startFive();
+        try (Browser browser = new Browser(nodes.get(1).port(4))) {
+            browser.scheme("light");
+            browser.open("#/?metric=p50");
+            browser.awaitText(".metrics button[aria-pressed=true]", "RTT p50");
+            browser.open("#/events?kind=link&filter=n3");
+            assertThat(browser.script("return document.querySelector('select').value"))
+                    .isEqualTo("link");
+            browser.awaitText("#timeline", "n3");
+            assertThat(browser.text("#timeline")).doesNotContain("joined");
+
+            browser.open("#/link/n1/n3?range=5m");
+            Await.until(
+                    "the chart to have points", 90, () -> number(browser.attribute("#history", "data-points")) >= 2);
+            Await.until(
+                    "three charts",
+                    30,
+                    () -> number(String.valueOf(
+                                    browser.script("return document.querySelectorAll('.uplot canvas').length")))
+                            == 3);
+            assertThat(browser.text("main")).contains("n1 → n3", "n3 → n1", "RTT p50");
+            browser.screenshot(PICTURES.resolve("link-light.png"));
+
+            List<String> findings = new ArrayList<>();
+            for (String scheme : List.of("light", "dark")) {
+                browser.scheme(scheme);
+                for (String view :
+                        List.of("#/", "#/link/n1/n3", "#/node/n2", "#/nodes", "#/alerts", "#/events", "#/graph")) {
+                    browser.open(view);
+                    browser.seriousFindings().forEach(finding -> findings.add(scheme + " " + view + " " + finding));
+                }
+            }
+            browser.size(390, 844);
+            browser.open("#/");
+            browser.screenshot(PICTURES.resolve("phone-dark.png"));
+            assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+                    .as("nothing is wider than a phone")
+                    .isEqualTo(true);
+            assertThat(findings).isEmpty();
+
+            browser.open("#/node/nobody");
+            browser.awaitText("main", "No member is called “nobody”");
+            assertThat(browser.consoleErrors()).isEmpty();
+            assertThat(browser.foreignRequests()).isEmpty();
+        }
+    }
+
+    private static int number(String text) {
+        return text.matches("[0-9]+") ? Integer.parseInt(text) : 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** The page in a real browser, on real daemons. */
+package io.gossamer.cluster.page;
