@@ -109,9 +109,14 @@ function soon() {
 }
 
 let retry = 0;
+let source = null;
+let waiting = 0;
 
+/** A browser has six connections to one host: a page that nobody looks at must not hold one. */
 function follow() {
-  const source = new EventSource(API + "events?backlog=" + BACKLOG);
+  clearTimeout(waiting);
+  if (source || document.hidden) return;
+  source = new EventSource(API + "events?backlog=" + BACKLOG);
   source.onopen = () => {
     retry = 0;
     streaming.value = true;
@@ -119,11 +124,16 @@ function follow() {
   source.onmessage = (message) => takeEvent(JSON.parse(message.data));
   source.onerror = () => {
     // the browser's own retry gives up after a refusal and never backs off: ours does both right
-    source.close();
-    streaming.value = false;
+    unfollow();
     retry = Math.min(RETRY_MILLIS_MAX, Math.max(1000, retry * 2));
-    setTimeout(follow, retry * (0.7 + 0.6 * Math.random()));
+    waiting = setTimeout(follow, retry * (0.7 + 0.6 * Math.random()));
   };
+}
+
+function unfollow() {
+  if (source) source.close();
+  source = null;
+  streaming.value = false;
 }
 
 let arrived = [];
@@ -154,5 +164,11 @@ export function start() {
       refresh();
     }
   }, 1000);
-  document.addEventListener("visibilitychange", () => document.hidden || refresh());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return unfollow();
+    follow();
+    refresh();
+  });
+  addEventListener("pagehide", unfollow);
+  addEventListener("pageshow", follow);
 }
