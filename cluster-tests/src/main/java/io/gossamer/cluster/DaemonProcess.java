@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One daemon as a real process on loopback, with its own data directory and ports; asked through its gRPC face. Not
+ * One daemon as a real process, on loopback unless said, with its own data directory and ports; asked through its gRPC face. Not
  * thread-safe. {@link #close} kills it whatever its state.
  */
 public final class DaemonProcess implements AutoCloseable {
@@ -42,11 +42,23 @@ public final class DaemonProcess implements AutoCloseable {
      * @param settings configuration keys, dotted, over the defaults
      */
     public DaemonProcess(Path launcher, Path directory, String name, List<String> join, Map<String, String> settings) {
+        this(launcher, directory, name, "127.0.0.1", FreePorts.block(), join, settings);
+    }
+
+    /** The same on a host of its own, behind words that lead there: see {@link #behind}. */
+    public DaemonProcess(
+            Path launcher,
+            Path directory,
+            String name,
+            String host,
+            int portBase,
+            List<String> join,
+            Map<String, String> settings) {
         this.launcher = launcher;
         this.directory = directory;
         this.name = name;
-        this.host = "127.0.0.1";
-        this.portBase = FreePorts.block();
+        this.host = host;
+        this.portBase = portBase;
         this.join = new ArrayList<>(join);
         this.settings = new TreeMap<>(settings);
     }

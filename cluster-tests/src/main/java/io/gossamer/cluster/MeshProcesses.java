@@ -27,7 +27,11 @@ public final class MeshProcesses implements AutoCloseable {
 
     /** Makes one, not started. */
     public DaemonProcess add(String name, List<String> join, Map<String, String> settings) {
-        DaemonProcess daemon = new DaemonProcess(launcher, directory, name, join, settings);
+        return add(new DaemonProcess(launcher, directory, name, join, settings));
+    }
+
+    /** One that was made elsewhere; it is killed with the others. */
+    public DaemonProcess add(DaemonProcess daemon) {
         daemons.add(daemon);
         return daemon;
     }

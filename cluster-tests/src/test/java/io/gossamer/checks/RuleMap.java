@@ -115,9 +115,11 @@ final class RuleMap {
         plan.room("swarm", "model wire linkstate proto", PROTOBUF, GRPC, NETTY);
         // Judges links as the daemon does; protobuf for its ByteString alone.
         plan.room("sim", "model wire coordinate linkstate swim measure", PROTOBUF);
+        plan.pure("lab.fabric", "");
+        plan.room("lab.tun", "cluster lab.fabric", JNA);
         plan.room(
                 "bench",
-                "model time wire coordinate proto swim flight identity cluster replay swarm sim",
+                "model time wire coordinate proto swim flight identity cluster replay swarm sim lab.fabric lab.tun",
                 PROTOBUF,
                 GRPC,
                 JMH);

@@ -1,6 +1,5 @@
 package io.gossamer.cluster;
 
-import io.gossamer.cluster.environment.Command;
 import io.gossamer.proto.Alert;
 import io.gossamer.proto.AlertState;
 import io.gossamer.proto.AlertsRequest;

@@ -3,6 +3,7 @@ package io.gossamer.cluster.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.cluster.Await;
+import io.gossamer.cluster.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.cluster.Await;
 import io.gossamer.cluster.ClusterTest;
+import io.gossamer.cluster.Command;
 import io.gossamer.cluster.DaemonProcess;
 import java.io.IOException;
 import java.nio.file.Files;

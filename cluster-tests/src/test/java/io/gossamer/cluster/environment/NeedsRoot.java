@@ -1,5 +1,6 @@
 package io.gossamer.cluster.environment;
 
+import io.gossamer.cluster.Command;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsRoot.Condition.class)
-@interface NeedsRoot {
+public @interface NeedsRoot {
     /** Tries it once rather than asking who we are: root in a container may not, and another user sometimes may. */
     final class Condition implements ExecutionCondition {
         private static final List<String> TRIAL = List.of(

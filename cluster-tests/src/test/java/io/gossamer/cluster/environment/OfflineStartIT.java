@@ -3,6 +3,7 @@ package io.gossamer.cluster.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.cluster.ClusterTest;
+import io.gossamer.cluster.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -2,6 +2,7 @@ package io.gossamer.cluster.environment;
 
 import io.gossamer.cluster.Await;
 import io.gossamer.cluster.ClusterTest;
+import io.gossamer.cluster.Command;
 import io.gossamer.cluster.DaemonProcess;
 import java.io.BufferedReader;
 import java.io.IOException;

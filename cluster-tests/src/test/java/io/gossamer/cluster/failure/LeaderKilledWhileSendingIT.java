@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossamer.cluster.Await;
 import io.gossamer.cluster.ClusterTest;
 import io.gossamer.cluster.DaemonProcess;
+import io.gossamer.cluster.HeldWebhook;
 import io.gossamer.cluster.Witness;
 import java.util.List;
 import java.util.Map;

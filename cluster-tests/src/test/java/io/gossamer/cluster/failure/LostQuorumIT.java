@@ -6,7 +6,7 @@ import io.gossamer.cluster.Await;
 import io.gossamer.cluster.ClusterTest;
 import io.gossamer.cluster.DaemonProcess;
 import io.gossamer.cluster.Witness;
-import io.gossamer.cluster.environment.Command;
+import io.gossamer.cluster.Command;
 import io.gossamer.proto.Alert;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.gossamer.cluster.Await;
 import io.gossamer.cluster.ClusterTest;
 import io.gossamer.cluster.DaemonProcess;
+import io.gossamer.cluster.SteppableClock;
 import io.gossamer.cluster.Witness;
 import io.gossamer.proto.HistoryReply;
 import io.gossamer.proto.HistoryRequest;

@@ -1,4 +1,4 @@
-package io.gossamer.cluster.environment;
+package io.gossamer.cluster;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

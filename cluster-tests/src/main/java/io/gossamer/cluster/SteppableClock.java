@@ -1,6 +1,5 @@
-package io.gossamer.cluster.failure;
+package io.gossamer.cluster;
 
-import io.gossamer.cluster.environment.Command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A wall clock for one process that steps when it is told to: a library that stands before the C library's and adds what a
- * shared page says, to the wall clock and to nothing else.
+ * A wall clock for one process that steps and drifts when it is told to: a library that stands before the C library's and adds
+ * what a shared page says, to the wall clock and to nothing else. The process needs no part in it, so what is shipped has no
+ * switch for it that somebody could turn on by mistake. Not thread-safe.
  */
-final class SteppableClock {
+public final class SteppableClock {
     private static final String SOURCE = """
             #define _GNU_SOURCE
             #include <dlfcn.h>
@@ -29,23 +29,39 @@ final class SteppableClock {
             #include <time.h>
             #include <unistd.h>
 
-            static volatile long long *ahead_seconds;
+            /* Seconds ahead, parts per billion that it runs fast, and since when: nanoseconds of the monotonic clock. */
+            static volatile long long *page_of_time;
             static int (*real_clock_gettime)(clockid_t, struct timespec *);
 
             __attribute__((constructor)) static void open_page(void) {
                 real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
                 int page = open(getenv("STEPPABLE_CLOCK"), O_RDONLY);
-                void *mapped = mmap(0, 8, PROT_READ, MAP_SHARED, page, 0);
+                void *mapped = mmap(0, 24, PROT_READ, MAP_SHARED, page, 0);
                 if (page < 0 || mapped == MAP_FAILED) abort();
-                ahead_seconds = mapped;
+                page_of_time = mapped;
                 close(page);
             }
 
             static int is_wall(clockid_t id) { return id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE; }
 
+            static void add_to(struct timespec *at) {
+                at->tv_sec += page_of_time[0];
+                if (page_of_time[1] == 0) return;
+                struct timespec now;
+                real_clock_gettime(CLOCK_MONOTONIC, &now);
+                long long elapsed = now.tv_sec * 1000000000LL + now.tv_nsec - page_of_time[2];
+                long long nanos = at->tv_nsec + elapsed / 1000 * page_of_time[1] / 1000000;
+                at->tv_sec += nanos / 1000000000LL;
+                at->tv_nsec = nanos % 1000000000LL;
+                if (at->tv_nsec < 0) {
+                    at->tv_nsec += 1000000000LL;
+                    at->tv_sec--;
+                }
+            }
+
             int clock_gettime(clockid_t id, struct timespec *at) {
                 int result = real_clock_gettime ? real_clock_gettime(id, at) : syscall(SYS_clock_gettime, id, at);
-                if (result == 0 && is_wall(id) && ahead_seconds) at->tv_sec += *ahead_seconds;
+                if (result == 0 && is_wall(id) && page_of_time) add_to(at);
                 return result;
             }
 
@@ -74,7 +90,7 @@ final class SteppableClock {
     }
 
     /** Empty where there is no C compiler. */
-    static Optional<SteppableClock> in(Path directory) throws IOException {
+    public static Optional<SteppableClock> in(Path directory) throws IOException {
         Path library = directory.resolve("steppable-clock.so");
         Path source = Files.writeString(directory.resolve("steppable-clock.c"), SOURCE);
         Command.Outcome compiled;
@@ -95,16 +111,27 @@ final class SteppableClock {
     }
 
     /** Of the process whose clock this is to be. */
-    Map<String, String> variables() {
+    public Map<String, String> variables() {
         return Map.of("LD_PRELOAD", library.toString(), "STEPPABLE_CLOCK", page.toString());
     }
 
-    /** So far ahead of the host's wall clock, from now on. */
-    void step(Duration ahead) throws IOException {
-        ByteBuffer seconds =
-                ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(0, ahead.toSeconds());
-        try (FileChannel file = FileChannel.open(page, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.write(seconds, 0);
+    /** So far ahead of the host's wall clock, from now on, and as fast as it. */
+    public void step(Duration ahead) throws IOException {
+        set(ahead, 0);
+    }
+
+    /**
+     * So far ahead now, and from now on fast by {@code partsPerMillion} (slow where negative). The JVM's {@code nanoTime} is the
+     * monotonic clock that the library compares with.
+     */
+    public void set(Duration ahead, int partsPerMillion) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(24)
+                .order(ByteOrder.nativeOrder())
+                .putLong(0, ahead.toSeconds())
+                .putLong(8, partsPerMillion * 1_000L)
+                .putLong(16, System.nanoTime());
+        try (FileChannel file = FileChannel.open(this.page, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(page, 0);
         }
     }
 }

@@ -1,9 +1,8 @@
-package io.gossamer.cluster.failure;
+package io.gossamer.cluster;
 
 import com.google.protobuf.util.JsonFormat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.gossamer.cluster.Await;
 import io.gossamer.proto.AlertNotification;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,37 +15,47 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A receiver of alerts that can keep senders waiting for its answer. */
-final class HeldWebhook implements AutoCloseable {
+/** A receiver of alerts: a real HTTP server that notes what arrives, and can keep senders waiting for its answer. Thread-safe. */
+public final class HeldWebhook implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final List<Arrival> arrivals = new ArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
-    /** One POST, at the moment when it had come in whole, answered or not. */
-    record Arrival(String key, AlertNotification notification) {
-        String sender() {
+    /**
+     * One POST, at the moment when it had come in whole, answered or not.
+     *
+     * @param atNanos by the monotonic clock of this process
+     */
+    public record Arrival(String key, AlertNotification notification, long atNanos) {
+        public String sender() {
             return notification.getSender();
         }
     }
 
-    HeldWebhook() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    public HeldWebhook() throws IOException {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** On a port that was free at {@code address}. */
+    public HeldWebhook(InetAddress address) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(address, 0), 16);
         server.setExecutor(threads);
         server.createContext("/alerts", this::take);
         server.start();
     }
 
-    String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/alerts";
+    public String url() {
+        return "http://" + server.getAddress().getAddress().getHostAddress() + ":"
+                + server.getAddress().getPort() + "/alerts";
     }
 
     /** From now on nobody is answered. */
-    void hold() {
+    public void hold() {
         gate = new CountDownLatch(1);
     }
 
-    void release() {
+    public void release() {
         gate.countDown();
     }
 
@@ -57,8 +66,10 @@ final class HeldWebhook implements AutoCloseable {
                     .ignoringUnknownFields()
                     .merge(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), notification);
             synchronized (this) {
-                arrivals.add(
-                        new Arrival(exchange.getRequestHeaders().getFirst("Idempotency-Key"), notification.build()));
+                arrivals.add(new Arrival(
+                        exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                        notification.build(),
+                        System.nanoTime()));
             }
             if (gate.await(60, TimeUnit.SECONDS)) {
                 exchange.sendResponseHeaders(204, -1);
@@ -68,17 +79,22 @@ final class HeldWebhook implements AutoCloseable {
         }
     }
 
+    /** All of them, in the order of their coming. */
+    public synchronized List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
     /** The first firing about {@code subject}. */
-    Arrival awaitArrival(String subject, double secondsMax) {
+    public Arrival awaitArrival(String subject, double secondsMax) {
         Await.until("a webhook call about " + subject, secondsMax, () -> firings(subject) > 0);
         return about(subject, "firing").get(0);
     }
 
-    long firings(String subject) {
+    public long firings(String subject) {
         return about(subject, "firing").size();
     }
 
-    long resolutions(String subject) {
+    public long resolutions(String subject) {
         return about(subject, "resolved").size();
     }
 
@@ -89,7 +105,7 @@ final class HeldWebhook implements AutoCloseable {
                 .toList();
     }
 
-    synchronized List<Arrival> withKey(String key) {
+    public synchronized List<Arrival> withKey(String key) {
         return arrivals.stream().filter(arrival -> arrival.key().equals(key)).toList();
     }
 
