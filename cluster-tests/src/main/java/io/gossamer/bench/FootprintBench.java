@@ -37,7 +37,7 @@ final class FootprintBench {
         try (MeshProcesses mesh = new MeshProcesses(call.launcher(), directory)) {
             startOneByOne(mesh, size);
             double complete = mesh.awaitComplete(120);
-            mesh.awaitVoters(StartOrders.votersFor(size), 60);
+            mesh.awaitVoters(MeshProcesses.votersFor(size), 60);
             Thread.sleep(settle * 1_000L); // start-up work and its compilation are not what an idle mesh costs
             List<Cost> costs = measure(mesh, seconds);
             return report(size, complete, costs);

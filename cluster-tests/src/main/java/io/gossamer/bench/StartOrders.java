@@ -64,15 +64,11 @@ public final class StartOrders {
     private static void assertWhole(MeshProcesses mesh) {
         int size = mesh.running().size();
         mesh.awaitComplete(WHOLE_SECONDS_MAX);
-        mesh.awaitVoters(votersFor(size), WHOLE_SECONDS_MAX);
+        mesh.awaitVoters(MeshProcesses.votersFor(size), WHOLE_SECONDS_MAX);
         Set<String> identities = mesh.identities();
         if (identities.size() != 2) {
             throw new IllegalStateException("more than one mesh or group: " + identities);
         }
-    }
-
-    static int votersFor(int size) {
-        return size >= 5 ? 5 : size >= 3 ? 3 : 1;
     }
 
     /** The first plain, the others joining it, all started without waiting. */

@@ -60,6 +60,11 @@ public final class MeshProcesses implements AutoCloseable {
         });
     }
 
+    /** How many of so many members vote. */
+    public static int votersFor(int size) {
+        return size >= 5 ? 5 : size >= 3 ? 3 : 1;
+    }
+
     /** As many voters as the mesh's size asks for, the same ones at every node, and one leader. */
     public double awaitVoters(int voters, double timeoutSeconds) {
         return Await.until(voters + " voters, agreed on", timeoutSeconds, () -> {

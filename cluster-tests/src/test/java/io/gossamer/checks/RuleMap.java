@@ -117,6 +117,10 @@ final class RuleMap {
         plan.room("sim", "model wire coordinate linkstate swim measure", PROTOBUF);
         plan.pure("lab.fabric", "");
         plan.room("lab.tun", "cluster lab.fabric", JNA);
+        plan.room("lab.host", "cluster proto lab.fabric lab.tun", PROTOBUF, GRPC);
+        plan.pure("lab.script", "lab.fabric");
+        plan.pure("lab.verdict", "lab.script");
+        plan.room("lab", "cluster proto lab.fabric lab.tun lab.host lab.script lab.verdict", PROTOBUF, GRPC, PICOCLI);
         plan.room(
                 "bench",
                 "model time wire coordinate proto swim flight identity cluster replay swarm sim lab.fabric lab.tun",

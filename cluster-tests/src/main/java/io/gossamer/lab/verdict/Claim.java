@@ -1,0 +1,120 @@
+package io.gossamer.lab.verdict;
+
+import io.gossamer.lab.script.Expectation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an alert says is wrong, in the words of the lab: which component, in which way, and how it compares with the truth. A rule
+ * that this class does not know claims its subject under its own name.
+ */
+record Claim(String what, String kind) {
+    private static final Pattern SIDE = Pattern.compile("\\{([^}]*)\\}");
+    private static final Pattern MORE = Pattern.compile("(.*?)\\s*…\\s*(\\d+) more");
+
+    /** How near a claim comes to an expectation. */
+    enum Match {
+        /** Another component, or another kind of trouble. */
+        NONE,
+        /** The right component, but not which direction. */
+        COMPONENT,
+        /** Both, or the trouble has no direction. */
+        DIRECTION
+    }
+
+    static Claim of(Told told) {
+        String from = told.labels().getOrDefault("from", "");
+        String to = told.labels().getOrDefault("to", "");
+        String arrow =
+                switch (told.labels().getOrDefault("direction", "")) {
+                    case "one_way" -> "->";
+                    case "both" -> "<->";
+                    default -> "--";
+                };
+        return switch (told.rule()) {
+            case "node_unreachable" -> new Claim(told.labels().getOrDefault("node", told.subject()), "down");
+            case "node_stopped" -> new Claim(told.labels().getOrDefault("node", told.subject()), "stopped");
+            case "alone" -> new Claim(told.labels().getOrDefault("node", told.subject()), "alone");
+            case "no_quorum" -> new Claim("mesh", "no-quorum");
+            case "partition" -> new Claim(told.subject(), "partition");
+            case "link_down" -> new Claim(from + arrow + to, "down");
+            case "link_loss" -> new Claim(from + arrow + to, "loss");
+            case "link_rtt" -> new Claim(from + arrow + to, "delay");
+            default -> new Claim(told.labels().getOrDefault("component", told.subject()), told.rule());
+        };
+    }
+
+    Match match(Expectation expected) {
+        if (expected.kind().equals(Expectation.ANY)) {
+            return Pattern.compile("\\b" + Pattern.quote(expected.what()) + "\\b").matcher(what).find()
+                    ? Match.COMPONENT
+                    : Match.NONE;
+        }
+        if (!kind.equals(expected.kind())) {
+            return Match.NONE;
+        }
+        if (kind.equals("partition")) {
+            return isTheseSides(expected.what()) ? Match.DIRECTION : Match.NONE;
+        }
+        String wanted = expected.what();
+        if (what.equals(wanted)) {
+            return Match.DIRECTION;
+        }
+        if (isPair(wanted) && isPair(what)) {
+            boolean same = ends(wanted).equals(ends(what));
+            boolean bothWays = wanted.contains("<->") && what.contains("<->");
+            return same ? bothWays ? Match.DIRECTION : Match.COMPONENT : Match.NONE;
+        }
+        // What a host sends, or receives: to name the host is to name the component.
+        return wanted.replace("->", "").equals(what) ? Match.COMPONENT : Match.NONE;
+    }
+
+    private static boolean isPair(String what) {
+        return what.matches("[^<>|-]+(<->|->|--)[^<>|-]+");
+    }
+
+    private static Set<String> ends(String pair) {
+        return new TreeSet<>(Arrays.asList(pair.split("<->|->|--")));
+    }
+
+    /** Each side that was expected is told of, by some of its names and the number of the others. */
+    private boolean isTheseSides(String wanted) {
+        List<Set<String>> expected = new ArrayList<>();
+        for (String side : wanted.split("\\|")) {
+            expected.add(expand(side));
+        }
+        Matcher side = SIDE.matcher(what);
+        int told = 0;
+        while (side.find()) {
+            Matcher more = MORE.matcher(side.group(1));
+            boolean cut = more.matches();
+            Set<String> names = new TreeSet<>(Arrays.asList((cut ? more.group(1) : side.group(1)).split("\\s*,\\s*|\\s+")));
+            int size = names.size() + (cut ? Integer.parseInt(more.group(2)) : 0);
+            if (expected.stream().noneMatch(each -> each.size() == size && each.containsAll(names))) {
+                return false;
+            }
+            told++;
+        }
+        return told == expected.size();
+    }
+
+    private static Set<String> expand(String side) {
+        Set<String> names = new TreeSet<>();
+        for (String word : side.split(",")) {
+            Matcher range = Pattern.compile("n(\\d{1,4})\\.\\.n(\\d{1,4})").matcher(word);
+            if (range.matches()) {
+                for (int n = Integer.parseInt(range.group(1)); n <= Integer.parseInt(range.group(2)); n++) {
+                    names.add("n" + n);
+                }
+            } else {
+                names.add(word);
+            }
+        }
+        return names;
+    }
+}
