@@ -15,7 +15,12 @@ public final class Scenarios {
     private Scenarios() {}
 
     /** A file, as it is written and as it is read. */
-    public record Source(String name, String text, Scenario scenario) {}
+    public record Source(String name, String text, Scenario scenario) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     /** In the order of their names; throws IllegalArgumentException, with file and line, on one that cannot be read. */
     public static List<Source> in(Path directory) throws IOException {

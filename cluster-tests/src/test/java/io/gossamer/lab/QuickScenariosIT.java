@@ -1,0 +1,73 @@
+package io.gossamer.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.cluster.ClusterTest;
+import io.gossamer.cluster.environment.NeedsRoot;
+import io.gossamer.lab.script.Scenario;
+import io.gossamer.lab.verdict.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The quick scenarios, one after the other in one lab, as a mesh goes through troubles in its life. Each is
+ * {@code ./gossamer lab run NAME} by itself.
+ */
+@NeedsRoot
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QuickScenariosIT {
+    /** A machine that tests on all its cores is late; whether the alerts were right is asked all the same. */
+    private static final long LATE_NANOS_MAX = 1_000_000_000L;
+
+    private Lab lab;
+
+    @BeforeAll
+    void startALabThatSuitsThemAll() throws Exception {
+        TreeSet<String> disks = new TreeSet<>();
+        TreeSet<String> clocks = new TreeSet<>();
+        List<Scenarios.Source> all = quick().toList();
+        for (Scenarios.Source source : all) {
+            disks.addAll(source.scenario().shape().ownDisks());
+            clocks.addAll(source.scenario().shape().ownClocks());
+        }
+        Scenario.Shape first = all.get(0).scenario().shape();
+        lab = new Lab(
+                ClusterTest.launcher(),
+                new Scenario.Shape(
+                        first.hosts(), first.zones(), first.planes(), first.seed(), first.settings(), first.base(), disks, clocks));
+        lab.start();
+    }
+
+    @AfterAll
+    void leaveNothing() throws IOException {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    static Stream<Scenarios.Source> quick() throws IOException {
+        Path module = Path.of("").toAbsolutePath();
+        Path top = module.endsWith("cluster-tests") ? module : module.resolve("cluster-tests");
+        return Scenarios.in(top.resolve("scenarios")).stream()
+                .filter(source -> source.scenario().extent() == Scenario.Extent.QUICK);
+    }
+
+    @ParameterizedTest
+    @MethodSource("quick")
+    void theMeshSaysWhatIsBrokenAndNothingElse(Scenarios.Source source) throws Exception {
+        Runner runner = new Runner(lab, new Narrator(System.out, ""), LATE_NANOS_MAX, Optional.empty());
+        Result result = runner.run(source.name(), source.text());
+        assertThat(result.problems())
+                .as("alone and again: ./gossamer lab run " + source.name() + "\n%s", lab.mesh().tails(15))
+                .isEmpty();
+    }
+}
