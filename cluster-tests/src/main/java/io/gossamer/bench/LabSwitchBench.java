@@ -45,7 +45,8 @@ final class LabSwitchBench {
             Lateness lateness = ground.network().lateness();
             double rtt = smallestRoundTripMillis(ground);
             double arrived = outcome.received() / outcome.seconds();
-            System.out.printf("sent %.0f/s, arrived %.0f/s of %d hosts%n", outcome.sent() / outcome.seconds(), arrived, hosts);
+            System.out.printf(
+                    "sent %.0f/s, arrived %.0f/s of %d hosts%n", outcome.sent() / outcome.seconds(), arrived, hosts);
             System.out.printf("share of a core    %.2f%n", share);
             System.out.printf("lateness           %s (bar: p99 %.0f ms)%n", lateness, LATE_MS_MAX);
             System.out.printf("2 x 10 ms, least   %.3f ms (bar: %.1f ms from 20)%n", rtt, RTT_MS_OFF_MAX);
@@ -96,9 +97,9 @@ final class LabSwitchBench {
             for (int host = 0; host < hosts; host++) {
                 InetAddress address = InetAddress.getByName(ground.layout().addressOf(host));
                 addresses.add(new InetSocketAddress(address, PORT));
-                DatagramChannel socket = Namespaces.inside(
-                        ground.namespace(ground.layout().name(host)),
-                        () -> DatagramChannel.open().bind(new InetSocketAddress(address, PORT)));
+                DatagramChannel socket =
+                        Namespaces.inside(ground.namespace(ground.layout().name(host)), () -> DatagramChannel.open()
+                                .bind(new InetSocketAddress(address, PORT)));
                 socket.configureBlocking(false);
                 sockets.add(socket);
             }

@@ -33,8 +33,7 @@ final class Faults {
     void base(Order order) {
         Component component = Component.parse(order.target(), ground.layout());
         Recipe recipe = Recipe.parse(order.verb(), order.amounts());
-        ground.network()
-                .change(fabric -> fabric.apply("base " + order, component, recipe, true, System.nanoTime()));
+        ground.network().change(fabric -> fabric.apply("base " + order, component, recipe, true, System.nanoTime()));
     }
 
     void carryOut(Order order) throws Exception {
@@ -156,9 +155,7 @@ final class Faults {
     }
 
     private void off(long nanos, String component, List<String> kinds) {
-        truth.off(
-                nanos,
-                fault -> fault.component().equals(component) && kinds.contains(fault.kind()));
+        truth.off(nanos, fault -> fault.component().equals(component) && kinds.contains(fault.kind()));
     }
 
     /** Everything, or what is wrong with one component. */
@@ -178,7 +175,8 @@ final class Faults {
     }
 
     private void healOnly(String target) throws IOException {
-        boolean known = truth.standing().stream().anyMatch(fault -> fault.component().equals(target));
+        boolean known =
+                truth.standing().stream().anyMatch(fault -> fault.component().equals(target));
         if (!known) {
             throw new IllegalArgumentException("nothing is wrong with '" + target + "'");
         }

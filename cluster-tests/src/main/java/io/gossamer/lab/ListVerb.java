@@ -15,9 +15,8 @@ final class ListVerb implements Callable<Integer> {
     public Integer call() throws IOException {
         for (Scenarios.Source source : Scenarios.in(LabMain.scenarios())) {
             Scenario scenario = source.scenario();
-            String expected = scenario.expected().stream()
-                    .map(Expectation::toString)
-                    .collect(Collectors.joining("; "));
+            String expected =
+                    scenario.expected().stream().map(Expectation::toString).collect(Collectors.joining("; "));
             System.out.printf(
                     "%-28s %-6s %2d hosts  %s  [%s]%n",
                     scenario.name(),

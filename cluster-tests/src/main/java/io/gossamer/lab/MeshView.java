@@ -7,6 +7,8 @@ import io.gossamer.proto.AlertState;
 import io.gossamer.proto.AlertsRequest;
 import io.gossamer.proto.Event;
 import io.gossamer.proto.EventsRequest;
+import io.gossamer.proto.LinkCounts;
+import io.gossamer.proto.MemberCounts;
 import io.gossamer.proto.MemberStatus;
 import io.gossamer.proto.MembersRequest;
 import io.gossamer.proto.StatusReply;
@@ -15,6 +17,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -91,31 +94,36 @@ final class MeshView {
 
     /** One line from the first node that answers. */
     static String line(MeshProcesses mesh) {
-        for (DaemonProcess daemon : mesh.daemons()) {
-            if (!daemon.isRunning()) {
-                continue;
-            }
-            try {
-                StatusReply status = daemon.api().status(StatusRequest.getDefaultInstance());
-                return ("%s sees %d alive, %d suspect, %d unreachable or dead; links %d up, %d degraded, %d down;"
-                                + " leader %s; %d firing")
+        return mesh.daemons().stream()
+                .filter(DaemonProcess::isRunning)
+                .flatMap(daemon -> line(daemon).stream())
+                .findFirst()
+                .orElse("nobody answers");
+    }
+
+    private static Optional<String> line(DaemonProcess daemon) {
+        StatusReply status;
+        try {
+            status = daemon.api().status(StatusRequest.getDefaultInstance());
+        } catch (StatusRuntimeException silent) {
+            return Optional.empty();
+        }
+        MemberCounts members = status.getMembers();
+        LinkCounts links = status.getLinks();
+        return Optional.of(
+                ("%s sees %d alive, %d suspect, %d unreachable or dead; links %d up, %d degraded, %d down; leader %s;"
+                                + " %d firing")
                         .formatted(
                                 daemon.name(),
-                                status.getMembers().getAlive(),
-                                status.getMembers().getSuspect(),
-                                status.getMembers().getUnreachable()
-                                        + status.getMembers().getDead(),
-                                status.getLinks().getUp(),
-                                status.getLinks().getDegraded(),
-                                status.getLinks().getDown(),
+                                members.getAlive(),
+                                members.getSuspect(),
+                                members.getUnreachable() + members.getDead(),
+                                links.getUp(),
+                                links.getDegraded(),
+                                links.getDown(),
                                 status.getRaft().hasLeader()
                                         ? status.getRaft().getLeader().getName()
                                         : "none",
-                                status.getAlertsFiring());
-            } catch (StatusRuntimeException silent) {
-                continue;
-            }
-        }
-        return "nobody answers";
+                                status.getAlertsFiring()));
     }
 }

@@ -40,7 +40,8 @@ final class Narrator {
 
     private synchronized void line(long atNanos, String left, String right) {
         String text = "%s%8.1f s  %-" + LEFT + "s│ %s";
-        out.println(text.formatted(prefix, (atNanos - startNanos) / 1e9, left, right).stripTrailing());
+        out.println(text.formatted(prefix, (atNanos - startNanos) / 1e9, left, right)
+                .stripTrailing());
         out.flush();
     }
 }

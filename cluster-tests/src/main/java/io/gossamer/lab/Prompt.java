@@ -76,7 +76,9 @@ final class Prompt {
     }
 
     private void show() {
-        lab.truth().standing().forEach(fault -> narrator.injected(fault.kind() + " " + fault.component() + " " + fault.parameters()));
+        lab.truth()
+                .standing()
+                .forEach(fault -> narrator.injected(fault.kind() + " " + fault.component() + " " + fault.parameters()));
         narrator.said(MeshView.line(lab.mesh()));
         try {
             MeshView.openAlerts(lab.mesh()).forEach(narrator::said);

@@ -24,7 +24,8 @@ final class RunVerb implements Callable<Integer> {
             names = "--late-max",
             paramLabel = "MS",
             defaultValue = "1",
-            description = "A run in which the switch was later than this at its 99th percentile is void. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "A run in which the switch was later than this at its 99th percentile is void. Default: ${DEFAULT-VALUE}.")
     private double lateMillisMax;
 
     @Option(names = "--delays", paramLabel = "FILE", description = "Write each packet's true delay to FILE.")

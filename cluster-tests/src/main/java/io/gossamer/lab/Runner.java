@@ -169,7 +169,8 @@ public final class Runner {
 
     private boolean isAllRaised() {
         return !scenario.expected().isEmpty()
-                && verdict().findings().stream().allMatch(finding -> finding.told().isPresent());
+                && verdict().findings().stream()
+                        .allMatch(finding -> finding.told().isPresent());
     }
 
     private TreeSet<String> standing() {
@@ -191,7 +192,8 @@ public final class Runner {
                             finding.expected(),
                             finding.told()
                                     .map(told -> "said %s after %.1f s"
-                                            .formatted(told, finding.afterNanos().orElse(0) / 1e9))
+                                            .formatted(
+                                                    told, finding.afterNanos().orElse(0) / 1e9))
                                     .orElse("MISSED")));
         }
         result.problems().forEach(problem -> narrator.note("   ✗ " + problem));
@@ -203,7 +205,8 @@ public final class Runner {
         if (logs.isEmpty()) {
             return;
         }
-        Path directory = Files.createDirectories(logs.get().resolve(result.scenario().name()));
+        Path directory =
+                Files.createDirectories(logs.get().resolve(result.scenario().name()));
         lab.truth().write(directory.resolve("truth.jsonl"), start);
         List<String> lines = new ArrayList<>();
         for (Told told : toldNow()) {

@@ -26,8 +26,9 @@ public final class Scenarios {
     public static List<Source> in(Path directory) throws IOException {
         List<Source> sources = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(ENDING)).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(ENDING))
+                    .sorted()
+                    .toList()) {
                 sources.add(read(file));
             }
         }

@@ -30,20 +30,21 @@ import picocli.CommandLine.Parameters;
 final class ScoreVerb implements Callable<Integer> {
     private static final double LOADED = 1;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Only these, and print the table instead of writing it.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "Only these, and print the table instead of writing it.")
     private List<String> names = List.of();
 
-    @Option(
-            names = "--jobs",
-            defaultValue = "1",
-            description = "So many labs at once. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--jobs", defaultValue = "1", description = "So many labs at once. Default: ${DEFAULT-VALUE}.")
     private int jobs;
 
     @Option(
             names = "--late-max",
             paramLabel = "MS",
             defaultValue = "1",
-            description = "A run in which the switch was later than this at its 99th percentile is void. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "A run in which the switch was later than this at its 99th percentile is void. Default: ${DEFAULT-VALUE}.")
     private double lateMillisMax;
 
     private final List<Result> results = new ArrayList<>();

@@ -26,7 +26,10 @@ final class UpVerb implements Callable<Integer> {
             description = "Paths of equal cost between zones. Default: ${DEFAULT-VALUE}.")
     private int planes;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of all chance in the network. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Of all chance in the network. Default: ${DEFAULT-VALUE}.")
     private int seed;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of every daemon. Repeatable.")

@@ -43,7 +43,14 @@ class QuickScenariosIT {
         lab = new Lab(
                 ClusterTest.launcher(),
                 new Scenario.Shape(
-                        first.hosts(), first.zones(), first.planes(), first.seed(), first.settings(), first.base(), disks, clocks));
+                        first.hosts(),
+                        first.zones(),
+                        first.planes(),
+                        first.seed(),
+                        first.settings(),
+                        first.base(),
+                        disks,
+                        clocks));
         lab.start();
     }
 
@@ -67,7 +74,9 @@ class QuickScenariosIT {
         Runner runner = new Runner(lab, new Narrator(System.out, ""), LATE_NANOS_MAX, Optional.empty());
         Result result = runner.run(source.name(), source.text());
         assertThat(result.problems())
-                .as("alone and again: ./gossamer lab run " + source.name() + "\n%s", lab.mesh().tails(15))
+                .as(
+                        "alone and again: ./gossamer lab run " + source.name() + "\n%s",
+                        lab.mesh().tails(15))
                 .isEmpty();
     }
 }

@@ -82,7 +82,9 @@ public final class Fabric {
 
     /** How much the routers among its stages may say in a second; 0: nothing. */
     public void limitIcmp(Component routers, double perSecond) {
-        routers.stages().stream().filter(stages::isRouter).forEach(stage -> budgets.put(stage, new IcmpBudget(perSecond)));
+        routers.stages().stream()
+                .filter(stages::isRouter)
+                .forEach(stage -> budgets.put(stage, new IcmpBudget(perSecond)));
     }
 
     private void lay() {
@@ -184,7 +186,6 @@ public final class Fabric {
                 : Icmp.fragmentationNeeded(address, passage.bytes, passage.length, passage.toldMtu);
         exit.deliver(from, error, error.length, 2 * passage.atNanos - nowNanos);
     }
-
 
     /** How many packets had which fate. */
     public Map<Fate, Long> fates() {

@@ -10,7 +10,10 @@ final class IpPacket {
     private IpPacket() {}
 
     static boolean isIpv4(byte[] bytes, int length) {
-        return length >= HEADER && (bytes[0] & 0xf0) == 0x40 && headerLength(bytes) >= HEADER && headerLength(bytes) <= length;
+        return length >= HEADER
+                && (bytes[0] & 0xf0) == 0x40
+                && headerLength(bytes) >= HEADER
+                && headerLength(bytes) <= length;
     }
 
     static int headerLength(byte[] bytes) {

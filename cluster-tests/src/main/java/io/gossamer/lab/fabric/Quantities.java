@@ -30,7 +30,8 @@ public final class Quantities {
                     case "m" -> 60e9;
                     case "h" -> 3_600e9;
                     default ->
-                        throw new IllegalArgumentException("'" + word + "' is no time: write 500us, 20ms, 10s, 2m or 1h");
+                        throw new IllegalArgumentException(
+                                "'" + word + "' is no time: write 500us, 20ms, 10s, 2m or 1h");
                 };
         return Math.round(Double.parseDouble(number.group(1)) * unit);
     }
@@ -42,7 +43,8 @@ public final class Quantities {
                     case "kbit" -> 1e3;
                     case "mbit" -> 1e6;
                     case "gbit" -> 1e9;
-                    default -> throw new IllegalArgumentException("'" + word + "' is no rate: write 500kbit, 10mbit, 1gbit");
+                    default ->
+                        throw new IllegalArgumentException("'" + word + "' is no rate: write 500kbit, 10mbit, 1gbit");
                 };
         long rate = Math.round(Double.parseDouble(number.group(1)) * unit);
         if (rate < 1_000) {
@@ -60,7 +62,8 @@ public final class Quantities {
                     case "k" -> 1 << 10;
                     case "m" -> 1 << 20;
                     case "g" -> 1 << 30;
-                    default -> throw new IllegalArgumentException("'" + word + "' is no size: write 1200, 64k, 100m, 1g");
+                    default ->
+                        throw new IllegalArgumentException("'" + word + "' is no size: write 1200, 64k, 100m, 1g");
                 };
         return Math.round(Double.parseDouble(number.group(1)) * unit);
     }

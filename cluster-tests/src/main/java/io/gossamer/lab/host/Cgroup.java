@@ -22,7 +22,8 @@ final class Cgroup implements AutoCloseable {
     private final long pid;
 
     private Cgroup(String controller, String name, long pid) throws IOException {
-        version1 = Files.isDirectory(TOP.resolve(controller)) && Files.exists(TOP.resolve(controller + "/cgroup.procs"));
+        version1 =
+                Files.isDirectory(TOP.resolve(controller)) && Files.exists(TOP.resolve(controller + "/cgroup.procs"));
         Path hierarchy = version1 ? TOP.resolve(controller) : TOP;
         if (!version1) {
             Path enabled = TOP.resolve("cgroup.subtree_control");

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** One host of a lab: its daemon, and what can be done to it. Not thread-safe but for what {@code timer} does itself. */
@@ -32,7 +32,7 @@ public final class LabHost implements AutoCloseable {
     private Optional<Cgroup> memory = Optional.empty();
 
     /** Raised by each change of plan, so that a freeze that was over does not come back. */
-    private volatile int stuttering;
+    private final AtomicInteger plan = new AtomicInteger();
 
     LabHost(
             String name,
@@ -79,36 +79,36 @@ public final class LabHost implements AutoCloseable {
 
     /** SIGSTOP, until {@link #thaw}. */
     public void freeze() throws IOException {
-        stuttering++;
+        plan.incrementAndGet();
         Signals.stop(daemon.pid());
     }
 
     public void thaw() throws IOException {
-        stuttering++;
+        plan.incrementAndGet();
         Signals.resume(daemon.pid());
     }
 
     /** SIGCONT by itself after so long; what was done to it meanwhile stands. */
     public void freezeFor(long nanos) throws IOException {
         freeze();
-        int mine = stuttering;
+        int mine = plan.get();
         timer.schedule(() -> resumeIf(mine), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void resumeIf(int mine) {
-        if (stuttering == mine && daemon.isRunning()) {
+        if (plan.get() == mine && daemon.isRunning()) {
             signal(false);
         }
     }
 
     /** Stands still for {@code frozenNanos}, runs for {@code runningNanos}, and again, until {@link #thaw}. */
     public void stutter(long frozenNanos, long runningNanos) {
-        stuttering++;
-        stutterOn(stuttering, true, frozenNanos, runningNanos);
+        int mine = plan.incrementAndGet();
+        stutterOn(mine, true, frozenNanos, runningNanos);
     }
 
     private void stutterOn(int mine, boolean frozen, long frozenNanos, long runningNanos) {
-        if (stuttering != mine || !daemon.isRunning()) {
+        if (plan.get() != mine || !daemon.isRunning()) {
             return;
         }
         signal(frozen);
@@ -126,7 +126,7 @@ public final class LabHost implements AutoCloseable {
                 Signals.resume(daemon.pid());
             }
         } catch (IOException ended) {
-            stuttering++;
+            plan.incrementAndGet();
         }
     }
 
@@ -224,7 +224,7 @@ public final class LabHost implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            stuttering++;
+            plan.incrementAndGet();
             release();
         } finally {
             daemon.close();

@@ -31,7 +31,18 @@ import java.util.TreeSet;
 public record Order(String verb, String target, List<String> amounts) {
     private static final List<String> NETWORK = Recipe.VERBS;
     private static final List<String> PROCESS = List.of(
-            "down", "up", "kill", "stop", "start", "freeze", "thaw", "stutter", "throttle", "squeeze", "fill", "clock",
+            "down",
+            "up",
+            "kill",
+            "stop",
+            "start",
+            "freeze",
+            "thaw",
+            "stutter",
+            "throttle",
+            "squeeze",
+            "fill",
+            "clock",
             "corrupt");
     private static final List<String> OTHER = List.of("partition", "icmp", "load", "heal");
 

@@ -199,7 +199,8 @@ public record Scenario(
                     };
             long nanos = Quantities.nanos(words[words.length - 1]);
             if (nanos > LONGEST_NANOS || words.length != (kind == Step.Kind.WAIT ? 1 : 2)) {
-                throw new IllegalArgumentException("wait takes a time up to 1h, or raised, resolved or equal and a time");
+                throw new IllegalArgumentException(
+                        "wait takes a time up to 1h, or raised, resolved or equal and a time");
             }
             return new Step(kind, Optional.empty(), nanos, number);
         }

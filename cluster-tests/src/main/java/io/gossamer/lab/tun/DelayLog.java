@@ -26,8 +26,8 @@ final class DelayLog implements AutoCloseable {
         byte[] bytes = frame.bytes;
         int header = (bytes[0] & 15) * 4;
         try {
-            out.write(frame.inNanos + " " + (outNanos - frame.inNanos) + " " + from + " " + to + " " + (bytes[9] & 255) + " "
-                    + port(bytes, header) + " " + port(bytes, header + 2) + " " + frame.length + "\n");
+            out.write(frame.inNanos + " " + (outNanos - frame.inNanos) + " " + from + " " + to + " " + (bytes[9] & 255)
+                    + " " + port(bytes, header) + " " + port(bytes, header + 2) + " " + frame.length + "\n");
         } catch (IOException full) {
             // The network must go on; a log that ends early shows it by itself.
             broken = true;

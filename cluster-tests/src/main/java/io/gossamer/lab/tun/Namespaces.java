@@ -52,7 +52,8 @@ public final class Namespaces {
     static void run(String... words) throws IOException {
         Command.Outcome outcome = Command.run(environment(), COMMAND_SECONDS_MAX, List.of(words));
         if (outcome.code() != 0) {
-            throw new IllegalStateException(String.join(" ", words) + ": " + outcome.text().strip());
+            throw new IllegalStateException(
+                    String.join(" ", words) + ": " + outcome.text().strip());
         }
     }
 
@@ -118,7 +119,8 @@ public final class Namespaces {
         if (Files.isDirectory(DIRECTORY)) {
             try (Stream<Path> files = Files.list(DIRECTORY)) {
                 files.map(file -> file.getFileName().toString())
-                        .filter(name -> creator(name, NAME).filter(pid -> !isAlive(pid)).isPresent())
+                        .filter(name ->
+                                creator(name, NAME).filter(pid -> !isAlive(pid)).isPresent())
                         .forEach(orphans::add);
             }
         }

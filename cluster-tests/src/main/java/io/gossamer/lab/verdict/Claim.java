@@ -51,7 +51,9 @@ record Claim(String what, String kind) {
 
     Match match(Expectation expected) {
         if (expected.kind().equals(Expectation.ANY)) {
-            return Pattern.compile("\\b" + Pattern.quote(expected.what()) + "\\b").matcher(what).find()
+            return Pattern.compile("\\b" + Pattern.quote(expected.what()) + "\\b")
+                            .matcher(what)
+                            .find()
                     ? Match.COMPONENT
                     : Match.NONE;
         }
@@ -93,7 +95,8 @@ record Claim(String what, String kind) {
         while (side.find()) {
             Matcher more = MORE.matcher(side.group(1));
             boolean cut = more.matches();
-            Set<String> names = new TreeSet<>(Arrays.asList((cut ? more.group(1) : side.group(1)).split("\\s*,\\s*|\\s+")));
+            Set<String> names =
+                    new TreeSet<>(Arrays.asList((cut ? more.group(1) : side.group(1)).split("\\s*,\\s*|\\s+")));
             int size = names.size() + (cut ? Integer.parseInt(more.group(2)) : 0);
             if (expected.stream().noneMatch(each -> each.size() == size && each.containsAll(names))) {
                 return false;

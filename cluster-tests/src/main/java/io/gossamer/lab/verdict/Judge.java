@@ -66,8 +66,7 @@ public final class Judge {
         OptionalLong resolved = best.flatMap(each -> resolutionOf(each.alertId()))
                 .map(each -> OptionalLong.of(each.atNanos() - lastOff(each.atNanos())))
                 .orElse(OptionalLong.empty());
-        return new Verdict.Finding(
-                wanted, best.map(Told::toString), nearest == Claim.Match.DIRECTION, after, resolved);
+        return new Verdict.Finding(wanted, best.map(Told::toString), nearest == Claim.Match.DIRECTION, after, resolved);
     }
 
     private long firstOn(long otherwise) {

@@ -34,14 +34,17 @@ public final class Scoreboard {
 
     private static String summary(List<Result> results) {
         long right = results.stream().filter(Result::isRight).count();
-        long extra = results.stream().mapToLong(result -> result.verdict().extra().size()).sum();
+        long extra = results.stream()
+                .mapToLong(result -> result.verdict().extra().size())
+                .sum();
         long again = results.stream()
                 .mapToLong(result -> result.verdict().duplicates().size())
                 .sum();
         List<Verdict.Finding> findings = results.stream()
                 .flatMap(result -> result.verdict().findings().stream())
                 .toList();
-        long named = findings.stream().filter(finding -> finding.told().isPresent()).count();
+        long named =
+                findings.stream().filter(finding -> finding.told().isPresent()).count();
         long directed = findings.stream()
                 .filter(finding -> finding.told().isPresent() && finding.rightDirection())
                 .count();
@@ -68,9 +71,8 @@ public final class Scoreboard {
                         .findFirst()
                         .orElse("–"))
                 .collect(Collectors.joining("; "));
-        String expected = result.scenario().expected().stream()
-                .map(Expectation::toString)
-                .collect(Collectors.joining("; "));
+        String expected =
+                result.scenario().expected().stream().map(Expectation::toString).collect(Collectors.joining("; "));
         List<String> cells = List.of(
                 result.scenario().name(),
                 result.scenario().title(),

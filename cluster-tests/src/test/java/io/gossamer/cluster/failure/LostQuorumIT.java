@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.cluster.Await;
 import io.gossamer.cluster.ClusterTest;
+import io.gossamer.cluster.Command;
 import io.gossamer.cluster.DaemonProcess;
 import io.gossamer.cluster.Witness;
-import io.gossamer.cluster.Command;
 import io.gossamer.proto.Alert;
 import java.util.List;
 import java.util.Map;

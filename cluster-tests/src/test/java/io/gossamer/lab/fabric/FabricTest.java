@@ -18,7 +18,29 @@ class FabricTest {
     private final List<Delivery> delivered = new ArrayList<>();
     private long now = START;
 
-    private record Delivery(int host, byte[] packet, long afterNanos) {}
+    private static final class Delivery {
+        private final int host;
+        private final byte[] packet;
+        private final long afterNanos;
+
+        Delivery(int host, byte[] packet, long afterNanos) {
+            this.host = host;
+            this.packet = packet;
+            this.afterNanos = afterNanos;
+        }
+
+        int host() {
+            return host;
+        }
+
+        byte[] packet() {
+            return packet;
+        }
+
+        long afterNanos() {
+            return afterNanos;
+        }
+    }
 
     private Fate send(String from, String to) {
         return send(from, to, 5_000, 100);
@@ -29,12 +51,18 @@ class FabricTest {
     }
 
     private Fate send(int from, byte[] packet) {
-        return fabric.offer(now, from, packet, packet.length, (host, bytes, length, at) ->
-                delivered.add(new Delivery(host, java.util.Arrays.copyOf(bytes, length), at - now)));
+        return fabric.offer(
+                now,
+                from,
+                packet,
+                packet.length,
+                (host, bytes, length, at) ->
+                        delivered.add(new Delivery(host, java.util.Arrays.copyOf(bytes, length), at - now)));
     }
 
     private void fault(String verb, String component, String... amounts) {
-        fabric.apply(verb + component, Component.parse(component, layout), Recipe.parse(verb, List.of(amounts)), false, now);
+        fabric.apply(
+                verb + component, Component.parse(component, layout), Recipe.parse(verb, List.of(amounts)), false, now);
     }
 
     private double shareLost(int packets, String from, String to) {
@@ -171,7 +199,8 @@ class FabricTest {
         assertThat(send(0, tcp)).isEqualTo(Fate.PASSED);
         fault("cut", "n1->n3", "ef");
         assertThat(send("n1", "n3")).isEqualTo(Fate.PASSED);
-        assertThat(send(0, Packets.withDscp(Packets.udp(layout, 0, 2, 0, 100), 46))).isEqualTo(Fate.CUT);
+        assertThat(send(0, Packets.withDscp(Packets.udp(layout, 0, 2, 0, 100), 46)))
+                .isEqualTo(Fate.CUT);
     }
 
     @Test
@@ -221,8 +250,12 @@ class FabricTest {
             now += MS;
             send("n1", "n2");
         }
-        assertThat(delivered.stream().filter(each -> each.afterNanos() == 5 * MS).count()).isBetween(60L, 140L);
-        assertThat(delivered.stream().filter(each -> each.afterNanos() == 0).count()).isGreaterThan(800);
+        assertThat(delivered.stream()
+                        .filter(each -> each.afterNanos() == 5 * MS)
+                        .count())
+                .isBetween(60L, 140L);
+        assertThat(delivered.stream().filter(each -> each.afterNanos() == 0).count())
+                .isGreaterThan(800);
     }
 
     @Test
@@ -252,7 +285,9 @@ class FabricTest {
         assertThat(send("n1", "n2", 5_000, 1_300)).isEqualTo(Fate.TOO_BIG);
         assertThat(delivered).hasSize(1);
         assertThat(delivered.get(0).packet()[20]).as("destination unreachable").isEqualTo((byte) 3);
-        assertThat(IpPacket.half(delivered.get(0).packet(), 26)).as("next hop's MTU").isEqualTo(1_200);
+        assertThat(IpPacket.half(delivered.get(0).packet(), 26))
+                .as("next hop's MTU")
+                .isEqualTo(1_200);
         fault("mtu", "n1->n3", "1200", "silent");
         assertThat(send("n1", "n3", 5_000, 1_300)).isEqualTo(Fate.TOO_BIG);
         assertThat(send("n1", "n3", 5_000, 1_200)).isEqualTo(Fate.PASSED);
@@ -282,7 +317,8 @@ class FabricTest {
     void aHostWithoutPowerIsSilentToTheConsoleToo() {
         fabric.power(1, false);
         assertThat(send("n1", "n2")).isEqualTo(Fate.OFF);
-        assertThat(send(layout.console(), Packets.udp(layout, layout.console(), 1, 0, 100))).isEqualTo(Fate.OFF);
+        assertThat(send(layout.console(), Packets.udp(layout, layout.console(), 1, 0, 100)))
+                .isEqualTo(Fate.OFF);
         fabric.power(1, true);
         assertThat(send("n1", "n2")).isEqualTo(Fate.PASSED);
     }
@@ -291,7 +327,8 @@ class FabricTest {
     void theConsoleReachesEverybodyWhateverIsBroken() {
         fault("cut", "n1..n6|zone2");
         fault("cut", "*");
-        assertThat(send(layout.console(), Packets.udp(layout, layout.console(), 3, 0, 100))).isEqualTo(Fate.PASSED);
+        assertThat(send(layout.console(), Packets.udp(layout, layout.console(), 3, 0, 100)))
+                .isEqualTo(Fate.PASSED);
         assertThat(send(3, Packets.udp(layout, 3, layout.console(), 0, 100))).isEqualTo(Fate.PASSED);
     }
 

@@ -95,14 +95,16 @@ class ScenarioTest {
     @Test
     void everyScenarioOfTheCheckoutIsReadable() throws IOException {
         Path module = Path.of("").toAbsolutePath();
-        Path directory = (module.endsWith("cluster-tests") ? module : module.resolve("cluster-tests")).resolve("scenarios");
+        Path directory =
+                (module.endsWith("cluster-tests") ? module : module.resolve("cluster-tests")).resolve("scenarios");
         List<Scenario> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
                 all.add(Scenario.parse(file.getFileName().toString().replace(".lab", ""), Files.readString(file)));
             }
         }
-        assertThat(all).hasSizeGreaterThan(30).allMatch(scenario -> !scenario.title().isEmpty());
+        assertThat(all).hasSizeGreaterThan(30).allMatch(scenario -> !scenario.title()
+                .isEmpty());
         assertThat(all.stream().filter(scenario -> scenario.extent() == Scenario.Extent.QUICK))
                 .extracting(Scenario::name)
                 .containsExactlyInAnyOrder(

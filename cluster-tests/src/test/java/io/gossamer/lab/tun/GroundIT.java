@@ -80,7 +80,8 @@ class GroundIT {
         Process inside = new ProcessBuilder("nsenter", "--net=/run/netns/" + orphan, "--", "sleep", "600").start();
         try {
             assertThat(Namespaces.sweep()).contains(orphan);
-            assertThat(inside.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(inside.waitFor(20, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(namespaces()).doesNotContain(orphan);
         } finally {
             inside.destroyForcibly();

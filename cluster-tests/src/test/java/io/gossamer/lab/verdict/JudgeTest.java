@@ -67,7 +67,9 @@ class JudgeTest {
     @Test
     void tooLateIsNotRight() {
         unreachable("n3", 111, 161);
-        assertThat(judge(expected("n3", "down")).problems()).hasSize(2).anyMatch(problem -> problem.contains("after 11.0 s"));
+        assertThat(judge(expected("n3", "down")).problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("after 11.0 s"));
     }
 
     @Test
@@ -83,7 +85,8 @@ class JudgeTest {
     void theDirectionOfALinkMustBeNamed() {
         link("link_down", "n1", "n5", "one_way");
         assertThat(judge(expected("n1->n5", "down")).problems()).isEmpty();
-        assertThat(judge(expected("n5->n1", "down")).findings().get(0).rightDirection()).isFalse();
+        assertThat(judge(expected("n5->n1", "down")).findings().get(0).rightDirection())
+                .isFalse();
         assertThat(judge(expected("n5->n1", "down")).problems()).hasSize(1);
         assertThat(judge(expected("n1<->n5", "down")).problems()).hasSize(1);
         assertThat(judge(expected("n1->n6", "down")).findings().get(0).told()).isEmpty();
@@ -118,7 +121,12 @@ class JudgeTest {
         assertThat(judge(expected("n1..n6|n7..n12", "partition")).problems()).isEmpty();
         assertThat(judge(expected("n1..n5|n6..n12", "partition")).problems()).hasSize(2);
         told.clear();
-        alert("partition", "{n1, n10, n11, n12, n2, n3 … 6 more} | {n13, n14, n15, n16, n17, n18 … 6 more}", Map.of(), 105, 140);
+        alert(
+                "partition",
+                "{n1, n10, n11, n12, n2, n3 … 6 more} | {n13, n14, n15, n16, n17, n18 … 6 more}",
+                Map.of(),
+                105,
+                140);
         assertThat(judge(expected("n1..n12|n13..n24", "partition")).problems()).isEmpty();
         assertThat(judge(expected("n1..n13|n14..n24", "partition")).problems()).isNotEmpty();
     }
@@ -145,7 +153,8 @@ class JudgeTest {
     void twoSidesThatEachSayTheyHaveNoQuorumAreNoDuplicates() {
         for (String sender : List.of("n1", "n3")) {
             told.add(new Told(sender, "firing", sender, "no_quorum", "mesh", Map.of(), true, sender, 110 * SECOND));
-            told.add(new Told(sender + "r", "resolved", sender, "no_quorum", "mesh", Map.of(), true, sender, 135 * SECOND));
+            told.add(new Told(
+                    sender + "r", "resolved", sender, "no_quorum", "mesh", Map.of(), true, sender, 135 * SECOND));
         }
         Expectation noQuorum = expected("mesh", "no-quorum");
         assertThat(judge(noQuorum, noQuorum).problems()).isEmpty();
@@ -160,7 +169,8 @@ class JudgeTest {
         Result late = new Result(scenario, judge(expected("n4", "down")), List.of(), 2_000_000, 1_000_000, 30);
         String page = Scoreboard.page(List.of(wrong, late), "Last run: now.");
         assertThat(page)
-                .contains("**0 of 2 scenarios right; 1 of 2 faults named, 1 with their direction; 1 extra alerts, 0 duplicates.**")
+                .contains(
+                        "**0 of 2 scenarios right; 1 of 2 faults named, 1 with their direction; 1 extra alerts, 0 duplicates.**")
                 .contains("| host\\|down | n3 is dead | n3 down | **miss** | – | – | **1** | 0 | **wrong** |")
                 .contains("| node_unreachable n4 | 4.0 s | 6.0 s | 0 | 0 | void |")
                 .contains("- host|down: nobody said that n3 down; extra: node_unreachable n4");
