@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * thread-safe. {@link #close} kills it whatever its state.
  */
 public final class DaemonProcess implements AutoCloseable {
+    /** A host that is very busy takes its time to stop a JVM. */
+    private static final int END_SECONDS_MAX = 60;
+
     private final Path launcher;
     private final Path directory;
     private final String name;
@@ -123,9 +126,10 @@ public final class DaemonProcess implements AutoCloseable {
 
     private static void end(Process ending) {
         try {
-            if (!ending.waitFor(20, TimeUnit.SECONDS)) {
+            if (!ending.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
                 ending.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-                throw new IllegalStateException("pid " + ending.pid() + " did not end within 20 s");
+                throw new IllegalStateException(
+                        "pid " + ending.pid() + " did not end within " + END_SECONDS_MAX + " s");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,13 +21,8 @@ final class RunVerb implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "A scenario file, or a name of `lab list`.")
     private List<String> words = List.of();
 
-    @Option(
-            names = "--late-max",
-            paramLabel = "MS",
-            defaultValue = "1",
-            description =
-                    "A run in which the switch was later than this at its 99th percentile is void. Default: ${DEFAULT-VALUE}.")
-    private double lateMillisMax;
+    @Mixin
+    private Quality quality = new Quality();
 
     @Option(names = "--delays", paramLabel = "FILE", description = "Write each packet's true delay to FILE.")
     private Path delays;
@@ -56,7 +52,7 @@ final class RunVerb implements Callable<Integer> {
                 lab.network().logDelays(delays);
             }
             lab.start();
-            Runner runner = new Runner(lab, narrator, Math.round(lateMillisMax * 1e6), Optional.of(LabMain.logs()));
+            Runner runner = new Runner(lab, narrator, quality.bounds(), Optional.of(LabMain.logs()));
             return runner.run(source.name(), source.text());
         }
     }

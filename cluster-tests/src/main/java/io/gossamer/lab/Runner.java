@@ -29,21 +29,22 @@ public final class Runner {
 
     private final Lab lab;
     private final Narrator narrator;
-    private final long lateNanosMax;
+    private final Result.Bounds bounds;
     private final Optional<Path> logs;
+    private long stallNanos;
     private int heard;
     private int shown;
     private long statusNanos;
     private Scenario scenario;
 
     /**
-     * @param lateNanosMax a run in which the switch was later than this at the 99th percentile is void
+     * @param bounds beyond which a run is void
      * @param logs where the truth, what was told, and the daemons' logs of a run that went wrong are kept
      */
-    Runner(Lab lab, Narrator narrator, long lateNanosMax, Optional<Path> logs) {
+    Runner(Lab lab, Narrator narrator, Result.Bounds bounds, Optional<Path> logs) {
         this.lab = lab;
         this.narrator = narrator;
-        this.lateNanosMax = lateNanosMax;
+        this.bounds = bounds;
         this.logs = logs;
     }
 
@@ -56,6 +57,7 @@ public final class Runner {
         heard = lab.told().size();
         shown = heard;
         lab.network().resetLateness();
+        stallNanos = 0;
         long start = System.nanoTime();
         Instant wall = Instant.now();
         statusNanos = start;
@@ -74,8 +76,9 @@ public final class Runner {
         }
         Lateness late = lab.network().lateness();
         Result result = new Result(
-                scenario, verdict(), notes, late.nanos(0.99), lateNanosMax, (System.nanoTime() - start) / 1e9);
-        narrator.note("   switch late by " + late);
+                scenario, verdict(), notes, late.nanos(0.99), stallNanos, bounds, (System.nanoTime() - start) / 1e9);
+        narrator.note(
+                "   switch late by %s; the machine stood still for %.1f s at most".formatted(late, stallNanos / 1e9));
         report(result);
         keep(result, start);
         return result;
@@ -122,7 +125,9 @@ public final class Runner {
     private void watch(long nanos, Condition condition) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end && !condition.holds()) {
+            long before = System.nanoTime();
             Thread.sleep(LOOK_MILLIS);
+            stallNanos = Math.max(stallNanos, System.nanoTime() - before - LOOK_MILLIS * 1_000_000);
             show();
         }
     }
@@ -197,7 +202,7 @@ public final class Runner {
                                     .orElse("MISSED")));
         }
         result.problems().forEach(problem -> narrator.note("   ✗ " + problem));
-        String verdict = result.isVoid() ? "VOID: the switch was late" : result.isRight() ? "right" : "WRONG";
+        String verdict = result.isVoid() ? "VOID: this machine was too busy" : result.isRight() ? "right" : "WRONG";
         narrator.note("   %s: %s, %.0f s".formatted(result.scenario().name(), verdict, result.seconds()));
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,13 +40,8 @@ final class ScoreVerb implements Callable<Integer> {
     @Option(names = "--jobs", defaultValue = "1", description = "So many labs at once. Default: ${DEFAULT-VALUE}.")
     private int jobs;
 
-    @Option(
-            names = "--late-max",
-            paramLabel = "MS",
-            defaultValue = "1",
-            description =
-                    "A run in which the switch was later than this at its 99th percentile is void. Default: ${DEFAULT-VALUE}.")
-    private double lateMillisMax;
+    @Mixin
+    private Quality quality = new Quality();
 
     private final List<Result> results = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
@@ -128,7 +124,7 @@ final class ScoreVerb implements Callable<Integer> {
         int done = 0;
         try (Lab lab = new Lab(LabMain.launcher(), batch.get(0).scenario().shape())) {
             lab.start();
-            Runner runner = new Runner(lab, narrator, Math.round(lateMillisMax * 1e6), Optional.of(LabMain.logs()));
+            Runner runner = new Runner(lab, narrator, quality.bounds(), Optional.of(LabMain.logs()));
             for (Scenarios.Source source : batch) {
                 done++;
                 add(runner.run(source.name(), source.text()));
@@ -167,7 +163,7 @@ final class ScoreVerb implements Callable<Integer> {
                         busiest,
                         busiest > LOADED * cores ? " (so other work ran beside)" : "",
                         late,
-                        lateMillisMax,
+                        quality.bounds().lateP99Nanos() / 1e6,
                         broken.isEmpty() ? "" : " Could not be run: " + broken.size() + ".");
     }
 }

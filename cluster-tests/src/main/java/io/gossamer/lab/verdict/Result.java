@@ -9,16 +9,31 @@ import java.util.List;
  *
  * @param notes what was wrong besides the alerts: nodes that did not agree in the end, a daemon that died by itself
  * @param lateP99Nanos how late the switch was
- * @param lateNanosMax above that the run is void
+ * @param stallNanos how long the whole machine stood still at most, as one could see from here
+ * @param bounds above which the run is void
  */
 public record Result(
-        Scenario scenario, Verdict verdict, List<String> notes, long lateP99Nanos, long lateNanosMax, double seconds) {
+        Scenario scenario,
+        Verdict verdict,
+        List<String> notes,
+        long lateP99Nanos,
+        long stallNanos,
+        Bounds bounds,
+        double seconds) {
+    /**
+     * How good a run must be to count.
+     *
+     * @param lateP99Nanos of the switch
+     * @param stallNanos daemons that get no processor for so long are no sign of their quality
+     */
+    public record Bounds(long lateP99Nanos, long stallNanos) {}
+
     public Result {
         notes = List.copyOf(notes);
     }
 
     public boolean isVoid() {
-        return lateP99Nanos > lateNanosMax;
+        return lateP99Nanos > bounds.lateP99Nanos() || stallNanos > bounds.stallNanos();
     }
 
     public boolean isRight() {

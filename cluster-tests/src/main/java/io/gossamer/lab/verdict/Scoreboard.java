@@ -93,8 +93,10 @@ public final class Scoreboard {
 
     private static void notes(Result result, List<String> notes) {
         if (result.isVoid()) {
-            notes.add("%s is void: the switch was late by %.1f ms at the 99th percentile"
-                    .formatted(result.scenario().name(), result.lateP99Nanos() / 1e6));
+            notes.add(
+                    "%s is void: the switch was late by %.1f ms at the 99th percentile, the machine stood still for %.1f s"
+                            .formatted(
+                                    result.scenario().name(), result.lateP99Nanos() / 1e6, result.stallNanos() / 1e9));
         }
         if (!result.problems().isEmpty()) {
             notes.add(result.scenario().name() + ": "

@@ -165,14 +165,16 @@ class JudgeTest {
     void theScoreboardShowsMissesAndExtrasAndWhatIsVoid() {
         unreachable("n4", 104, 136);
         Scenario scenario = Scenario.parse("host|down", "title n3 is dead\nexpect n3 down\nkill n3");
-        Result wrong = new Result(scenario, judge(expected("n3", "down")), List.of(), 200_000, 1_000_000, 30);
-        Result late = new Result(scenario, judge(expected("n4", "down")), List.of(), 2_000_000, 1_000_000, 30);
+        Result.Bounds bounds = new Result.Bounds(1_000_000, 2_000_000_000L);
+        Result wrong = new Result(scenario, judge(expected("n3", "down")), List.of(), 200_000, 0, bounds, 30);
+        Result late = new Result(scenario, judge(expected("n4", "down")), List.of(), 2_000_000, 0, bounds, 30);
         String page = Scoreboard.page(List.of(wrong, late), "Last run: now.");
         assertThat(page)
                 .contains(
                         "**0 of 2 scenarios right; 1 of 2 faults named, 1 with their direction; 1 extra alerts, 0 duplicates.**")
                 .contains("| host\\|down | n3 is dead | n3 down | **miss** | – | – | **1** | 0 | **wrong** |")
                 .contains("| node_unreachable n4 | 4.0 s | 6.0 s | 0 | 0 | void |")
+                .contains("- host|down is void: the switch was late by 2.0 ms")
                 .contains("- host|down: nobody said that n3 down; extra: node_unreachable n4");
     }
 }
