@@ -48,7 +48,10 @@ final class MeshView {
                 .getAlertsList();
     }
 
-    /** What nodes see, in groups of those that see the same: one group where all agree. Members, and alerts with their state. */
+    /**
+     * What nodes see, in groups of those that see the same: one group where all agree. Members, and alerts with their state, but for
+     * those that a side decided for itself: nobody else ever has them.
+     */
     static List<String> views(MeshProcesses mesh) {
         TreeMap<String, List<String>> byView = new TreeMap<>();
         for (DaemonProcess daemon : mesh.running()) {
@@ -58,6 +61,9 @@ final class MeshView {
                 view.add(member.getName() + " " + member.getState().name().toLowerCase(java.util.Locale.ROOT));
             }
             for (Alert alert : alerts(daemon)) {
+                if (alert.getLabelsMap().getOrDefault("scope", "mesh").equals("local")) {
+                    continue;
+                }
                 view.add("alert " + alert.getId() + " " + alert.getState());
             }
             byView.computeIfAbsent(view.toString(), first -> new ArrayList<>()).add(daemon.name());

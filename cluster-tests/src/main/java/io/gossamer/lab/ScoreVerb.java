@@ -34,7 +34,7 @@ final class ScoreVerb implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "Only these, and print the table instead of writing it.")
+            description = "Only these; the lines of the others stay as they are.")
     private List<String> names = List.of();
 
     @Option(names = "--jobs", defaultValue = "1", description = "So many labs at once. Default: ${DEFAULT-VALUE}.")
@@ -64,15 +64,14 @@ final class ScoreVerb implements Callable<Integer> {
         for (Thread thread : threads) {
             thread.join();
         }
-        results.sort(Comparator.comparing(result -> result.scenario().name()));
-        String page = Scoreboard.page(results, conditions());
-        if (names.isEmpty()) {
-            Path file = LabMain.checkout().resolve("docs/scoreboard.md");
-            Files.writeString(file, page);
-            System.out.println("written: " + file);
-        } else {
-            System.out.println(page);
-        }
+        Path file = LabMain.checkout().resolve("docs/scoreboard.md");
+        boolean whole = names.isEmpty() || !Files.exists(file);
+        Files.writeString(
+                file,
+                whole
+                        ? Scoreboard.page(results, conditions())
+                        : Scoreboard.renewed(Files.readString(file), results, conditions()));
+        System.out.println("written: " + file);
         broken.forEach(System.err::println);
         // That the table has misses is what it is for: only what could not be run at all is a failure.
         return broken.isEmpty() ? LabMain.RIGHT : LabMain.WRONG;
@@ -154,7 +153,7 @@ final class ScoreVerb implements Callable<Integer> {
     private String conditions() {
         int cores = Runtime.getRuntime().availableProcessors();
         double late = results.stream().mapToLong(Result::lateP99Nanos).max().orElse(0) / 1e6;
-        return ("Last run: %d scenarios, %d labs at once on %d cores, load average up to %.0f%s; the switch was late by up to %.2f ms at"
+        return ("%d scenarios, %d labs at once on %d cores, load average up to %.0f%s; the switch was late by up to %.2f ms at"
                         + " the 99th percentile, and a run is void above %.1f ms.%s")
                 .formatted(
                         results.size(),

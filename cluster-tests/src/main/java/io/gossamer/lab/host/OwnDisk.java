@@ -30,7 +30,7 @@ final class OwnDisk implements AutoCloseable {
             close();
             throw new IOException("a disk for " + directory + " could not be mounted: " + said);
         }
-        inside = Path.of("/proc/" + holder.pid() + "/root" + directory.toAbsolutePath());
+        inside = Path.of("/proc", String.valueOf(holder.pid()), "root" + directory.toAbsolutePath());
     }
 
     /** nsenter's words that lead to it. */

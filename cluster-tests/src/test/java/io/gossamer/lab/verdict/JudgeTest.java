@@ -167,14 +167,42 @@ class JudgeTest {
         Scenario scenario = Scenario.parse("host|down", "title n3 is dead\nexpect n3 down\nkill n3");
         Result.Bounds bounds = new Result.Bounds(1_000_000, 2_000_000_000L);
         Result wrong = new Result(scenario, judge(expected("n3", "down")), List.of(), 200_000, 0, bounds, 30);
-        Result late = new Result(scenario, judge(expected("n4", "down")), List.of(), 2_000_000, 0, bounds, 30);
-        String page = Scoreboard.page(List.of(wrong, late), "Last run: now.");
+        Scenario other = Scenario.parse("host|late", "title n4 is dead\nexpect n4 down\nkill n4");
+        Result late = new Result(other, judge(expected("n4", "down")), List.of(), 2_000_000, 0, bounds, 30);
+        String page = Scoreboard.page(List.of(wrong, late), "2 scenarios, just now.");
         assertThat(page)
+                .contains("Last run: 2 scenarios, just now.")
                 .contains(
                         "**0 of 2 scenarios right; 1 of 2 faults named, 1 with their direction; 1 extra alerts, 0 duplicates.**")
                 .contains("| host\\|down | n3 is dead | n3 down | **miss** | – | – | **1** | 0 | **wrong** |")
                 .contains("| node_unreachable n4 | 4.0 s | 6.0 s | 0 | 0 | void |")
-                .contains("- host|down is void: the switch was late by 2.0 ms")
-                .contains("- host|down: nobody said that n3 down; extra: node_unreachable n4");
+                .contains("- host|down: nobody said that n3 down; extra: node_unreachable n4")
+                .contains("- host|late: void: the switch was late by 2.0 ms");
+    }
+
+    @Test
+    void oneScenarioRunAnewLeavesTheLinesOfTheOthers() {
+        unreachable("n4", 104, 136);
+        Result.Bounds bounds = new Result.Bounds(1_000_000, 2_000_000_000L);
+        Scenario cut = Scenario.parse("cut", "title a cut\nexpect n1,n2|n3 partition\npartition n1,n2|n3");
+        Scenario dead = Scenario.parse("dead", "title n3 is dead\nexpect n3 down\nkill n3");
+        Result missed = new Result(cut, judge(cut.expected().get(0)), List.of(), 0, 0, bounds, 30);
+        Result wrong = new Result(dead, judge(dead.expected().get(0)), List.of(), 0, 0, bounds, 30);
+        String before = Scoreboard.page(List.of(missed, wrong), "two.");
+        told.clear();
+        unreachable("n3", 104, 136);
+        Result right = new Result(dead, judge(dead.expected().get(0)), List.of(), 0, 0, bounds, 30);
+        String after = Scoreboard.renewed(before, List.of(right), "one.");
+        assertThat(after)
+                .contains("Last run: two.", "Anew: dead: one.")
+                .contains("**1 of 2 scenarios right; 1 of 2 faults named, 1 with their direction; 1 extra alerts")
+                .contains("| dead | n3 is dead | n3 down | node_unreachable n3 | 4.0 s | 6.0 s | 0 | 0 | right |")
+                .doesNotContain("- dead:");
+        assertThat(before.lines().filter(line -> line.contains("| cut |")).toList())
+                .isEqualTo(
+                        after.lines().filter(line -> line.contains("| cut |")).toList());
+        assertThat(before.lines().filter(line -> line.startsWith("- cut: ")))
+                .hasSameElementsAs(
+                        after.lines().filter(line -> line.startsWith("- cut: ")).toList());
     }
 }
