@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * whatever is broken. Needs root. Not thread-safe but for {@link #told} and {@link #truth}. {@link #close} leaves nothing.
  */
 public final class Lab implements AutoCloseable {
-    private static final double WHOLE_SECONDS_MAX = 180;
+    private static final double WHOLE_SECONDS_MAX = 300;
 
     private final Ground ground;
     private final HeldWebhook webhook;

@@ -14,13 +14,15 @@ final class Quality {
     private double lateMillisMax;
 
     @Option(
-            names = "--stall-max",
-            paramLabel = "MS",
-            defaultValue = "2000",
-            description = "So is one in which this process got no processor for longer. Default: ${DEFAULT-VALUE}.")
-    private double stallMillisMax;
+            names = "--starved-max",
+            paramLabel = "PERCENT",
+            defaultValue = "50",
+            description =
+                    "So is one in which a daemon's thread that could run did not get a processor for more than this share of"
+                            + " five seconds. Default: ${DEFAULT-VALUE}.")
+    private double starvedPercentMax;
 
-    Result.Bounds bounds() {
-        return new Result.Bounds(Math.round(lateMillisMax * 1e6), Math.round(stallMillisMax * 1e6));
+    Result.Busy bounds() {
+        return new Result.Busy(Math.round(lateMillisMax * 1e6), starvedPercentMax / 100);
     }
 }

@@ -2,10 +2,12 @@ package io.gossamer.lab;
 
 import io.gossamer.cluster.Await;
 import io.gossamer.cluster.DaemonProcess;
+import io.gossamer.lab.host.Starvation;
 import io.gossamer.lab.script.Order;
 import io.gossamer.lab.script.Scenario;
 import io.gossamer.lab.script.Step;
 import io.gossamer.lab.tun.Lateness;
+import io.gossamer.lab.verdict.Injected;
 import io.gossamer.lab.verdict.Judge;
 import io.gossamer.lab.verdict.Result;
 import io.gossamer.lab.verdict.Told;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Runs scenarios in one lab, one after the other, and judges each. */
@@ -29,9 +32,9 @@ public final class Runner {
 
     private final Lab lab;
     private final Narrator narrator;
-    private final Result.Bounds bounds;
+    private final Result.Busy bounds;
     private final Optional<Path> logs;
-    private long stallNanos;
+    private final Starvation starvation;
     private int heard;
     private int shown;
     private long statusNanos;
@@ -41,11 +44,12 @@ public final class Runner {
      * @param bounds beyond which a run is void
      * @param logs where the truth, what was told, and the daemons' logs of a run that went wrong are kept
      */
-    Runner(Lab lab, Narrator narrator, Result.Bounds bounds, Optional<Path> logs) {
+    Runner(Lab lab, Narrator narrator, Result.Busy bounds, Optional<Path> logs) {
         this.lab = lab;
         this.narrator = narrator;
         this.bounds = bounds;
         this.logs = logs;
+        this.starvation = new Starvation(lab.hosts().all());
     }
 
     /** @param source of the scenario: hosts that it names by their part are found when it begins */
@@ -57,7 +61,7 @@ public final class Runner {
         heard = lab.told().size();
         shown = heard;
         lab.network().resetLateness();
-        stallNanos = 0;
+        starvation.reset(System.nanoTime());
         long start = System.nanoTime();
         Instant wall = Instant.now();
         statusNanos = start;
@@ -76,10 +80,15 @@ public final class Runner {
         }
         Lateness late = lab.network().lateness();
         Result result = new Result(
-                scenario, verdict(), notes, late.nanos(0.99), stallNanos, bounds, (System.nanoTime() - start) / 1e9);
-        narrator.note(
-                "   switch late by %s; the machine stood still for %.1f s at most".formatted(late, stallNanos / 1e9));
-        report(result);
+                scenario,
+                verdict(),
+                notes,
+                new Result.Busy(late.nanos(0.99), starvation.worst()),
+                bounds,
+                (System.nanoTime() - start) / 1e9);
+        narrator.note("   switch late by %s; a daemon waited for a processor %.0f %% of the time"
+                .formatted(late, starvation.worst() * 100));
+        report(result, start);
         keep(result, start);
         return result;
     }
@@ -125,9 +134,8 @@ public final class Runner {
     private void watch(long nanos, Condition condition) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end && !condition.holds()) {
-            long before = System.nanoTime();
             Thread.sleep(LOOK_MILLIS);
-            stallNanos = Math.max(stallNanos, System.nanoTime() - before - LOOK_MILLIS * 1_000_000);
+            starvation.sample(System.nanoTime(), injured());
             show();
         }
     }
@@ -178,6 +186,13 @@ public final class Runner {
                         .allMatch(finding -> finding.told().isPresent());
     }
 
+    /** Those whose process is held back on purpose. */
+    private Set<String> injured() {
+        TreeSet<String> injured = new TreeSet<>();
+        lab.truth().standing().forEach(fault -> injured.add(fault.component()));
+        return injured;
+    }
+
     private TreeSet<String> standing() {
         TreeSet<String> standing = new TreeSet<>();
         for (Told each : toldNow()) {
@@ -190,7 +205,18 @@ public final class Runner {
         return standing;
     }
 
-    private void report(Result result) {
+    private void report(Result result, long start) {
+        for (Injected fault : lab.truth().faults()) {
+            String until = fault.offNanos().isPresent()
+                    ? "to %.1f s".formatted((fault.offNanos().getAsLong() - start) / 1e9)
+                    : "to the end";
+            narrator.note("   truth    %-28s %s from %.1f s %s"
+                    .formatted(
+                            fault.component(),
+                            (fault.kind() + " " + fault.parameters()).strip(),
+                            (fault.onNanos() - start) / 1e9,
+                            until));
+        }
         for (Verdict.Finding finding : result.verdict().findings()) {
             narrator.note("   expected %-28s %s"
                     .formatted(

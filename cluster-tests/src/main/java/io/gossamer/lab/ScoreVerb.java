@@ -152,7 +152,11 @@ final class ScoreVerb implements Callable<Integer> {
 
     private String conditions() {
         int cores = Runtime.getRuntime().availableProcessors();
-        double late = results.stream().mapToLong(Result::lateP99Nanos).max().orElse(0) / 1e6;
+        double late = results.stream()
+                        .mapToLong(result -> result.busy().lateP99Nanos())
+                        .max()
+                        .orElse(0)
+                / 1e6;
         return ("%d scenarios, %d labs at once on %d cores, load average up to %.0f%s; the switch was late by up to %.2f ms at"
                         + " the 99th percentile, and a run is void above %.1f ms.%s")
                 .formatted(

@@ -8,32 +8,34 @@ import java.util.List;
  * One run of one scenario.
  *
  * @param notes what was wrong besides the alerts: nodes that did not agree in the end, a daemon that died by itself
- * @param lateP99Nanos how late the switch was
- * @param stallNanos how long the whole machine stood still at most, as one could see from here
+ * @param busy how busy the machine was
  * @param bounds above which the run is void
  */
-public record Result(
-        Scenario scenario,
-        Verdict verdict,
-        List<String> notes,
-        long lateP99Nanos,
-        long stallNanos,
-        Bounds bounds,
-        double seconds) {
+public record Result(Scenario scenario, Verdict verdict, List<String> notes, Busy busy, Busy bounds, double seconds) {
     /**
-     * How good a run must be to count.
+     * What the machine that runs a lab does to it by itself.
      *
      * @param lateP99Nanos of the switch
-     * @param stallNanos daemons that get no processor for so long are no sign of their quality
+     * @param starvedShare of a few seconds, which some thread of a daemon waited for a processor
      */
-    public record Bounds(long lateP99Nanos, long stallNanos) {}
+    public record Busy(long lateP99Nanos, double starvedShare) {
+        boolean exceeds(Busy bounds) {
+            return lateP99Nanos > bounds.lateP99Nanos || starvedShare > bounds.starvedShare;
+        }
+
+        @Override
+        public String toString() {
+            return "the switch late by %.2f ms at the 99th percentile, a daemon's thread waited for a processor %.0f %% of the time"
+                    .formatted(lateP99Nanos / 1e6, starvedShare * 100);
+        }
+    }
 
     public Result {
         notes = List.copyOf(notes);
     }
 
     public boolean isVoid() {
-        return lateP99Nanos > bounds.lateP99Nanos() || stallNanos > bounds.stallNanos();
+        return busy.exceeds(bounds);
     }
 
     public boolean isRight() {

@@ -65,9 +65,7 @@ record Row(List<String> cells, String note) implements Comparable<Row> {
     }
 
     private static String noteOf(Result result) {
-        String tooBusy =
-                "void: the switch was late by %.1f ms at the 99th percentile, the machine stood still for %.1f s; "
-                        .formatted(result.lateP99Nanos() / 1e6, result.stallNanos() / 1e9);
+        String tooBusy = "void: " + result.busy() + "; ";
         String problems = result.problems().stream().map(Row::plain).collect(Collectors.joining("; "));
         return ((result.isVoid() ? tooBusy : "") + problems).replaceFirst("; $", "");
     }

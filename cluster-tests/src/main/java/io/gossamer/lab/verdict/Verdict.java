@@ -34,6 +34,9 @@ public record Verdict(List<Finding> findings, List<String> extra, List<String> d
             boolean rightDirection,
             OptionalLong afterNanos,
             OptionalLong resolvedNanos) {
+        /** A notification takes its time, and so does writing down when a fault ended. */
+        private static final long EARLY_NANOS = 1_000_000_000L;
+
         public boolean isRight() {
             return problems().isEmpty();
         }
@@ -54,6 +57,9 @@ public record Verdict(List<Finding> findings, List<String> extra, List<String> d
             }
             if (resolvedNanos.isEmpty()) {
                 problems.add(told.get() + " was not resolved");
+            } else if (resolvedNanos.getAsLong() < -EARLY_NANOS) {
+                problems.add("%s was said to be over %.1f s before it was"
+                        .formatted(told.get(), -resolvedNanos.getAsLong() / 1e9));
             } else if (resolvedNanos.getAsLong() > expected.resolvedNanos()) {
                 problems.add("%s was resolved after %.1f s, wanted within %.0f"
                         .formatted(told.get(), resolvedNanos.getAsLong() / 1e9, expected.resolvedNanos() / 1e9));

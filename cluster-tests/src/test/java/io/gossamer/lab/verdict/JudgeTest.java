@@ -82,6 +82,13 @@ class JudgeTest {
     }
 
     @Test
+    void whatIsSaidToBeOverWhileItLastsIsNotRight() {
+        unreachable("n3", 104, 127);
+        assertThat(judge(expected("n3", "down")).problems())
+                .containsExactly("node_unreachable n3 was said to be over 3.0 s before it was");
+    }
+
+    @Test
     void theDirectionOfALinkMustBeNamed() {
         link("link_down", "n1", "n5", "one_way");
         assertThat(judge(expected("n1->n5", "down")).problems()).isEmpty();
@@ -165,10 +172,12 @@ class JudgeTest {
     void theScoreboardShowsMissesAndExtrasAndWhatIsVoid() {
         unreachable("n4", 104, 136);
         Scenario scenario = Scenario.parse("host|down", "title n3 is dead\nexpect n3 down\nkill n3");
-        Result.Bounds bounds = new Result.Bounds(1_000_000, 2_000_000_000L);
-        Result wrong = new Result(scenario, judge(expected("n3", "down")), List.of(), 200_000, 0, bounds, 30);
+        Result.Busy bounds = new Result.Busy(1_000_000, 0.5);
+        Result wrong = new Result(
+                scenario, judge(expected("n3", "down")), List.of(), new Result.Busy(200_000, 0.1), bounds, 30);
         Scenario other = Scenario.parse("host|late", "title n4 is dead\nexpect n4 down\nkill n4");
-        Result late = new Result(other, judge(expected("n4", "down")), List.of(), 2_000_000, 0, bounds, 30);
+        Result late =
+                new Result(other, judge(expected("n4", "down")), List.of(), new Result.Busy(200_000, 0.75), bounds, 30);
         String page = Scoreboard.page(List.of(wrong, late), "2 scenarios, just now.");
         assertThat(page)
                 .contains("Last run: 2 scenarios, just now.")
@@ -177,21 +186,21 @@ class JudgeTest {
                 .contains("| host\\|down | n3 is dead | n3 down | **miss** | – | – | **1** | 0 | **wrong** |")
                 .contains("| node_unreachable n4 | 4.0 s | 6.0 s | 0 | 0 | void |")
                 .contains("- host|down: nobody said that n3 down; extra: node_unreachable n4")
-                .contains("- host|late: void: the switch was late by 2.0 ms");
+                .contains("- host|late: void: the switch late by 0.20 ms");
     }
 
     @Test
     void oneScenarioRunAnewLeavesTheLinesOfTheOthers() {
         unreachable("n4", 104, 136);
-        Result.Bounds bounds = new Result.Bounds(1_000_000, 2_000_000_000L);
+        Result.Busy bounds = new Result.Busy(1_000_000, 0.5);
         Scenario cut = Scenario.parse("cut", "title a cut\nexpect n1,n2|n3 partition\npartition n1,n2|n3");
         Scenario dead = Scenario.parse("dead", "title n3 is dead\nexpect n3 down\nkill n3");
-        Result missed = new Result(cut, judge(cut.expected().get(0)), List.of(), 0, 0, bounds, 30);
-        Result wrong = new Result(dead, judge(dead.expected().get(0)), List.of(), 0, 0, bounds, 30);
+        Result missed = new Result(cut, judge(cut.expected().get(0)), List.of(), new Result.Busy(0, 0), bounds, 30);
+        Result wrong = new Result(dead, judge(dead.expected().get(0)), List.of(), new Result.Busy(0, 0), bounds, 30);
         String before = Scoreboard.page(List.of(missed, wrong), "two.");
         told.clear();
         unreachable("n3", 104, 136);
-        Result right = new Result(dead, judge(dead.expected().get(0)), List.of(), 0, 0, bounds, 30);
+        Result right = new Result(dead, judge(dead.expected().get(0)), List.of(), new Result.Busy(0, 0), bounds, 30);
         String after = Scoreboard.renewed(before, List.of(right), "one.");
         assertThat(after)
                 .contains("Last run: two.", "Anew: dead: one.")

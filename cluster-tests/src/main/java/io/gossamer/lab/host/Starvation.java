@@ -1,0 +1,85 @@
+package io.gossamer.lab.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * How long threads of daemons waited for a processor although they could have run: what a busy machine does to a mesh, and no fault
+ * that was put in. From {@code /proc/PID/task/TID/schedstat}, whose second number is that time in nanoseconds. For one thread.
+ */
+public final class Starvation {
+    private static final long SAMPLE_NANOS = 5_000_000_000L;
+
+    private final List<LabHost> hosts;
+    private TreeMap<String, Long> waited = new TreeMap<>();
+    private long sampledNanos;
+    private double worst;
+
+    public Starvation(List<LabHost> hosts) {
+        this.hosts = List.copyOf(hosts);
+    }
+
+    public void reset(long nowNanos) {
+        worst = 0;
+        waited = read(Set.of());
+        sampledNanos = nowNanos;
+    }
+
+    /** Looks every five seconds, however often it is called. */
+    public void sample(long nowNanos, Set<String> except) {
+        long elapsed = nowNanos - sampledNanos;
+        if (elapsed < SAMPLE_NANOS) {
+            return;
+        }
+        TreeMap<String, Long> now = read(except);
+        now.forEach((thread, nanos) -> {
+            Long before = waited.get(thread);
+            if (before != null) {
+                worst = Math.max(worst, (double) (nanos - before) / elapsed);
+            }
+        });
+        waited = now;
+        sampledNanos = nowNanos;
+    }
+
+    /** The share of five seconds or more that the worst thread of any daemon waited; 0 where the kernel does not tell. */
+    public double worst() {
+        return worst;
+    }
+
+    private TreeMap<String, Long> read(Set<String> except) {
+        TreeMap<String, Long> all = new TreeMap<>();
+        for (LabHost host : hosts) {
+            if (!except.contains(host.name()) && host.daemon().isRunning()) {
+                for (Path task : tasks(host.daemon().pid())) {
+                    waitedNanos(task, all);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> tasks(long pid) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return new ArrayList<>(tasks.toList());
+        } catch (IOException ended) {
+            return List.of();
+        }
+    }
+
+    private static void waitedNanos(Path task, TreeMap<String, Long> all) {
+        try {
+            String[] fields =
+                    Files.readString(task.resolve("schedstat")).strip().split(" ");
+            all.put(task.toString(), Long.parseLong(fields[1]));
+        } catch (IOException | RuntimeException ended) {
+            // threads come and go; without schedstat in the kernel nothing is known, which is said as 0
+        }
+    }
+}
