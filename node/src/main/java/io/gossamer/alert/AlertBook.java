@@ -180,7 +180,10 @@ final class AlertBook {
         AlertRecord.Builder after = decided.get().toBuilder();
         String silencedBy = Silences.silencedBy(view, decided.get(), now.getStateNanos());
         after.setInhibitedBy(inhibitor).setSilencedBy(silencedBy);
-        if (after.getPhase() == AlertPhase.PHASE_FIRING && inhibitor.isEmpty() && silencedBy.isEmpty()) {
+        // What is clear already and fires on for its time is no news, when nobody speaks for it any more.
+        boolean isDetected = !after.hasClearSince();
+        boolean isMuted = !inhibitor.isEmpty() || !silencedBy.isEmpty();
+        if (after.getPhase() == AlertPhase.PHASE_FIRING && isDetected && !isMuted) {
             outbox.oweFiring(after, now);
         } else if (after.getPhase() == AlertPhase.PHASE_RESOLVED) {
             outbox.oweResolved(after, now);
