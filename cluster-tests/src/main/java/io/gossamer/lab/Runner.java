@@ -61,7 +61,7 @@ public final class Runner {
         heard = lab.told().size();
         shown = heard;
         lab.network().resetLateness();
-        starvation.reset(System.nanoTime());
+        starvation.reset();
         long start = System.nanoTime();
         Instant wall = Instant.now();
         statusNanos = start;
@@ -135,7 +135,7 @@ public final class Runner {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end && !condition.holds()) {
             Thread.sleep(LOOK_MILLIS);
-            starvation.sample(System.nanoTime(), injured());
+            starvation.sample(injured());
             show();
         }
     }

@@ -17,35 +17,38 @@ public final class Starvation {
     private static final long SAMPLE_NANOS = 5_000_000_000L;
 
     private final List<LabHost> hosts;
-    private TreeMap<String, Long> waited = new TreeMap<>();
+    private TreeMap<String, Reading> readings = new TreeMap<>();
     private long sampledNanos;
     private double worst;
+
+    /** Each with its own moment: on a busy machine it takes long to read them all. */
+    private record Reading(long waitedNanos, long atNanos) {}
 
     public Starvation(List<LabHost> hosts) {
         this.hosts = List.copyOf(hosts);
     }
 
-    public void reset(long nowNanos) {
+    public void reset() {
         worst = 0;
-        waited = read(Set.of());
-        sampledNanos = nowNanos;
+        sampledNanos = System.nanoTime();
+        readings = read(Set.of());
     }
 
     /** Looks every five seconds, however often it is called. */
-    public void sample(long nowNanos, Set<String> except) {
-        long elapsed = nowNanos - sampledNanos;
-        if (elapsed < SAMPLE_NANOS) {
+    public void sample(Set<String> except) {
+        if (System.nanoTime() - sampledNanos < SAMPLE_NANOS) {
             return;
         }
-        TreeMap<String, Long> now = read(except);
-        now.forEach((thread, nanos) -> {
-            Long before = waited.get(thread);
+        sampledNanos = System.nanoTime();
+        TreeMap<String, Reading> now = read(except);
+        now.forEach((thread, reading) -> {
+            Reading before = readings.get(thread);
             if (before != null) {
-                worst = Math.max(worst, (double) (nanos - before) / elapsed);
+                double waited = reading.waitedNanos() - before.waitedNanos();
+                worst = Math.max(worst, waited / (reading.atNanos() - before.atNanos()));
             }
         });
-        waited = now;
-        sampledNanos = nowNanos;
+        readings = now;
     }
 
     /** The share of five seconds or more that the worst thread of any daemon waited; 0 where the kernel does not tell. */
@@ -53,8 +56,8 @@ public final class Starvation {
         return worst;
     }
 
-    private TreeMap<String, Long> read(Set<String> except) {
-        TreeMap<String, Long> all = new TreeMap<>();
+    private TreeMap<String, Reading> read(Set<String> except) {
+        TreeMap<String, Reading> all = new TreeMap<>();
         for (LabHost host : hosts) {
             if (!except.contains(host.name()) && host.daemon().isRunning()) {
                 for (Path task : tasks(host.daemon().pid())) {
@@ -73,11 +76,11 @@ public final class Starvation {
         }
     }
 
-    private static void waitedNanos(Path task, TreeMap<String, Long> all) {
+    private static void waitedNanos(Path task, TreeMap<String, Reading> all) {
         try {
             String[] fields =
                     Files.readString(task.resolve("schedstat")).strip().split(" ");
-            all.put(task.toString(), Long.parseLong(fields[1]));
+            all.put(task.toString(), new Reading(Long.parseLong(fields[1]), System.nanoTime()));
         } catch (IOException | RuntimeException ended) {
             // threads come and go; without schedstat in the kernel nothing is known, which is said as 0
         }
