@@ -29,6 +29,7 @@ public final class Lab implements AutoCloseable {
     private final Hosts hosts;
     private final TruthLog truth = new TruthLog();
     private final Faults faults;
+    private long wholeSinceNanos;
 
     /** Hosts and network; no daemon runs yet. Throws IOException, in words, where that cannot be made. */
     public Lab(Path launcher, Scenario.Shape shape) throws IOException {
@@ -59,6 +60,7 @@ public final class Lab implements AutoCloseable {
     public void start() throws IOException {
         hosts.start();
         awaitWhole();
+        wholeSinceNanos = System.nanoTime();
     }
 
     /** Seconds that it took; throws IllegalStateException with the daemons' last words when it does not become whole. */
@@ -71,6 +73,11 @@ public final class Lab implements AutoCloseable {
             throw new IllegalStateException(broken.getMessage() + "\n" + mesh().tails(5), broken);
         }
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** When all daemons had found each other for the first time. */
+    long wholeSinceNanos() {
+        return wholeSinceNanos;
     }
 
     public void carryOut(Order order) throws Exception {

@@ -56,6 +56,7 @@ public final class Runner {
     public Result run(String name, String source) throws Exception {
         settle();
         scenario = cast(name, source);
+        awaitAge(scenario.ageNanos());
         List<String> notes = new ArrayList<>();
         lab.truth().clear();
         heard = lab.told().size();
@@ -110,6 +111,14 @@ public final class Runner {
         lab.awaitWhole();
         Await.until("no alert is open", CALM_SECONDS_MAX, () -> MeshView.openAlerts(lab.mesh())
                 .isEmpty());
+    }
+
+    private void awaitAge(long nanos) throws InterruptedException {
+        long missing = nanos - (System.nanoTime() - lab.wholeSinceNanos());
+        if (missing > 0) {
+            narrator.note("   waiting %.0f s: the mesh is young".formatted(missing / 1e9));
+            Thread.sleep(missing / 1_000_000);
+        }
     }
 
     private void carryOut(Step step, List<String> notes) throws Exception {

@@ -29,7 +29,7 @@ public final class Hosts implements AutoCloseable {
     private static final String SHORTEST_DISK = "1MiB";
     private static final int DISK_MEGABYTES = 96;
     private static final String PREFIX = "gossamer-lab-";
-    private static final double ANSWER_SECONDS_MAX = 120;
+    private static final double ANSWER_SECONDS_MAX = 300;
 
     private final Layout layout;
     private final Path directory;

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  *   title  the daemon of n3 is killed          # a comment
  *   hosts  6        zones 3        planes 2        seed 1
  *   set    probe.period=500ms                  a setting of every daemon
+ *   age    90s                                 the mesh is at least so old when the course begins: it knows what is usual
  *   base   delay zone1&lt;->zone2 1ms           how this network is: nothing heals it
  *   quick                                      one of the quick set; large: not part of the whole one
  *   disks  n3       clocks n3                  beyond those that the course shows to be needed
@@ -44,6 +45,7 @@ public record Scenario(
         List<Expectation> expected,
         List<Expectation> allowed,
         SortedSet<String> calm,
+        long ageNanos,
         List<Step> course) {
     private static final int HOSTS = 6;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
@@ -127,6 +129,7 @@ public record Scenario(
         private String title = "";
         private final TreeSet<String> calm = new TreeSet<>();
         private Extent extent = Extent.WHOLE;
+        private long ageNanos;
 
         static boolean isShape(String line) {
             return line.matches("(hosts|zones|planes|seed)\\s.*");
@@ -140,6 +143,7 @@ public record Scenario(
                 case "title" -> title = rest;
                 case "set" -> set(rest);
                 case "base" -> base.add(Order.parse(rest, layout()).toString());
+                case "age" -> ageNanos = Quantities.nanos(rest);
                 case "quick" -> extent = Extent.QUICK;
                 case "large" -> extent = Extent.LARGE;
                 case "disks" -> ownDisks.addAll(names(rest));
@@ -225,7 +229,7 @@ public record Scenario(
             if (course.isEmpty()) {
                 throw new IllegalArgumentException(name + ": nothing happens in it");
             }
-            return new Scenario(name, title, shape(), extent, expected, allowed, calm, course);
+            return new Scenario(name, title, shape(), extent, expected, allowed, calm, ageNanos, course);
         }
     }
 }

@@ -20,6 +20,7 @@ class ScenarioTest {
             set    probe.period=500ms
             base   delay zone1<->zone2 1ms
             clocks n1
+            age    90s
             expect ->n3 down within 15s resolved 40s
             allow  n3..n4 any
             calm   n1,n2
@@ -45,6 +46,7 @@ class ScenarioTest {
         assertThat(scenario.expected())
                 .containsExactly(new Expectation("->n3", "down", 15_000_000_000L, 40_000_000_000L));
         assertThat(scenario.allowed()).extracting(Expectation::what).containsExactly("n3", "n4");
+        assertThat(scenario.ageNanos()).isEqualTo(90_000_000_000L);
         assertThat(scenario.calm()).containsExactly("n1", "n2");
         assertThat(scenario.course())
                 .extracting(Step::toString)
