@@ -11,7 +11,6 @@ import io.gossamer.lab.tun.Switch;
 import io.gossamer.lab.verdict.Told;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +49,11 @@ public final class Lab implements AutoCloseable {
 
     /** In words, why no lab can be made here; empty where one can. */
     public static String obstacle() {
-        if (!Files.isReadable(Path.of("/dev/net/tun")) || !Files.isWritable(Path.of("/dev/net/tun"))) {
-            return "the lab makes network namespaces and TUN devices, which needs root and /dev/net/tun: run it as root";
-        }
-        return "";
+        String obstacle = Ground.obstacle();
+        return obstacle.isEmpty()
+                ? ""
+                : "the lab makes network namespaces and TUN devices, which needs root and /dev/net/tun: run it as root. ("
+                        + obstacle + ")";
     }
 
     /** Starts all daemons and waits until each sees all others, all voters are agreed on, and a leader is known. */

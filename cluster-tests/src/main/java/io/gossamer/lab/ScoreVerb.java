@@ -97,7 +97,7 @@ final class ScoreVerb implements Callable<Integer> {
             byShape.computeIfAbsent(source.scenario().shape(), first -> new ArrayList<>())
                     .add(source);
         }
-        int largest = Math.max(1, sources.size() / (3 * jobs));
+        int largest = jobs == 1 ? sources.size() : Math.max(1, sources.size() / (3 * jobs));
         List<List<Scenarios.Source>> batches = new ArrayList<>();
         for (List<Scenarios.Source> same : byShape.values()) {
             for (int from = 0; from < same.size(); from += largest) {

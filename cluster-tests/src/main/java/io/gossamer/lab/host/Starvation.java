@@ -51,7 +51,10 @@ public final class Starvation {
         readings = now;
     }
 
-    /** The share of five seconds or more that the worst thread of any daemon waited; 0 where the kernel does not tell. */
+    /**
+     * The share of five seconds or more that the worst thread of any daemon waited; above 1 where one wait was longer than that, since it
+     * counts when it ends; 0 where the kernel does not tell.
+     */
     public double worst() {
         return worst;
     }

@@ -67,6 +67,15 @@ public final class Ground implements AutoCloseable {
         }
     }
 
+    /** Why no device can be made here, in words; empty where one can. Tries it, since root in a container may not. */
+    public static String obstacle() {
+        try (TunDevice tried = new TunDevice("slt" + ProcessHandle.current().pid())) {
+            return tried.descriptor() < 0 ? "no device" : "";
+        } catch (IOException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
     private TunDevice console(Layout made) throws IOException {
         String device = deviceName("c");
         TunDevice console = new TunDevice(device);
