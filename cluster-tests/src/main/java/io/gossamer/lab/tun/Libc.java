@@ -17,6 +17,7 @@ final class Libc {
     static final short POLLIN = 1;
     static final int SCHED_FIFO = 1;
     static final int PRIO_PROCESS = 0;
+    static final int PR_SET_TIMERSLACK = 29;
 
     static {
         Native.register(Libc.class, "c");
@@ -41,6 +42,8 @@ final class Libc {
     static native int sched_setscheduler(int thread, int policy, Pointer parameters);
 
     static native int setpriority(int which, int who, int value);
+
+    static native int prctl(int option, long first, long second, long third, long fourth);
 
     static native int kill(int process, int signal);
 
