@@ -1,6 +1,6 @@
 package io.gossamer.cluster.interop;
 
-import io.gossamer.cluster.environment.Command;
+import io.gossamer.cluster.Command;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
