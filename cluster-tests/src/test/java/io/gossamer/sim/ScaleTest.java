@@ -59,6 +59,16 @@ class ScaleTest {
     }
 
     @Test
+    void whoIsDeafNineTenthsOfTheTimeCondemnsNobodyAndHoldsUpNobody() {
+        StallTrial trial = new StallTrial(SimSettings.of(7), 48);
+        trial.run(StallTrial.How.DEAF, 12, 512 * Simulation.MILLI, 50 * Simulation.MILLI, 40 * Simulation.SECOND);
+        String repeat = "repeat: cluster-tests/bench F1 --n 48 --seeds 1 --seed0 7";
+        assertThat(trial.verdicts().falseOnes()).as(repeat).isEmpty();
+        assertThat(trial.crashSeconds()).as(repeat).isPresent();
+        assertThat(trial.crashSeconds().getAsDouble()).as(repeat).isLessThanOrEqualTo(CRASH_SECONDS_MAX);
+    }
+
+    @Test
     void twoHalvesAgreeSoonAfterTheyAreJoinedAgain() {
         PartitionTrial trial = new PartitionTrial(SimSettings.of(9), 40);
         trial.run(30 * Simulation.SECOND, 0);

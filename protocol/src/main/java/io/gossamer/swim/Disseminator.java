@@ -24,6 +24,8 @@ final class Disseminator {
     /** Enough to make a suspect refute. */
     private static final int BUDDY_MAX = 2;
 
+    private static final int SHUFFLED_MAX = 128;
+
     private final SwimState state;
     private final Membership membership;
     private final TokenBucket egress;
@@ -145,6 +147,21 @@ final class Disseminator {
             consider(state.table.random(state.random), count, except, picked);
         }
         return picked;
+    }
+
+    /** Up to {@code count} distinct others that nothing stands against, also where they are few among many suspects. */
+    List<MemberEntry> randomAlive(int count) {
+        if (state.table.size() > SHUFFLED_MAX) {
+            List<MemberEntry> picked = randomCounted(8 * count, Optional.empty());
+            return picked.stream()
+                    .filter(entry -> entry.state == MemberState.ALIVE)
+                    .limit(count)
+                    .toList();
+        }
+        return state.table.shuffled(state.random).stream()
+                .filter(entry -> entry.state == MemberState.ALIVE && !state.isSelf(entry.id))
+                .limit(count)
+                .toList();
     }
 
     private void consider(MemberEntry entry, int count, Optional<MemberEntry> except, List<MemberEntry> picked) {

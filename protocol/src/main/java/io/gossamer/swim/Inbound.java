@@ -137,6 +137,7 @@ final class Inbound {
     }
 
     private void heard() {
+        state.hearing.heard(state.nowNanos);
         long gap = state.gate.heard(state.nowNanos);
         if (gap > 0) {
             membership.restartSuspicions();

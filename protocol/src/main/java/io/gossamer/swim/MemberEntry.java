@@ -7,13 +7,17 @@ import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.Notice;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One member in the table: its record, this node's verdict, and the evidence for it. Changed by {@link MemberTable} and {@link Membership} only. */
 final class MemberEntry {
     private static final TreeMap<NodeId, Notice> NONE = new TreeMap<>();
+
+    private static final int ACCUSER_RATES_MAX = 64;
 
     /** Far enough back for any difference, without overflow. */
     private static final long NEVER_NANOS = Long.MIN_VALUE / 4;
@@ -55,6 +59,9 @@ final class MemberEntry {
 
     private TreeMap<NodeId, Notice> accusations = NONE;
 
+    /** How much each observer may still say about this one; the oldest goes first. */
+    private Optional<LinkedHashMap<NodeId, TokenBucket>> accuserRates = Optional.empty();
+
     /** From the record: asked for with every datagram. */
     private Endpoint endpoint;
 
@@ -65,6 +72,9 @@ final class MemberEntry {
     }
 
     void setRecord(MemberRecord newer) {
+        if (newer.incarnation() >>> 32 != record.incarnation() >>> 32) {
+            accuserRates = Optional.empty();
+        }
         record = newer;
         observers = List.of();
         observersVersion = 0;
@@ -94,6 +104,22 @@ final class MemberEntry {
             accusations = new TreeMap<>();
         }
         accusations.put(accusation.by(), accusation);
+    }
+
+    TokenBucket accuserRate(NodeId observer, Supplier<TokenBucket> fresh) {
+        if (accuserRates.isEmpty()) {
+            accuserRates = Optional.of(new LinkedHashMap<>());
+        }
+        LinkedHashMap<NodeId, TokenBucket> rates = accuserRates.get();
+        TokenBucket rate = rates.get(observer);
+        if (rate == null) {
+            if (rates.size() >= ACCUSER_RATES_MAX) {
+                rates.remove(rates.keySet().iterator().next());
+            }
+            rate = fresh.get();
+            rates.put(observer, rate);
+        }
+        return rate;
     }
 
     void clearAccusations() {

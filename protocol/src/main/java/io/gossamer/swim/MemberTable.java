@@ -176,6 +176,10 @@ final class MemberTable {
         return new ArrayList<>(suspects.values());
     }
 
+    int suspectsCount() {
+        return suspects.size();
+    }
+
     boolean hasSuspects() {
         return !suspects.isEmpty();
     }

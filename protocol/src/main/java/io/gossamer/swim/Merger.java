@@ -23,9 +23,17 @@ final class Merger {
      * Guard: what one origin can make everybody pass on. Each piece goes out fifteen times and more at every node; an honest
      * origin has a row every ten seconds, a farewell, and a refutation now and then.
      */
-    private static final double UPDATES_PER_SECOND_MAX = 0.5;
+    private static final double UPDATES_PER_SECOND_MAX = 0.3;
 
-    private static final double UPDATES_BURST_MAX = 30;
+    private static final double UPDATES_BURST_MAX = 20;
+
+    /**
+     * Guard: an observer's accusations have a rate for each subject and boot of it, so that those of members that answer now
+     * and then do not use up the word about one that has just crashed. With ten subjects an origin comes to as much again.
+     */
+    private static final double ACCUSATIONS_PER_SECOND_MAX = 1.0 / 60;
+
+    private static final double ACCUSATIONS_BURST_MAX = 2;
 
     private static final int SYNC_PASSED_MAX = 64;
 
@@ -127,9 +135,23 @@ final class Merger {
         if (origin.acceptance.isEmpty()) {
             origin.acceptance = Optional.of(new TokenBucket(UPDATES_PER_SECOND_MAX, UPDATES_BURST_MAX, state.nowNanos));
         }
-        boolean within = origin.acceptance.get().take(state.nowNanos, 1);
+        return takes(origin.acceptance.get(), "origin_rate");
+    }
+
+    private boolean isWithinRate(MemberEntry observer, MemberEntry subject, boolean isSync) {
+        return isSync
+                || takes(
+                        subject.accuserRate(
+                                observer.id,
+                                () -> new TokenBucket(
+                                        ACCUSATIONS_PER_SECOND_MAX, ACCUSATIONS_BURST_MAX, state.nowNanos)),
+                        "accuser_rate");
+    }
+
+    private boolean takes(TokenBucket rate, String reason) {
+        boolean within = rate.take(state.nowNanos, 1);
         if (!within) {
-            state.tally.count("updates_dropped", "origin_rate");
+            state.tally.count("updates_dropped", reason);
         }
         return within;
     }
@@ -250,7 +272,9 @@ final class Merger {
             state.tally.count("accusations_dropped", "not_observer");
             return;
         }
-        if (!isWithinRate(by.get(), isSync)) {
+        // What is said of this node itself is answered at a rate of its own.
+        boolean hasOwnRate = byObserver && !state.isSelf(accusation.subject());
+        if (hasOwnRate ? !isWithinRate(by.get(), subject.get(), isSync) : !isWithinRate(by.get(), isSync)) {
             return;
         }
         if (!accusation.isSigned(state.verifier, by.get().record.publicKey())) {

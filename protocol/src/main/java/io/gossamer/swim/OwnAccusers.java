@@ -22,22 +22,27 @@ final class OwnAccusers {
     private static final double ANSWERS_TO_STRANGERS_PER_SECOND = 1.0 / 120;
 
     private final Map<NodeId, TokenBucket> answers = new LinkedHashMap<>();
+
+    /** Kept apart: who was taken for a stranger while a partition healed may be an observer a moment later. */
+    private final Map<NodeId, TokenBucket> answersToStrangers = new LinkedHashMap<>();
+
     private final Set<NodeId> unanswered = new LinkedHashSet<>();
 
     boolean isWorthRefuting(long nowNanos, NodeId accuser, boolean isObserver) {
         if (isObserver && unanswered.size() < ACCUSERS_MAX) {
             unanswered.add(accuser);
         }
-        TokenBucket bucket = answers.get(accuser);
+        Map<NodeId, TokenBucket> known = isObserver ? answers : answersToStrangers;
+        TokenBucket bucket = known.get(accuser);
         if (bucket == null) {
-            if (answers.size() >= ACCUSERS_MAX) {
-                answers.remove(answers.keySet().iterator().next());
+            if (known.size() >= ACCUSERS_MAX) {
+                known.remove(known.keySet().iterator().next());
             }
             bucket = new TokenBucket(
                     isObserver ? ANSWERS_PER_SECOND : ANSWERS_TO_STRANGERS_PER_SECOND,
                     isObserver ? ANSWERS_BURST : 1,
                     nowNanos);
-            answers.put(accuser, bucket);
+            known.put(accuser, bucket);
         }
         return unanswered.size() >= Verdicts.ACCUSERS_MIN || bucket.take(nowNanos, 1);
     }

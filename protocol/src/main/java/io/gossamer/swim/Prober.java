@@ -36,6 +36,7 @@ final class Prober {
     private static final class Probe {
         private final int chain;
         private int number;
+        private long incarnation;
         private boolean begun;
         private boolean answered;
         private int step;
@@ -114,6 +115,7 @@ final class Prober {
 
     private void begin(Probe probe, MemberEntry subject) {
         probe.number = state.random.nextInt();
+        probe.incarnation = subject.incarnation();
         probe.begun = true;
         probe.answered = false;
         probe.step = 0;
@@ -165,6 +167,11 @@ final class Prober {
     private void judge(Probe probe, MemberEntry subject) {
         if (state.gate.isClosed(state.nowNanos)) {
             state.tally.count("accusations_withheld", "isolated");
+            return;
+        }
+        if (probe.incarnation != subject.incarnation()) {
+            // It has spoken up since it was asked: that it did not answer before says nothing of it now.
+            state.tally.count("accusations_withheld", "refuted_meanwhile");
             return;
         }
         if (subject.state != MemberState.UNREACHABLE) {
@@ -219,14 +226,15 @@ final class Prober {
 
     /**
      * "Is it me?" While somebody is suspect and it is quiet here, somebody else is called, so that in a small mesh the
-     * isolation gate does not take the suspect's silence for this node's own deafness.
+     * isolation gate does not take the suspect's silence for this node's own deafness; nor in the smaller part of a large
+     * one, where hardly anybody is left to be heard. By chance all may call a healthy node at about the same phase: then its own
+     * calls show that it hears.
      */
     void listen(long quietNanos) {
-        if (state.table.hasSuspects() && state.nowNanos - state.gate.lastHeardNanos() >= quietNanos) {
-            for (MemberEntry entry : disseminator.randomCounted(2, Optional.empty())) {
-                if (entry.state == MemberState.ALIVE) {
-                    disseminator.send(entry, Gossip.Kind.PING, state.random.nextInt(), Optional.empty());
-                }
+        boolean isQuiet = state.table.hasSuspects() && state.nowNanos - state.gate.lastHeardNanos() >= quietNanos;
+        if (isQuiet || state.hearing.isPoor(state.nowNanos, state.aliveOthers())) {
+            for (MemberEntry entry : disseminator.randomAlive(2)) {
+                disseminator.send(entry, Gossip.Kind.PING, state.random.nextInt(), Optional.empty());
             }
         }
     }

@@ -69,6 +69,9 @@ final class Rounds {
     }
 
     void onGossipTick(SwimTimer tick) {
+        if (state.hearing.isRestored(state.nowNanos, state.aliveOthers())) {
+            membership.restartSuspicions();
+        }
         membership.reconsider();
         prober.followRing();
         prober.listen(state.config.silenceNanos() / 3);

@@ -22,6 +22,7 @@ final class SwimState {
     final BroadcastQueue queue = new BroadcastQueue();
     final LocalHealth health;
     IsolationGate gate;
+    Hearing hearing;
     MassSuspicionFreeze freeze;
     final SelfRecord own;
     final Doubles doubles;
@@ -54,7 +55,13 @@ final class SwimState {
     final void begin(long startNanos) {
         nowNanos = startNanos;
         gate = new IsolationGate(startNanos, config.silenceNanos(), config.has(Guard.ISOLATION_GATE));
+        hearing = new Hearing(startNanos, config.probePeriodNanos(), config.has(Guard.ISOLATION_GATE));
         freeze = new MassSuspicionFreeze(startNanos, config.freezeNanos(), config.has(Guard.FREEZE));
+    }
+
+    /** Who should be heard now: neither this node nor any suspect. */
+    int aliveOthers() {
+        return table.counted() - table.suspectsCount() - 1;
     }
 
     Optional<MemberEntry> entry(NodeId id) {

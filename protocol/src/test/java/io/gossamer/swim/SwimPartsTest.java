@@ -17,6 +17,46 @@ class SwimPartsTest {
     private static final long SECOND = SimMesh.SECOND;
 
     /** memberlist's own table: confirmations, of how many, elapsed, min, max, remaining. */
+    @Test
+    void whoHearsOthersInLessThanHalfOfThePeriodHearsPoorlyUntilItHearsAgain() {
+        Hearing hearing = new Hearing(0, SECOND, true);
+        assertThat(hearing.isPoor(0, 10)).as("who has just started").isFalse();
+        long now = 0;
+        for (int i = 0; i < 20; i++) {
+            // Fifty milliseconds of every 562.
+            now += 512 * SECOND / 1000;
+            hearing.heard(now);
+            now += 50 * SECOND / 1000;
+            hearing.heard(now);
+        }
+        assertThat(hearing.isPoor(now, 10)).isTrue();
+        assertThat(hearing.isPoor(now, 5))
+                .as("of five others so much is enough")
+                .isFalse();
+        assertThat(hearing.isRestored(now, 10)).isFalse();
+        for (int i = 0; i < 10; i++) {
+            now += SECOND / 10;
+            hearing.heard(now);
+        }
+        assertThat(hearing.isRestored(now, 10)).isTrue();
+        assertThat(hearing.isRestored(now, 10)).as("once").isFalse();
+        assertThat(hearing.isPoor(now + SECOND, 2))
+                .as("a whole period of silence")
+                .isTrue();
+        assertThat(hearing.isPoor(now + SECOND, 1))
+                .as("the other one may be the dead one")
+                .isFalse();
+    }
+
+    @Test
+    void whoWasTakenForAStrangerIsAnsweredAsAnObserverOnceItIsOne() {
+        OwnAccusers accusers = new OwnAccusers();
+        NodeId accuser = new NodeId(1, 1);
+        assertThat(accusers.isWorthRefuting(0, accuser, false)).isTrue();
+        assertThat(accusers.isWorthRefuting(SECOND, accuser, false)).isFalse();
+        assertThat(accusers.isWorthRefuting(SECOND, accuser, true)).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 3, 0, 2, 30, 30",
