@@ -26,9 +26,10 @@ import java.util.TreeMap;
  * marked {@code scope=local}, gone when this process ends.
  *
  * <p>Every node of a side without a quorum keeps the same book; one of them speaks: the lowest id that is alive in its own view.
- * Ids are made of the last applied state time, at which the whole side stopped, and of how often the same trouble came since, so
- * that two nodes that both believe to be the lowest name the incident alike and a receiver can tell, and the next incident is not
- * taken for the last one. Any thread may read; one thread steps.
+ * Ids are made of the last applied state time, at which the mesh stopped, of who speaks, and of how often the same trouble came
+ * since: all nodes of a side name the incident alike, so that another one can go on with it; each side of a cut mesh names its
+ * own, so that a receiver does not take one side's end for the other's; and the next incident is not taken for the last one. Any
+ * thread may read; one thread steps.
  */
 public final class FallbackBook {
     /** The speaker must have been the lowest for so long: views differ while members come and go. */
@@ -119,7 +120,8 @@ public final class FallbackBook {
                 .setId(
                         known != null
                                 ? known.getId()
-                                : AlertIds.of(after.getRule(), after.getKey(), stoppedStateNanos + nth))
+                                : AlertIds.of(
+                                        after.getRule(), after.getKey() + "\n" + speaker, stoppedStateNanos + nth))
                 .putLabels("scope", "local")
                 .setLocal(true)
                 .build();

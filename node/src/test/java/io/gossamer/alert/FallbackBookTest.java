@@ -3,6 +3,7 @@ package io.gossamer.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.control.ControlView;
+import io.gossamer.model.MemberState;
 import io.gossamer.proto.AlertRecord;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,25 @@ final class FallbackBookTest {
         assertThat(other.alerts())
                 .extracting(AlertRecord::getId)
                 .isEqualTo(book.alerts().stream().map(AlertRecord::getId).toList());
+    }
+
+    @Test
+    void twoSidesOfACutMeshNameTheirIncidentsApart() {
+        FallbackBook other = newBook();
+        mesh.quorum = false;
+        mesh.state("n2", MemberState.UNREACHABLE, "n1");
+        mesh.state("n3", MemberState.UNREACHABLE, "n1");
+        run(book, 20);
+        mesh.state("n2", MemberState.ALIVE);
+        mesh.state("n1", MemberState.UNREACHABLE, "n2");
+        for (int i = 0; i < 20; i++) {
+            mesh.advance(SECOND);
+            other.onTick(mesh.picture(mesh.id("n2"), mesh.id("n2"), ControlView.EMPTY));
+        }
+        assertThat(book.alerts()).hasSize(1);
+        assertThat(other.alerts()).hasSize(1);
+        assertThat(other.alerts().get(0).getId())
+                .isNotEqualTo(book.alerts().get(0).getId());
     }
 
     @Test
