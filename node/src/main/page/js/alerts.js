@@ -158,7 +158,7 @@ function Form({ title, action, send, done, children }) {
   return html`<dialog ref=${dialog} onClose=${done} aria-labelledby="form-title"><form onSubmit=${submit}>
     <h2 id="form-title">${title}</h2>
     ${children}
-    <label>Your name <input name="by" required maxlength="64" value=${remembered()} /></label>
+    <label>Your name <input name="by" required maxlength="64" defaultValue=${remembered()} /></label>
     <label>Comment <input name="comment" maxlength="256" /></label>
     <${Refusal} failure=${failure} />
     <div class="row"><button class="main" type="submit" disabled=${busy}>${action}</button><button type="button" onClick=${() => dialog.current.close()}>Cancel</button></div>
@@ -178,7 +178,7 @@ function SilenceForm({ alert, done }) {
     return post("add-silence", { matchers, forSeconds: Number(fields.seconds), by: fields.by, comment: fields.comment });
   };
   return html`<${Form} title="Silence alerts with all of these" action="Silence" send=${send} done=${done}>
-    ${Object.entries(labels).map(([name, value]) => html`<label key=${name}>${name} <input name=${"m-" + name} value=${value} /></label>`)}
+    ${Object.entries(labels).map(([name, value]) => html`<label key=${name}>${name} <input name=${"m-" + name} defaultValue=${value} /></label>`)}
     <p class="soft small">Empty: any value. A trailing * stands for anything.</p>
     <label>For <select name="seconds"><option value="900">15 minutes</option><option value="3600" selected>1 hour</option><option value="14400">4 hours</option><option value="86400">1 day</option></select></label><//>`;
 }
