@@ -90,7 +90,9 @@ public final class LinkMeter implements AutoCloseable {
                 StampCheck.require(clock::wallNanos);
                 return new KernelLoop(clock, bind, reflector, tally);
             } catch (NoKernelStampsException refused) {
-                LOG.info("no kernel receive stamps for probes: {}", refused.getMessage());
+                LOG.warn(
+                        "no kernel receive stamps, so a busy host makes its round trips longer: {}",
+                        refused.getMessage());
             }
         }
         return new NettyLoop(clock, bind, reflector, tally);

@@ -34,8 +34,15 @@ public final class StampCheck {
             }
             check(wallNanos);
         } catch (LinkageError | SecurityException noJna) {
-            throw new NoKernelStampsException("JNA has no library for this host: " + noJna.getMessage());
+            throw new NoKernelStampsException("libjnidispatch.so is not in this distribution's lib/native or cannot be"
+                    + " loaded: " + withoutClassPath(String.valueOf(noJna.getMessage())));
         }
+    }
+
+    /** JNA lists where it looked: every jar there is. */
+    private static String withoutClassPath(String message) {
+        int path = message.indexOf(" in resource path");
+        return path < 0 ? message : message.substring(0, path);
     }
 
     private static void check(LongSupplier wallNanos) throws NoKernelStampsException {
