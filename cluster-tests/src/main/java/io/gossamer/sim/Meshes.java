@@ -44,7 +44,7 @@ public final class Meshes {
             Gossip.Sender sender = new Gossip.Sender(
                     speaker.id(), speaker.incarnation(), speaker.bootNonce(), Optional.of(mesh), false);
             SyncRequest handedOver = new SyncRequest(sender, 0, Optional.empty(), shared);
-            node.call(machine -> machine.onSyncRequest(node.localNanos(), other.endpoint(), handedOver));
+            node.call(machine -> machine.onSyncRequest(node.machineNanos(), other.endpoint(), handedOver));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.gossamer.model.NodePorts;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Zone;
 import io.gossamer.swim.MembershipEvent;
+import io.gossamer.swim.Slots;
 import io.gossamer.swim.Swim;
 import io.gossamer.swim.SwimEffects;
 import io.gossamer.swim.SwimTimer;
@@ -17,6 +18,7 @@ import io.gossamer.wire.GossipCodec;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.Signer;
 import io.gossamer.wire.SyncRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,10 @@ public final class SimNode {
     private Signer signer;
     private NodeId id;
     private Swim swim;
+    private Slots slots;
+    private final List<Runnable> inbox = new ArrayList<>();
+    private boolean isPrompt;
+    private long machineNanos = Long.MIN_VALUE;
     private boolean isRunning;
     private boolean isHostUp = true;
     private int boot;
@@ -108,6 +114,9 @@ public final class SimNode {
         isHostUp = true;
         boot++;
         backlog.clear();
+        inbox.clear();
+        isPrompt = true;
+        slots = Slots.of(simulation.settings().swim(), random.nextLong());
         // As BootEpoch does: above every earlier one, whatever the wall clock says.
         epochOnDisk = Math.max(epochOnDisk + 1, clock.wallNanos(simulation.nowNanos()) / 1_000_000_000L);
         swim = new Swim(
@@ -118,8 +127,8 @@ public final class SimNode {
                 soloOnDisk,
                 random.split(),
                 new Effects(boot));
-        swim.start(localNanos());
-        swim.addSeeds(localNanos(), seeds);
+        swim.start(machineNanos());
+        swim.addSeeds(machineNanos(), seeds);
         watchLateness(boot, localNanos() + LATENESS_TICK_NANOS);
         simulation.stepped(this);
     }
@@ -128,7 +137,7 @@ public final class SimNode {
         after(dueLocalNanos - localNanos(), ofBoot, () -> {
             long late = localNanos() - dueLocalNanos;
             if (late > LATENESS_SAID_NANOS) {
-                swim.onLateness(localNanos(), late);
+                swim.onLateness(machineNanos(), late);
             }
             watchLateness(ofBoot, localNanos() + LATENESS_TICK_NANOS);
         });
@@ -152,12 +161,12 @@ public final class SimNode {
 
     /** Says goodbye for good, and is gone half a second later. */
     public void leave() {
-        end(machine -> machine.leave(localNanos()));
+        end(machine -> machine.leave(machineNanos()));
     }
 
     /** As on SIGTERM: it means to come back. */
     public void stop() {
-        end(machine -> machine.stop(localNanos()));
+        end(machine -> machine.stop(machineNanos()));
     }
 
     private void end(Consumer<Swim> farewell) {
@@ -211,13 +220,47 @@ public final class SimNode {
     }
 
     void receive(Endpoint source, long senderHash, byte[] body) {
-        backlog.enter(boot, body.length + 1, () -> open(source, senderHash, body));
+        if (isPrompt) {
+            backlog.enter(boot, body.length + 1, () -> open(machineNanos(), source, senderHash, body));
+            return;
+        }
+        long dueNanos = slots.after(localNanos());
+        if (inbox.isEmpty()) {
+            simulation.at(clock.trueDelayNanos(dueNanos - localNanos()), this::readInbox);
+        }
+        int ofBoot = boot;
+        inbox.add(() ->
+                backlog.enter(ofBoot, body.length + 1, () -> open(machineNanos(dueNanos), source, senderHash, body)));
     }
 
-    private void open(Endpoint source, long senderHash, byte[] body) {
+    /** The daemon's slot: first what has come in, then the timers. */
+    private void readInbox() {
+        List<Runnable> waiting = List.copyOf(inbox);
+        inbox.clear();
+        waiting.forEach(Runnable::run);
+    }
+
+    private void onTimer(long dueNanos, SwimTimer timer) {
+        readInbox();
+        swim.onTimer(machineNanos(dueNanos), timer);
+        isPrompt = swim.isWaiting();
+    }
+
+    /** The machine's time never goes back, although a slot's lies before the moment at which its work is done. */
+    private long machineNanos(long dueNanos) {
+        machineNanos = Math.max(machineNanos, slots.machineNanos(dueNanos, localNanos()));
+        return machineNanos;
+    }
+
+    /** By its monotonic clock, as its machine sees it. */
+    public long machineNanos() {
+        return machineNanos(localNanos());
+    }
+
+    private void open(long nowNanos, Endpoint source, long senderHash, byte[] body) {
         try {
             Gossip gossip = GossipCodec.decode(senderHash, body);
-            swim.onGossip(localNanos(), source, shared(gossip));
+            swim.onGossip(nowNanos, source, shared(gossip));
         } catch (MalformedPacketException malformed) {
             throw new IllegalStateException("a node sent what another one cannot read", malformed);
         }
@@ -240,8 +283,7 @@ public final class SimNode {
         backlog.enter(ofBoot, 1, action);
     }
 
-    /** By its monotonic clock. */
-    public long localNanos() {
+    private long localNanos() {
         return clock.monotonicNanos(simulation.nowNanos());
     }
 
@@ -332,7 +374,8 @@ public final class SimNode {
 
         @Override
         public void schedule(long delayNanos, SwimTimer timer) {
-            after(delayNanos, ofBoot, () -> swim.onTimer(localNanos(), timer));
+            long dueNanos = slots.from(machineNanos + delayNanos);
+            after(dueNanos - localNanos(), ofBoot, () -> onTimer(dueNanos, timer));
         }
 
         @Override

@@ -131,7 +131,7 @@ public final class SimRows {
             inbound.add(new LinkRow.Inbound(to(of.node, -offsets[i]).id(), true));
         }
         of.node.call(machine -> machine.publishRow(
-                of.node.localNanos(),
+                of.node.machineNanos(),
                 new LinkRow(of.node.id(), 0, 0, outbound, inbound, Optional.of(place(of.node.index()))),
                 urgent));
     }

@@ -141,7 +141,7 @@ final class SimStreams {
                     decoded.compare(),
                     simulation.shared().share(decoded.updates()),
                     decoded.recent());
-            reply = SyncCodec.encode(server.swim().onSyncRequest(server.localNanos(), source, request));
+            reply = SyncCodec.encode(server.swim().onSyncRequest(server.machineNanos(), source, request));
         } catch (MalformedPacketException malformed) {
             throw new IllegalStateException("a node sent a frame that another one cannot read", malformed);
         }
@@ -176,7 +176,7 @@ final class SimStreams {
         }
         connection.awaiting = false;
         SimNode client = connection.client;
-        client.swim().onSyncReply(client.localNanos(), connection.exchangeId, reply);
+        client.swim().onSyncReply(client.machineNanos(), connection.exchangeId, reply);
         if (!connection.awaiting) {
             close(connection);
         }
@@ -189,7 +189,7 @@ final class SimStreams {
         close(connection);
         SimNode client = connection.client;
         client.onStream(
-                connection.clientBoot, () -> client.swim().onSyncFailed(client.localNanos(), connection.exchangeId));
+                connection.clientBoot, () -> client.swim().onSyncFailed(client.machineNanos(), connection.exchangeId));
     }
 
     private void close(Connection connection) {

@@ -65,6 +65,7 @@ final class RuleMap {
         plan.pure("measure", "model coordinate linkstate");
         // Sockets with the kernel's stamps: all that touches memory outside the heap.
         plan.room("probe.kernel", "", JNA);
+        plan.room("host", "", JNA);
         plan.room("probe", "model time wire config measure probe.kernel", NETTY, SLF4J);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
@@ -95,7 +96,7 @@ final class RuleMap {
         // Opens the loops that the rooms share, hence Netty.
         plan.room(
                 "daemon",
-                left + " gossip consensus.ratis consensus.node query relay metrics http",
+                left + " host gossip consensus.ratis consensus.node query relay metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,

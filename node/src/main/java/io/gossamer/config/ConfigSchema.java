@@ -101,7 +101,10 @@ final class ConfigSchema {
             "15s",
             "Then it loses its place in the overlay; the alert stays.");
     static final ConfigKey<Duration> SWIM_GOSSIP_PERIOD = key(
-            "membership.gossip_period", Quantity.duration("50ms", "10s"), "200ms", "News spreads in a few of these.");
+            "membership.gossip_period",
+            Quantity.duration("50ms", "10s"),
+            "125ms",
+            "News spreads in a few of these; rounded up to eighths of probe_period.");
     static final ConfigKey<Duration> SWIM_ANTI_ENTROPY = key(
             "membership.anti_entropy_period",
             Quantity.duration("1s", "10m"),

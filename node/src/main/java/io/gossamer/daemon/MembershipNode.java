@@ -9,7 +9,6 @@ import io.gossamer.flight.SplitMix;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.gossip.DatagramTransport;
 import io.gossamer.gossip.StreamTransport;
-import io.gossamer.gossip.SwimLoop;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.Endpoint;
@@ -20,6 +19,7 @@ import io.gossamer.model.NodeProfile;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
 import io.gossamer.swim.MembershipEvent;
+import io.gossamer.swim.Slots;
 import io.gossamer.swim.Swim;
 import io.gossamer.swim.SwimConfig;
 import io.gossamer.swim.SwimEffects;
@@ -51,8 +51,6 @@ final class MembershipNode {
     private static final Logger LOG = LoggerFactory.getLogger(MembershipNode.class);
     /** Keys and replay windows are kept for so many senders. */
     private static final int SENDERS_MAX = 12_000;
-    /** How often the lateness of the protocol thread is measured, and the view renewed. */
-    private static final long BEAT_NANOS = 250_000_000L;
 
     private static final long LATENESS_TOLD_NANOS = 50_000_000L;
 
@@ -61,7 +59,7 @@ final class MembershipNode {
     private final DatagramTransport datagrams;
     private final StreamTransport streams;
     private final SwimConfig config;
-    private final TimerSlots slots;
+    private final SlotLoop slots;
     private final Consumer<MembershipEvent> events;
     private final Tally flightTally = new Tally("flight");
     private final int flightBytes;
@@ -88,12 +86,12 @@ final class MembershipNode {
         this.loop = loop;
         this.flightBytes = flightBytes;
         this.config = config;
-        this.slots = new TimerSlots(new SecureRandom().nextLong());
+        this.slots = new SlotLoop(loop, Slots.of(config, new SecureRandom().nextLong()), new SlotWork());
         this.events = events;
         this.view = new MembershipView(0, self, self, List.of(), Optional.empty(), false, 0);
         this.envelope = new Envelope(cluster, self, epoch, SENDERS_MAX);
-        this.datagrams = new DatagramTransport(envelope, new LoopTimers(), new Incoming());
-        this.streams = new StreamTransport(envelope, new LoopTimers(), new Incoming(), config.syncTimeoutNanos());
+        this.datagrams = new DatagramTransport(envelope, slots, new Incoming());
+        this.streams = new StreamTransport(envelope, slots, new Incoming(), config.syncTimeoutNanos());
     }
 
     static MembershipNode of(
@@ -143,7 +141,8 @@ final class MembershipNode {
         SplitMix random = new SplitMix(new SecureRandom().nextLong());
         Signer signer = RecordedSwim.keeping(self.signer(), this::signed);
         Swim.Self kept = new Swim.Self(signer, self.epoch(), self.profile());
-        loop.offer(now -> {
+        loop.offer(ignored -> {
+            long now = slots.nowNanos();
             Swim machine = new Swim(config, kept, Ground.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
             recorder = new RecordedSwim(machine, random, this::onFlightFault);
             swim = machine;
@@ -153,7 +152,7 @@ final class MembershipNode {
             recorder.start(now);
             recorder.addSeeds(now, rememberedPeers);
             publish();
-            beat(now);
+            slots.start();
         });
     }
 
@@ -193,26 +192,13 @@ final class MembershipNode {
                             own.profile().version(),
                             Runtime.version().toString(),
                             wallMillis,
-                            now),
+                            slots.nowNanos()),
                     seed));
         });
         if (!taken) {
             answer.completeExceptionally(new IllegalStateException("the protocol thread is overloaded: try again"));
         }
         return answer;
-    }
-
-    /** The lateness of this very beat is the protocol thread's; and what changed by timers alone is shown. */
-    private void beat(long beforeNanos) {
-        long delayNanos = slots.delayNanos(beforeNanos, BEAT_NANOS);
-        loop.schedule(delayNanos, now -> {
-            long lateNanos = now - beforeNanos - delayNanos;
-            beat(now); // first: whatever the rest throws, there is a next one
-            if (lateNanos > LATENESS_TOLD_NANOS) {
-                recorder.onLateness(now, lateNanos);
-            }
-            publish();
-        });
     }
 
     private void publish() {
@@ -260,7 +246,7 @@ final class MembershipNode {
     void change(Change change) {
         loop.offer(now -> {
             if (swim != null) {
-                change.apply(recorder, now);
+                change.apply(recorder, slots.nowNanos());
                 publish();
             }
         });
@@ -295,28 +281,33 @@ final class MembershipNode {
         streams.close();
     }
 
-    /** The protocol thread's time and timers, as the drivers want them. */
-    private final class LoopTimers implements SwimLoop {
+    /** What is done from slot to slot. */
+    private final class SlotWork implements SlotLoop.Work {
         @Override
-        public long nowNanos() {
-            return loop.clock().monotonicNanos();
+        public void read() {
+            datagrams.read();
         }
 
         @Override
-        public void schedule(long delayNanos, SwimTimer timer) {
-            loop.schedule(slots.delayNanos(nowNanos(), delayNanos), now -> recorder.onTimer(now, timer));
+        public void onTimer(long nowNanos, SwimTimer timer) {
+            recorder.onTimer(nowNanos, timer);
         }
 
+        /** The lateness of a slot is the protocol thread's; and what changed by timers alone is shown. */
         @Override
-        public void later(long delayNanos, Runnable work) {
-            loop.schedule(delayNanos, now -> work.run());
+        public void onSlot(long nowNanos, long lateNanos) {
+            if (!swim.isWaiting()) {
+                datagrams.rest();
+            }
+            if (lateNanos > LATENESS_TOLD_NANOS) {
+                recorder.onLateness(nowNanos, lateNanos);
+            }
+            publish();
         }
     }
 
     /** What Swim wants of the world. */
     private final class Effects implements SwimEffects {
-        private final LoopTimers timers = new LoopTimers();
-
         @Override
         public void send(Endpoint to, Gossip gossip) {
             datagrams.send(to, gossip);
@@ -329,7 +320,7 @@ final class MembershipNode {
 
         @Override
         public void schedule(long delayNanos, SwimTimer timer) {
-            timers.schedule(delayNanos, timer);
+            slots.schedule(delayNanos, timer);
         }
 
         @Override

@@ -48,7 +48,7 @@ public final class ProtocolLoop {
         try {
             eventLoop.execute(() -> {
                 pending.decrementAndGet();
-                runGuarded(work);
+                run(work);
             });
             return true;
         } catch (java.util.concurrent.RejectedExecutionException closing) {
@@ -61,7 +61,7 @@ public final class ProtocolLoop {
     /** After {@code delayNanos}; the work checks by itself whether it is still wanted. Dropped, counted, when closing. */
     public void schedule(long delayNanos, Work work) {
         try {
-            eventLoop.schedule(() -> runGuarded(work), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+            eventLoop.schedule(() -> run(work), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
         } catch (java.util.concurrent.RejectedExecutionException closing) {
             tally.count("dropped", "closing");
         }
@@ -75,7 +75,8 @@ public final class ProtocolLoop {
         });
     }
 
-    private void runGuarded(Work work) {
+    /** At once; on the protocol thread. */
+    void run(Work work) {
         try {
             work.run(clock.monotonicNanos());
         } catch (RuntimeException | Error bug) {

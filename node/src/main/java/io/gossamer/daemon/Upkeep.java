@@ -4,6 +4,7 @@ import io.gossamer.aggregate.LinkMatrix;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.consensus.node.ConsensusNode;
+import io.gossamer.host.MappedPages;
 import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.measure.LinkRows;
 import io.gossamer.model.Endpoint;
@@ -45,6 +46,10 @@ final class Upkeep {
     private static final long SLOW_BEATS = 2;
 
     private static final long SELF_SECONDS = 5;
+    /** Once the start is over, and then for what single questions have touched. */
+    private static final long PAGES_FIRST_SECONDS = 60;
+
+    private static final long PAGES_SECONDS = 600;
     /** A protocol or probe thread that is this late measures itself and not the network. */
     private static final long LATE_NANOS = 500_000_000L;
     /** A node in this state should not lead. */
@@ -105,7 +110,18 @@ final class Upkeep {
     void start() {
         every(BEAT_SECONDS, TimeUnit.SECONDS, this::beat);
         every(SELF_SECONDS, TimeUnit.SECONDS, parts.selfWatch()::refresh);
+        parts.background()
+                .scheduleWithFixedDelay(
+                        () -> guarded(Upkeep::releasePages), PAGES_FIRST_SECONDS, PAGES_SECONDS, TimeUnit.SECONDS);
         soon(parts.names(), this::followSeeds);
+    }
+
+    private static void releasePages() {
+        try {
+            LOG.debug("let go of {} bytes of mapped files", MappedPages.release());
+        } catch (IOException unknown) {
+            LOG.debug("mapped files stay mapped: {}", unknown.getMessage());
+        }
     }
 
     private void every(long period, TimeUnit unit, Runnable work) {

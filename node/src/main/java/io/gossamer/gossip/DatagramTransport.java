@@ -30,14 +30,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gossip socket: sealed datagrams out, opened and decoded ones in. Everything runs on the protocol thread. Bad bytes are
- * counted and dropped; the only answer that a stranger can get is a seven-byte refusal, shorter than what it sent and
+ * The gossip socket: sealed datagrams out, opened and decoded ones in. Everything runs on the protocol thread. What comes in
+ * waits in the socket until it is {@linkplain #read looked for}. Bad bytes are counted and dropped; the only answer that a stranger can get is a seven-byte refusal, shorter than what it sent and
  * limited in rate.
  */
 public final class DatagramTransport {
     private static final Logger LOG = LoggerFactory.getLogger(DatagramTransport.class);
     /** More than any valid datagram, so that an oversized one is seen as such and not as a truncated one. */
     private static final int RECEIVE_BYTES = 2_048;
+
+    private static final int READS_MAX = 64;
+
+    /** A socket that held so many at once would soon have no room: then each packet wakes the thread for a while. */
+    private static final int FLOOD = 256;
+
+    private static final long FLOODED_NANOS = 10_000_000_000L;
 
     private final Envelope envelope;
     private final Refusals refusals;
@@ -47,6 +54,11 @@ public final class DatagramTransport {
     private final Map<Endpoint, Optional<InetSocketAddress>> sockets = new AddressCache<>();
     private final Map<InetSocketAddress, Endpoint> endpoints = new AddressCache<>();
     private Channel channel;
+    private int received;
+    private int receivedInTurn;
+    private boolean mayHoldMore;
+    private boolean isResting;
+    private long floodedUntilNanos;
 
     /** Who is told of what came in; on the protocol thread. */
     public interface Receiver {
@@ -60,6 +72,7 @@ public final class DatagramTransport {
         this.envelope = envelope;
         this.refusals = new Refusals(envelope);
         this.loop = loop;
+        this.floodedUntilNanos = loop.nowNanos();
         this.receiver = receiver;
     }
 
@@ -74,7 +87,10 @@ public final class DatagramTransport {
                 .group(eventLoop)
                 .channel(type)
                 .option(ChannelOption.ALLOCATOR, packets)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(RECEIVE_BYTES).maxMessagesPerRead(READS_MAX))
+                .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_RCVBUF, 1 << 20)
                 .handler(new Incoming())
                 .bind(address)
@@ -84,6 +100,41 @@ public final class DatagramTransport {
         }
         channel = bound.channel();
         return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** From now on all that has come in, and each packet that comes, is handed over once the thread gets to its sockets. */
+    public void read() {
+        received = 0;
+        isResting = false;
+        channel.config().setAutoRead(true);
+    }
+
+    /**
+     * Once what has come in is read, packets wait in the socket until {@link #read}: none wakes the thread. After a flood they
+     * do for ten seconds all the same, or the socket would soon have no room.
+     */
+    public void rest() {
+        boolean isFlooded = loop.nowNanos() - floodedUntilNanos < 0;
+        if (received >= FLOOD) {
+            tally.count("floods", isFlooded ? "goes_on" : "begins");
+            floodedUntilNanos = loop.nowNanos() + FLOODED_NANOS;
+        } else if (!isFlooded) {
+            isResting = true;
+            restOnceEmpty();
+        }
+    }
+
+    /** Netty's turn at a socket ends after so many packets; the next turn is the loop's next round. */
+    private void turnEnded() {
+        mayHoldMore = receivedInTurn >= READS_MAX;
+        receivedInTurn = 0;
+        restOnceEmpty();
+    }
+
+    private void restOnceEmpty() {
+        if (isResting && !mayHoldMore) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     public void send(Endpoint to, Gossip gossip) {
@@ -153,9 +204,16 @@ public final class DatagramTransport {
     private final class Incoming extends SimpleChannelInboundHandler<DatagramPacket> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            received++;
+            receivedInTurn++;
             InetSocketAddress sender = packet.sender();
             Endpoint source = endpoints.computeIfAbsent(sender, Addresses::endpoint);
             receive(source, sender, ByteBufUtil.getBytes(packet.content()));
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            turnEnded();
         }
 
         @Override

@@ -215,6 +215,16 @@ final class Prober {
         bySubject.values().forEach(probe -> probe.answered = true);
     }
 
+    /** A call was repeated and nothing has come back yet. */
+    boolean isRepeating() {
+        for (Probe probe : bySubject.values()) {
+            if (probe.begun && !probe.answered && probe.step > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One member at random: news reaches also whom the rings leave far away, and diverging views meet. */
     void probeAtRandom() {
         for (MemberEntry entry : disseminator.randomCounted(1, Optional.empty())) {

@@ -341,6 +341,14 @@ public final class Swim implements SwimInputs {
         return state.links.order(origin);
     }
 
+    /**
+     * Packets should be read as they come: an answer is overdue, somebody is called for another one's sake, or nobody is known
+     * yet. An indirect probe crosses four hops within the half period that is left for it.
+     */
+    public boolean isWaiting() {
+        return prober.isRepeating() || relays.size() > 0 || state.table.size() == 1;
+    }
+
     /** Whom this node probes. */
     public List<NodeId> observedSubjects() {
         return prober.subjects();

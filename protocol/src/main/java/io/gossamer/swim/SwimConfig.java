@@ -84,7 +84,7 @@ public record SwimConfig(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(15),
-                Duration.ofMillis(200),
+                Duration.ofMillis(125),
                 Duration.ofSeconds(10),
                 Duration.ofHours(72));
     }

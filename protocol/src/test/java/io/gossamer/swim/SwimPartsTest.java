@@ -30,8 +30,8 @@ class SwimPartsTest {
             hearing.heard(now);
         }
         assertThat(hearing.isPoor(now, 10)).isTrue();
-        assertThat(hearing.isPoor(now, 5))
-                .as("of five others so much is enough")
+        assertThat(hearing.isPoor(now, 3))
+                .as("of three others so much is enough")
                 .isFalse();
         assertThat(hearing.isRestored(now, 10)).isFalse();
         for (int i = 0; i < 10; i++) {
@@ -40,8 +40,8 @@ class SwimPartsTest {
         }
         assertThat(hearing.isRestored(now, 10)).isTrue();
         assertThat(hearing.isRestored(now, 10)).as("once").isFalse();
-        assertThat(hearing.isPoor(now + SECOND, 2))
-                .as("a whole period of silence")
+        assertThat(hearing.isPoor(now + SECOND * 9 / 8, 2))
+                .as("no eighth of a whole period in which anything came")
                 .isTrue();
         assertThat(hearing.isPoor(now + SECOND, 1))
                 .as("the other one may be the dead one")

@@ -57,7 +57,7 @@ public final class SpreadTrial implements SimWitness {
                     profile.version(),
                     profile.startedUnixMillis(),
                     profile.raftSeat());
-            origin.call(machine -> machine.updateProfile(origin.localNanos(), changed));
+            origin.call(machine -> machine.updateProfile(origin.machineNanos(), changed));
             int others = simulation.nodes().size() - 1;
             while (heardBy.getOrDefault(origin.id(), 0) < others && simulation.nowNanos() - start < GIVE_UP_NANOS) {
                 simulation.run(5 * Simulation.MILLI);
