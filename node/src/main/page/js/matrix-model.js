@@ -142,6 +142,7 @@ const RANK_OF_STATE = [1, 1, 0, 2, 3];
 
 /** One square: the worst state of its links, and their metric together. Null: nobody is to measure any of them. */
 export function square(matrix, row, column, metric) {
+  if (row.nodes.length === 1 && column.nodes.length === 1) return single(matrix, row.nodes[0], column.nodes[0], metric);
   let links = 0, bad = 0, rank = 0, worst = -1, estimated = true, oldest = null;
   const values = [];
   for (const from of row.nodes) {
@@ -164,4 +165,13 @@ export function square(matrix, row, column, metric) {
   if (!links) return null;
   const value = values.length ? METRICS[metric].join(values) : null;
   return { links, bad, state: STATE_OF_RANK[rank], at: worst, value, estimated, oldest };
+}
+
+/** The same for one link; apart because a large mesh has thousands of these to draw. */
+function single(matrix, from, to, metric) {
+  const at = matrix.find(from, to);
+  if (at === undefined) return null;
+  const rank = RANK_OF_STATE[matrix.state[at]] ?? 1;
+  const value = METRICS[metric].of(matrix, at) ?? null;
+  return { links: 1, bad: rank >= 2 ? 1 : 0, state: STATE_OF_RANK[rank], at, value, estimated: matrix.tier[at] === BAND, oldest: matrix.age[at] };
 }
