@@ -51,10 +51,26 @@ export function readColumns(json) {
   return Object.assign(new Matrix(columns, nodes), { at: json.at, leftOut: json.leftOut, unreached: json.unreached });
 }
 
-/** From one object a link; a field that a link lacks is not allowed, null is. */
-export function matrixOf(nodes, links) {
-  const columns = Object.fromEntries(VALUES.map((name) => [name, links.map((link) => link[name])]));
-  return Object.assign(new Matrix(columns, nodes), { leftOut: 0, unreached: [] });
+/**
+ * A matrix of the past. A link that is known now and was not told of then is unknown, and so hatched; whether a node was alive
+ * then is not kept: its links say it.
+ */
+export function readPast(json, live) {
+  const past = readColumns({ ...json, nodes: json.nodes.map(([id, name, zone]) => [id, name, zone, "ALIVE"]) });
+  const places = new Map(past.nodes.map((node, at) => [node.id, at]));
+  for (let at = 0; at < live.from.length; at++) {
+    const from = places.get(live.nodes[live.from[at]].id), to = places.get(live.nodes[live.to[at]].id);
+    if (from === undefined || to === undefined || past.find(from, to) !== undefined) continue;
+    for (const name of VALUES) past[name].push(null);
+    const last = past.from.length - 1;
+    Object.assign(past.places, { [from * past.nodes.length + to]: last + 1 });
+    past.from[last] = from;
+    past.to[last] = to;
+    past.state[last] = UNKNOWN;
+    past.tier[last] = 0;
+    past.impaired[last] = 0;
+  }
+  return past;
 }
 
 /** Each metric: what it is called, its value of one link, how values of several links become one, and its steps. */

@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Test;
 class LargeMeshPageIT extends ClusterTest {
     private static final int SIZE = Integer.parseInt(System.getenv().getOrDefault("GOSSAMER_PAGE_NODES", "200"));
     private static final int LINKS_MIN = 60 * SIZE;
+    private static final int PANNING_SECONDS = 3;
     private static final int UPDATES = 8;
     /** Of the main thread's own time for one update, all its tasks together. */
     private static final double UPDATE_MILLIS_MAX = 50;
 
-    private static final double FRAMES_PER_SECOND_MIN = 30;
+    /** Thirty frames a second while panning, by the main thread's own time: a loaded machine gives the page fewer than it could draw. */
+    private static final double FRAME_MILLIS_MAX = 1000.0 / 30;
     /** The bar is one second, on a machine of its own; here others compute too. */
     private static final double PAINT_MILLIS_MAX = 10_000;
 
@@ -53,17 +55,14 @@ class LargeMeshPageIT extends ClusterTest {
                 browser.size(1440, 960);
                 browser.countTasks();
                 measure(browser, "#/");
-                double frames = measure(browser, "#/?zones=eu/site-a,eu/site-b,eu/site-c,eu/site-d,eu/site-e");
-                assertThat(frames)
-                        .as("frames a second while every link is panned over")
-                        .isGreaterThan(FRAMES_PER_SECOND_MIN);
+                measure(browser, "#/?zones=eu/site-a,eu/site-b,eu/site-c,eu/site-d,eu/site-e");
                 browser.screenshot(Path.of("target/page/large.png"));
                 assertThat(browser.consoleErrors()).isEmpty();
             }
         }
     }
 
-    private static double measure(Browser browser, String view) {
+    private static void measure(Browser browser, String view) {
         browser.open(view);
         browser.await(".matrix canvas");
         double paint =
@@ -72,21 +71,23 @@ class LargeMeshPageIT extends ClusterTest {
         double[] updates = new double[UPDATES];
         awaitUpdate(browser);
         for (int at = 0; at < UPDATES; at++) {
-            double before = browser.taskSeconds();
+            double spent = browser.taskSeconds();
             awaitUpdate(browser);
-            updates[at] = (browser.taskSeconds() - before) * 1000;
+            updates[at] = (browser.taskSeconds() - spent) * 1000;
         }
         Arrays.sort(updates);
+        double before = browser.taskSeconds();
         double frames = framesWhilePanning(browser);
+        double frameMillis = (browser.taskSeconds() - before) * 1000 / (frames * PANNING_SECONDS);
         System.out.printf(
                 "page of %d nodes, %s: first paint %.0f ms, matrix %.0f ms, an update %.1f to %.1f ms of the main thread,"
-                        + " %.0f frames a second while panning%n",
-                SIZE, view, paint, drawn, updates[0], updates[UPDATES - 1], frames);
+                        + " panning %.0f frames a second, %.1f ms each%n",
+                SIZE, view, paint, drawn, updates[0], updates[UPDATES - 1], frames, frameMillis);
         assertThat(drawn).isLessThan(PAINT_MILLIS_MAX);
         assertThat(updates[0])
                 .as("the least of %d: what the others have more is what else runs on this machine", UPDATES)
                 .isLessThan(UPDATE_MILLIS_MAX);
-        return frames;
+        assertThat(frameMillis).as("a frame while every link is panned over").isLessThan(FRAME_MILLIS_MAX);
     }
 
     /**
