@@ -21,8 +21,17 @@ function rangeOf(query) {
   return { start: last - (RANGES[query.range] || RANGES["1h"]), end: last, fixed: false };
 }
 
+/** A name that nobody has is said here; the node is not asked for it again and again. */
 export function LinkView({ from, to, query }) {
-  useSignals(memberIndex, alerts, events);
+  useSignals(memberIndex);
+  if (!from || !to) return html`<section class="card" role="alert">A link has two ends: #/link/n1/n2. <a href="#/">To the matrix</a></section>`;
+  const nobody = memberIndex.value.size > 0 && [from, to].find((name) => !memberIndex.value.has(name));
+  if (nobody) return html`<section class="card" role="alert">No member is called “${nobody}”. <a href="#/">To the matrix</a></section>`;
+  return html`<${OneLink} from=${from} to=${to} query=${query} />`;
+}
+
+function OneLink({ from, to, query }) {
+  useSignals(alerts, events);
   const [both, setBoth] = useState(null);
   const [failure, setFailure] = useState(null);
   const range = useMemo(() => rangeOf(query), [query.range, query.start, query.end, Math.floor(now.value / 10000)]);
@@ -35,7 +44,6 @@ export function LinkView({ from, to, query }) {
   }, [from, to, range]);
   useTick(range.fixed);
   onKeys({ x: () => go("link", [to, from], query) });
-  if (!from || !to) return html`<section class="card" role="alert">A link has two ends: #/link/n1/n2. <a href="#/">To the matrix</a></section>`;
   const own = alerts.value.filter((one) => one.subject === from + " → " + to || one.subject === to + " → " + from || one.labels.node === from || one.labels.node === to);
   return html`<div class="stack">
     <section class="card stack">

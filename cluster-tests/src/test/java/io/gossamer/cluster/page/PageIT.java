@@ -63,8 +63,11 @@ class PageIT extends ClusterTest {
 
             acknowledge(browser, shown);
             travel(browser, before);
-            whatOnlyItsOwnNodeKnows(browser);
             assertThat(browser.consoleErrors()).isEmpty();
+            whatOnlyItsOwnNodeKnows(browser);
+            assertThat(browser.consoleErrors())
+                    .as("a browser writes down that the silent node's own word was refused")
+                    .allSatisfy(error -> assertThat(error).contains("/api/v1/status?node="));
             assertThat(browser.foreignRequests()).isEmpty();
 
             shown.kill();
@@ -222,8 +225,12 @@ class PageIT extends ClusterTest {
 
             browser.open("#/node/nobody");
             browser.awaitText("main", "No member is called “nobody”");
+            browser.open("#/link/n1/nowhere?range=30d");
+            browser.awaitText("main", "No member is called “nowhere”");
             assertThat(browser.consoleErrors()).isEmpty();
             assertThat(browser.foreignRequests()).isEmpty();
+            browser.open("#/link/n1/n3?start=1&end=99999999999");
+            browser.awaitText("main .refused", "the range is too long");
         }
     }
 
