@@ -13,6 +13,7 @@ import { clock, count, duration, percent, span, tier } from "./words.js";
 
 const RANGES = { "5m": 300, "15m": 900, "1h": 3600, "6h": 21600, "24h": 86400, "7d": 604800, "30d": 2592000 };
 const POINTS = 360;
+const STEP_SECONDS_MAX = 366 * 86400;
 
 function rangeOf(query) {
   const start = Number(query.start), end = Number(query.end);
@@ -79,7 +80,8 @@ function useTick(fixed) {
 }
 
 async function askDirection(from, to, range) {
-  const step = Math.max(10, Math.ceil((range.end - range.start) / POINTS / 10) * 10);
+  // never longer than the node takes, so that it is the range that it calls absurd
+  const step = Math.min(STEP_SECONDS_MAX, Math.max(10, Math.ceil((range.end - range.start) / POINTS / 10) * 10));
   const [links, history] = await Promise.all([
     get("links", { from, to }),
     get("history", { from, to, start: range.start, end: range.end, step_seconds: step, limit: 2 * POINTS }),

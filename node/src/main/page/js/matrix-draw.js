@@ -63,7 +63,7 @@ export function draw(canvas, matrix, view) {
   const scale = devicePixelRatio || 1;
   const pen = canvas.getContext("2d");
   const ink = colours();
-  const frame = [layout.key, metric, scrollX, scrollY, width, height, scale, ...Object.values(ink)].join();
+  const frame = [layout.key, metric, chosen && chosen.row, chosen && chosen.column, scrollX, scrollY, width, height, scale, ...Object.values(ink)].join();
   let drawn = held.get(canvas);
   if (!drawn || drawn.frame !== frame) {
     held.set(canvas, (drawn = { frame, looks: new Array(items.length * items.length), heads: "" }));
@@ -75,24 +75,25 @@ export function draw(canvas, matrix, view) {
   pen.beginPath();
   pen.rect(layout.head, layout.top, width, height);
   pen.clip();
+  let mark = null;
   for (const [y, row] of rows) {
     for (const [x, column] of columns) {
       const place = { x: layout.head + x, y: layout.top + y, w: layout.cell - 2, h: layout.tall - 2 };
       const self = row === column && !items[row].whole;
       const sum = self ? null : square(matrix, items[row], items[column], metric);
-      const isChosen = chosen !== null && chosen.row === row && chosen.column === column;
-      const look = (self ? items[row].node.state : lookOf(sum, place, metric, steps)) + (isChosen ? "!" : "");
+      if (chosen && chosen.row === row && chosen.column === column) mark = place;
+      const look = self ? items[row].node.state : lookOf(sum, place, metric, steps);
       const before = drawn.looks[row * items.length + column];
       if (before === look) continue;
       drawn.looks[row * items.length + column] = look;
-      if (before !== undefined) wipe(pen, ink, place, before.endsWith("!") ? 1.5 : 0.5);
+      if (before !== undefined) wipe(pen, ink, place);
       if (self) drawSelf(pen, ink, items[row], place);
       else drawSquare(pen, ink, sum, place, metric, steps);
-      if (isChosen) outline(pen, ink.ink, place);
     }
   }
+  if (mark) outline(pen, ink.ink, mark); // last: what is drawn beside it wipes its edge
   pen.restore();
-  const heads = items.map(labelOf).join() + (chosen ? chosen.row + "," + chosen.column : "");
+  const heads = items.map(labelOf).join();
   if (heads !== drawn.heads) drawHeads(pen, ink, view, columns, rows);
   drawn.heads = heads;
 }
@@ -112,9 +113,10 @@ function clear(canvas, pen, ink, width, height, scale) {
   pen.fillRect(0, 0, width, height);
 }
 
-function wipe(pen, ink, { x, y, w, h }, margin) {
+/** With the pixel around it, which is part of a square that begins between two; the next square is two away. */
+function wipe(pen, ink, { x, y, w, h }) {
   pen.fillStyle = ink.card;
-  pen.fillRect(x - margin, y - margin, w + 2 * margin, h + 2 * margin);
+  pen.fillRect(x - 1, y - 1, w + 2, h + 2);
 }
 
 function visible(places, size, from, room) {

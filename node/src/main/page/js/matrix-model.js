@@ -10,7 +10,7 @@ export const STALE_SECONDS = 30;
 /** More nodes than this are shown by zone, until a zone is opened. */
 const NODES_SHOWN_MAX = 64;
 
-const VALUES = ["from", "to", "state", "tier", "age", "sent", "received", "loss", "lostForward", "lostReverse", "p50", "p99", "max", "ipdv", "impaired"];
+const VALUES = ["from", "to", "state", "tier", "age", "stateAge", "sent", "received", "loss", "lostForward", "lostReverse", "p50", "p99", "max", "ipdv", "impaired"];
 
 class Matrix {
   constructor(columns, nodes) {
@@ -36,6 +36,7 @@ class Matrix {
       const passed = (this.readAt - other.readAt) / 1000;
       for (const name of VALUES) this[name][at] = other[name][there];
       if (this.age[at] !== null) this.age[at] += passed;
+      if (this.stateAge[at] !== null) this.stateAge[at] += passed;
     }
     return this;
   }
@@ -70,7 +71,7 @@ export function readPast(json, live) {
     past.tier[last] = 0;
     past.impaired[last] = 0;
   }
-  return past;
+  return Object.assign(past, { silent: past.unreached, unreached: [] });
 }
 
 /** Each metric: what it is called, its value of one link, how values of several links become one, and its steps. */

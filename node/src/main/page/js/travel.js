@@ -102,8 +102,8 @@ function Told({ place }) {
   const failure = asking.value && asking.value.key === place.key && asking.value.failure;
   if (failure) return html`<${Refusal} failure=${failure} />`;
   if (!past) return html`<span class="soft small">asking all nodes for that time…</span>`;
-  const silent = past.unreached.map(([name]) => name);
+  const silent = past.silent.map(([name]) => name);
   return html`<span class="soft small" id="travel-told">${count(past.from.length, "link")}, the worst of ${span(place.step)}; the line on top is of now</span>
-    ${silent.length > 0 && html`<span class="warn small" title=${past.unreached.map(([name, reason]) => name + ": " + reason).join("\n")}>◐ did not answer, so that what ${
+    ${silent.length > 0 && html`<span class="warn small" title=${past.silent.map(([name, reason]) => name + ": " + reason).join("\n")}>◐ did not answer, so that what ${
       silent.length === 1 ? "it" : "they"} measured is unknown: ${silent.slice(0, 5).join(", ")}${silent.length > 5 ? " and " + (silent.length - 5) + " more" : ""}</span>`}`;
 }

@@ -111,6 +111,9 @@ final class LinkAnswers {
                 .setTier(best.tier());
         best.ageSeconds().ifPresent(cell::setAgeSeconds);
         best.measures().ifPresent(cell::setMeasures);
+        if (best.state() != LinkState.UP) {
+            best.stateAgeSeconds().ifPresent(cell::setStateAgeSeconds);
+        }
         return cell.build();
     }
 }

@@ -24,6 +24,7 @@ final class PastAnswers {
     private static final double STEP_SECONDS_MIN = 10;
     /** 720 windows of each link: more would keep the disk busy for longer than an answer is waited for. */
     private static final double STEP_SECONDS_MAX = 7_200;
+
     private static final long DAYS_MAX = 366;
     private static final long DAY_MILLIS = 86_400_000L;
 

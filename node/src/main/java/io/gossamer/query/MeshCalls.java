@@ -61,7 +61,10 @@ public final class MeshCalls {
         read("Status", StatusRequest.getDefaultInstance(), reads::status);
         read("Members", MembersRequest.getDefaultInstance(), request -> done(mesh.members(request)));
         read("Links", LinksRequest.getDefaultInstance(), reads::links);
-        read("Matrix", MatrixRequest.getDefaultInstance(), request -> request.hasAtTime() ? past.gather(request) : reads.matrix(request));
+        read(
+                "Matrix",
+                MatrixRequest.getDefaultInstance(),
+                request -> request.hasAtTime() ? past.gather(request) : reads.matrix(request));
         read("Near", NearRequest.getDefaultInstance(), request -> done(reads.near(request)));
         read("History", HistoryRequest.getDefaultInstance(), reads::history);
         read("Alerts", AlertsRequest.getDefaultInstance(), reads::alerts);

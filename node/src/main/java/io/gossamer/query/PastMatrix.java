@@ -147,7 +147,9 @@ final class PastMatrix {
                 for (MatrixCell cell : answer.getCellsList()) {
                     Integer from = placeOf(answer, cell.getFrom());
                     Integer to = placeOf(answer, cell.getTo());
-                    if (from != null && to != null && reply.getNodes(from).getId().equals(peer.getId())) {
+                    if (from != null
+                            && to != null
+                            && reply.getNodes(from).getId().equals(peer.getId())) {
                         reply.addCells(cell.toBuilder().setFrom(from).setTo(to));
                     }
                 }

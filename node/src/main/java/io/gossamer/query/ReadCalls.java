@@ -201,7 +201,8 @@ final class ReadCalls {
         if (request.hasStepSeconds()
                 && !(request.getStepSeconds() >= HISTORY_STEP_SECONDS_MIN
                         && request.getStepSeconds() <= HISTORY_RANGE_DAYS_MAX * 86_400.0)) {
-            throw CallFailure.invalid("step_seconds is " + request.getStepSeconds(), "10 seconds or more");
+            throw CallFailure.invalid(
+                    "step_seconds is " + request.getStepSeconds(), "10 seconds to " + HISTORY_RANGE_DAYS_MAX + " days");
         }
         if ((request.hasStart() && !Timestamps.isValid(request.getStart()))
                 || (request.hasEnd() && !Timestamps.isValid(request.getEnd()))) {

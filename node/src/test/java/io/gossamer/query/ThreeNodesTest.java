@@ -141,21 +141,28 @@ final class ThreeNodesTest {
     @Test
     void theMatrixOfThePastIsGatheredFromAllWhoMeasuredAndNamesWhoIsGone() {
         for (TestNode node : nodes) {
-            nodes.stream().filter(other -> other != node).forEach(other -> node.mesh.histories.put(
-                    other.id().toString(),
-                    List.of(HistoryPoint.newBuilder()
-                            .setState(other == nodes.get(2) ? LinkState.LINK_DOWN : LinkState.LINK_UP)
-                            .build())));
+            nodes.stream()
+                    .filter(other -> other != node)
+                    .forEach(other -> node.mesh.histories.put(
+                            other.id().toString(),
+                            List.of(HistoryPoint.newBuilder()
+                                    .setState(other == nodes.get(2) ? LinkState.LINK_DOWN : LinkState.LINK_UP)
+                                    .build())));
         }
-        MatrixRequest then =
-                MatrixRequest.newBuilder().setAtTime(Timestamps.fromSeconds(1000)).build();
+        MatrixRequest then = MatrixRequest.newBuilder()
+                .setAtTime(Timestamps.fromSeconds(1000))
+                .build();
         for (TestNode node : nodes) {
             MatrixReply reply = ask(node).matrix(then);
             assertThat(reply.getUnreachedList()).isEmpty();
             assertThat(links(reply))
                     .containsExactlyInAnyOrder(
-                            "n1 > n2 LINK_UP", "n2 > n1 LINK_UP", "n3 > n1 LINK_UP",
-                            "n3 > n2 LINK_UP", "n1 > n3 LINK_DOWN", "n2 > n3 LINK_DOWN");
+                            "n1 > n2 LINK_UP",
+                            "n2 > n1 LINK_UP",
+                            "n3 > n1 LINK_UP",
+                            "n3 > n2 LINK_UP",
+                            "n1 > n3 LINK_DOWN",
+                            "n2 > n3 LINK_DOWN");
         }
         nodes.get(2).close();
         MatrixReply without = ask(nodes.get(0)).matrix(then);

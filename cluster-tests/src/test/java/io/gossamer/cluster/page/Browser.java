@@ -127,9 +127,9 @@ final class Browser implements AutoCloseable {
     }
 
     /** Runs it until it calls its last argument, and returns what it gave to that; the page is not asked meanwhile. */
-    Object waitInPage(String script) {
+    Object waitInPage(String script, Object... arguments) {
         driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
-        return driver.executeAsyncScript(script);
+        return driver.executeAsyncScript(script, arguments);
     }
 
     /** Time of the page's main thread that was spent on tasks since it was loaded; its own, not what others took from it. */

@@ -46,7 +46,7 @@ class LargeMeshPageIT extends ClusterTest {
             swarm.startSummaries();
             Await.until(
                     "its links to be known",
-                    120,
+                    300,
                     () -> daemon.api()
                                     .matrix(MatrixRequest.getDefaultInstance())
                                     .getCellsCount()

@@ -28,6 +28,7 @@ class PageIT extends ClusterTest {
     private static final double LATE_SECONDS_MAX = 0.25;
     /** Whatever the machine is like, so long after the page's own node knows it. */
     private static final double BEHIND_NODE_SECONDS_MAX = 3;
+
     private static final Path PICTURES = Path.of("target/page");
 
     private List<DaemonProcess> startFive() throws Exception {
@@ -139,9 +140,7 @@ class PageIT extends ClusterTest {
             browser.type(".matrix .frame", org.openqa.selenium.Keys.ARROW_RIGHT.toString());
         }
         Await.until("the square of then", 30, () -> told(browser).startsWith("n1 to n5: up"));
-        assertThat(browser.text(".travel"))
-                .as("its own history went with it")
-                .contains("did not answer", "n5");
+        assertThat(browser.text(".travel")).as("its own history went with it").contains("did not answer", "n5");
         browser.screenshot(PICTURES.resolve("travel-dark.png"));
         browser.open("#/graph?back=15m&at=" + before);
         browser.awaitText("#travel-told", "links");
@@ -155,7 +154,9 @@ class PageIT extends ClusterTest {
     private static void whatOnlyItsOwnNodeKnows(Browser browser) {
         browser.open("#/node/n2");
         browser.awaitText("main", "resident memory");
-        assertThat(browser.text("main")).contains("own lateness", "by its own word").containsPattern("[0-9]+ MB");
+        assertThat(browser.text("main"))
+                .contains("own lateness", "by its own word")
+                .containsPattern("[0-9]+ MB");
         browser.open("#/node/n5");
         browser.awaitText("#own-word", "n5 was asked");
     }
