@@ -13,12 +13,14 @@ const newest = (alert) => Date.parse(alert.resolvedAt || alert.firingAt || alert
 
 const ordered = (list) => [...list].sort((a, b) => ORDER[a.state] - ORDER[b.state] || newest(b) - newest(a));
 
+const subjectOf = (id) => (alerts.value.find((one) => one.id === id) || { subject: id }).subject;
+
 export function AlertLine({ alert }) {
   const state = stateOf(alert.state);
   const marks = [
     alert.acknowledged && "acknowledged by " + alert.acknowledgedBy,
     alert.silenced && "silenced",
-    alert.inhibited && "inhibited by " + alert.inhibitedBy,
+    alert.inhibited && "inhibited by " + subjectOf(alert.inhibitedBy),
   ].filter(Boolean);
   const time = alert.resolvedAt || alert.firingAt || alert.pendingAt;
   return html`<div class="alert-line" data-alert=${alert.id} data-state=${alert.state}>

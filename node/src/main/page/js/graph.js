@@ -18,8 +18,9 @@ function placesOf(nodes) {
   const zones = [...new Set(nodes.map((node) => node.zone))].sort();
   const sizes = zones.map((zone) => nodes.filter((node) => node.zone === zone).length);
   const far = zones.length < 2 ? 0 : 60 + 34 * Math.sqrt(nodes.length) + 20 * zones.length;
+  const first = zones.length === 2 ? Math.PI : -Math.PI / 2; // two lie side by side: a screen is wide
   const centre = new Map(zones.map((zone, n) => {
-    const turn = (2 * Math.PI * n) / zones.length - Math.PI / 2;
+    const turn = (2 * Math.PI * n) / zones.length + first;
     return [zone, { x: Math.cos(turn) * far * 0.95, y: Math.sin(turn) * far * 0.55 }];
   }));
   const places = nodes.map((node, n) => {
@@ -161,6 +162,10 @@ function drawNode(pen, ink, [x, y], node, over, nodes) {
   if (nodes <= 100 || over || state.level !== "ok") {
     pen.fillStyle = ink.ink;
     pen.font = (over ? "600 " : "") + "12.5px " + FONT;
+    pen.strokeStyle = ink.card; // a rim, so that it can be read where links run under it
+    pen.lineWidth = 4;
+    pen.lineJoin = "round";
+    pen.strokeText(node.name, x, y + size + 14);
     pen.fillText(node.name, x, y + size + 14);
   }
 }

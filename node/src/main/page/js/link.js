@@ -13,6 +13,7 @@ import { clock, count, duration, percent, span, tier } from "./words.js";
 
 const RANGES = { "5m": 300, "15m": 900, "1h": 3600, "6h": 21600, "24h": 86400, "7d": 604800, "30d": 2592000 };
 const POINTS = 360;
+const STEP_SECONDS_MAX = 366 * 86400;
 
 function rangeOf(query) {
   const start = Number(query.start), end = Number(query.end);
@@ -21,8 +22,17 @@ function rangeOf(query) {
   return { start: last - (RANGES[query.range] || RANGES["1h"]), end: last, fixed: false };
 }
 
+/** A name that nobody has is said here; the node is not asked for it again and again. */
 export function LinkView({ from, to, query }) {
-  useSignals(memberIndex, alerts, events);
+  useSignals(memberIndex);
+  if (!from || !to) return html`<section class="card" role="alert">A link has two ends: #/link/n1/n2. <a href="#/">To the matrix</a></section>`;
+  const nobody = memberIndex.value.size > 0 && [from, to].find((name) => !memberIndex.value.has(name));
+  if (nobody) return html`<section class="card" role="alert">No member is called “${nobody}”. <a href="#/">To the matrix</a></section>`;
+  return html`<${OneLink} from=${from} to=${to} query=${query} />`;
+}
+
+function OneLink({ from, to, query }) {
+  useSignals(alerts, events);
   const [both, setBoth] = useState(null);
   const [failure, setFailure] = useState(null);
   const range = useMemo(() => rangeOf(query), [query.range, query.start, query.end, Math.floor(now.value / 10000)]);
@@ -35,7 +45,6 @@ export function LinkView({ from, to, query }) {
   }, [from, to, range]);
   useTick(range.fixed);
   onKeys({ x: () => go("link", [to, from], query) });
-  if (!from || !to) return html`<section class="card" role="alert">A link has two ends: #/link/n1/n2. <a href="#/">To the matrix</a></section>`;
   const own = alerts.value.filter((one) => one.subject === from + " → " + to || one.subject === to + " → " + from || one.labels.node === from || one.labels.node === to);
   return html`<div class="stack">
     <section class="card stack">
@@ -71,7 +80,8 @@ function useTick(fixed) {
 }
 
 async function askDirection(from, to, range) {
-  const step = Math.max(10, Math.ceil((range.end - range.start) / POINTS / 10) * 10);
+  // never longer than the node takes, so that it is the range that it calls absurd
+  const step = Math.min(STEP_SECONDS_MAX, Math.max(10, Math.ceil((range.end - range.start) / POINTS / 10) * 10));
   const [links, history] = await Promise.all([
     get("links", { from, to }),
     get("history", { from, to, start: range.start, end: range.end, step_seconds: step, limit: 2 * POINTS }),

@@ -28,7 +28,7 @@ function Page() {
     <${Top} status=${status} />
     <${Stale} />
     <main id="main" tabindex="-1">
-      ${!status ? html`<${Waiting} />` : html`<${Verdict} verdict=${verdict} /><${View} />`}
+      ${!status ? html`<${Waiting} />` : html`<${Verdict} verdict=${verdict} beside=${route.value.view !== "mesh"} /><${View} />`}
     </main>
     <${Keys} />
   </div>`;

@@ -13,6 +13,8 @@ export function colours() {
 
 export const FONT = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif";
 const ZONE_GAP = 8;
+/** A square so wide has its value in words. */
+const WORDS_FROM = 52;
 
 /** Where everything is: heads, sizes, and the gaps between zones. */
 export function layoutOf(items, width) {
@@ -30,7 +32,8 @@ export function layoutOf(items, width) {
     return items.map((_, n) => (place += gaps[n] + (n ? size : 0)));
   };
   const xs = at(cell), ys = at(tall);
-  return { head, top, cell, tall, tilted, xs, ys, width: head + (xs.at(-1) ?? 0) + cell + 2, height: top + (ys.at(-1) ?? 0) + tall + 2 };
+  const key = [cell, tall, top, head, ...items.map((item) => item.zone + "/" + item.label)].join();
+  return { key, head, top, cell, tall, tilted, xs, ys, width: head + (xs.at(-1) ?? 0) + cell + 2, height: top + (ys.at(-1) ?? 0) + tall + 2 };
 }
 
 export function textOf(metric, value) {
@@ -51,38 +54,81 @@ export function itemAt(places, size, place) {
   return -1;
 }
 
+/**
+ * Draws what has changed since this canvas was drawn last, or all of it where it is scrolled, sized or coloured anew: of the
+ * thousands of squares of a large mesh few change from one update to the next, and each that is drawn costs the main thread.
+ */
 export function draw(canvas, matrix, view) {
   const { items, layout, metric, steps, scrollX, scrollY, width, height, chosen } = view;
   const scale = devicePixelRatio || 1;
-  if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
-    canvas.style.width = width + "px";
-    canvas.style.height = height + "px";
-  }
   const pen = canvas.getContext("2d");
   const ink = colours();
-  pen.setTransform(scale, 0, 0, scale, 0, 0);
-  pen.fillStyle = ink.card;
-  pen.fillRect(0, 0, width, height);
-  const visible = (places, size, from, room) =>
-    places.map((place, n) => [place - from, n]).filter(([place]) => place + size > 0 && place < room);
+  const frame = [layout.key, metric, chosen && chosen.row, chosen && chosen.column, scrollX, scrollY, width, height, scale, ...Object.values(ink)].join();
+  let drawn = held.get(canvas);
+  if (!drawn || drawn.frame !== frame) {
+    held.set(canvas, (drawn = { frame, looks: new Array(items.length * items.length), heads: "" }));
+    clear(canvas, pen, ink, width, height, scale);
+  }
   const columns = visible(layout.xs, layout.cell, scrollX, width - layout.head);
   const rows = visible(layout.ys, layout.tall, scrollY, height - layout.top);
   pen.save();
   pen.beginPath();
   pen.rect(layout.head, layout.top, width, height);
   pen.clip();
+  let mark = null;
   for (const [y, row] of rows) {
     for (const [x, column] of columns) {
       const place = { x: layout.head + x, y: layout.top + y, w: layout.cell - 2, h: layout.tall - 2 };
-      if (row === column && !items[row].whole) drawSelf(pen, ink, items[row], place);
-      else drawSquare(pen, ink, square(matrix, items[row], items[column], metric), place, metric, steps);
-      if (chosen && chosen.row === row && chosen.column === column) outline(pen, ink.ink, place);
+      const self = row === column && !items[row].whole;
+      const sum = self ? null : square(matrix, items[row], items[column], metric);
+      if (chosen && chosen.row === row && chosen.column === column) mark = place;
+      const look = self ? items[row].node.state : lookOf(sum, place, metric, steps);
+      const before = drawn.looks[row * items.length + column];
+      if (before === look) continue;
+      drawn.looks[row * items.length + column] = look;
+      if (before !== undefined) wipe(pen, ink, place);
+      if (self) drawSelf(pen, ink, items[row], place);
+      else drawSquare(pen, ink, sum, place, metric, steps);
     }
   }
+  if (mark) outline(pen, ink.ink, mark); // last: what is drawn beside it wipes its edge
   pen.restore();
-  drawHeads(pen, ink, view, columns, rows);
+  const heads = items.map(labelOf).join();
+  if (heads !== drawn.heads) drawHeads(pen, ink, view, columns, rows);
+  drawn.heads = heads;
+}
+
+/** What each canvas shows: the frame that its squares were drawn in, and the look of each. */
+const held = new WeakMap();
+
+function clear(canvas, pen, ink, width, height, scale) {
+  if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    canvas.style.width = width + "px";
+    canvas.style.height = height + "px";
+  }
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  pen.fillStyle = ink.card;
+  pen.fillRect(0, 0, width, height);
+}
+
+/** With the pixel around it, which is part of a square that begins between two; the next square is two away. */
+function wipe(pen, ink, { x, y, w, h }) {
+  pen.fillStyle = ink.card;
+  pen.fillRect(x - 1, y - 1, w + 2, h + 2);
+}
+
+function visible(places, size, from, room) {
+  return places.map((place, n) => [place - from, n]).filter(([place]) => place + size > 0 && place < room);
+}
+
+/** Equal looks are drawn alike: all that {@link drawSquare} makes a difference of. */
+function lookOf(sum, { w }, metric, steps) {
+  if (!sum) return "";
+  const faded = sum.oldest !== null && sum.oldest > STALE_SECONDS;
+  const value = sum.value === null ? "-" : w >= WORDS_FROM ? textOf(metric, sum.value) + stepOf(sum.value, steps) : stepOf(sum.value, steps);
+  return sum.state + value + (faded ? "f" : "") + (sum.estimated ? "e" : "");
 }
 
 function outline(pen, colour, { x, y, w, h }) {
@@ -99,7 +145,7 @@ function drawSelf(pen, ink, item, { x, y, w, h }) {
     return;
   }
   pen.fillStyle = state.level === "bad" ? ink.bad : state.level === "warn" ? ink.warn : ink.unknown;
-  letter(pen, state.shape, x + w / 2, y + h / 2, Math.min(16, h), true);
+  letter(pen, state.shape, x + w / 2, y + h / 2, Math.min(16, h), true, w);
 }
 
 function drawSquare(pen, ink, sum, place, metric, steps) {
@@ -119,10 +165,10 @@ function drawSquare(pen, ink, sum, place, metric, steps) {
     pen.fillRect(x, y, w, h);
   }
   const bold = sum.state === "LINK_DEGRADED" || down;
-  const words = w >= 52 && !unknown ? textOf(metric, sum.value) : "";
+  const words = w >= WORDS_FROM && !unknown ? textOf(metric, sum.value) : "";
   const shape = unknown ? "?" : bold && (!words || down || w >= 66) ? stateOf(sum.state).shape + (words && !down ? " " : "") : "";
   pen.fillStyle = unknown || (sum.value === null && !down) ? ink.soft : ink["text" + step];
-  if (h >= 11) letter(pen, down ? shape + (w >= 62 ? " down" : "") : shape + words, x + w / 2, y + h / 2, w >= 52 ? 12.5 : Math.min(13, h - 1), bold);
+  if (h >= 11) letter(pen, down ? shape + (w >= 62 ? " down" : "") : shape + words, x + w / 2, y + h / 2, w >= WORDS_FROM ? 12.5 : Math.min(13, h - 1), bold, w);
   pen.globalAlpha = 1;
   if (bold && w >= 14) {
     pen.strokeStyle = ink.ink;
@@ -157,11 +203,11 @@ function dots(pen, colour, { x, y, w, h }) {
   pen.restore();
 }
 
-function letter(pen, text, x, y, size, bold) {
+function letter(pen, text, x, y, size, bold, room) {
   pen.font = (bold ? "600 " : "") + Math.max(8, size) + "px " + FONT;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  pen.fillText(text, x, y + 0.5);
+  pen.fillText(text, x, y + 0.5, room);
 }
 
 function drawHeads(pen, ink, view, columns, rows) {

@@ -10,7 +10,7 @@ export const STALE_SECONDS = 30;
 /** More nodes than this are shown by zone, until a zone is opened. */
 const NODES_SHOWN_MAX = 64;
 
-const VALUES = ["from", "to", "state", "tier", "age", "sent", "received", "loss", "lostForward", "lostReverse", "p50", "p99", "max", "ipdv", "impaired"];
+const VALUES = ["from", "to", "state", "tier", "age", "stateAge", "sent", "received", "loss", "lostForward", "lostReverse", "p50", "p99", "max", "ipdv", "impaired"];
 
 class Matrix {
   constructor(columns, nodes) {
@@ -36,6 +36,7 @@ class Matrix {
       const passed = (this.readAt - other.readAt) / 1000;
       for (const name of VALUES) this[name][at] = other[name][there];
       if (this.age[at] !== null) this.age[at] += passed;
+      if (this.stateAge[at] !== null) this.stateAge[at] += passed;
     }
     return this;
   }
@@ -51,10 +52,26 @@ export function readColumns(json) {
   return Object.assign(new Matrix(columns, nodes), { at: json.at, leftOut: json.leftOut, unreached: json.unreached });
 }
 
-/** From one object a link; a field that a link lacks is not allowed, null is. */
-export function matrixOf(nodes, links) {
-  const columns = Object.fromEntries(VALUES.map((name) => [name, links.map((link) => link[name])]));
-  return Object.assign(new Matrix(columns, nodes), { leftOut: 0, unreached: [] });
+/**
+ * A matrix of the past. A link that is known now and was not told of then is unknown, and so hatched; whether a node was alive
+ * then is not kept: its links say it.
+ */
+export function readPast(json, live) {
+  const past = readColumns({ ...json, nodes: json.nodes.map(([id, name, zone]) => [id, name, zone, "ALIVE"]) });
+  const places = new Map(past.nodes.map((node, at) => [node.id, at]));
+  for (let at = 0; at < live.from.length; at++) {
+    const from = places.get(live.nodes[live.from[at]].id), to = places.get(live.nodes[live.to[at]].id);
+    if (from === undefined || to === undefined || past.find(from, to) !== undefined) continue;
+    for (const name of VALUES) past[name].push(null);
+    const last = past.from.length - 1;
+    Object.assign(past.places, { [from * past.nodes.length + to]: last + 1 });
+    past.from[last] = from;
+    past.to[last] = to;
+    past.state[last] = UNKNOWN;
+    past.tier[last] = 0;
+    past.impaired[last] = 0;
+  }
+  return Object.assign(past, { silent: past.unreached, unreached: [] });
 }
 
 /** Each metric: what it is called, its value of one link, how values of several links become one, and its steps. */
@@ -142,6 +159,7 @@ const RANK_OF_STATE = [1, 1, 0, 2, 3];
 
 /** One square: the worst state of its links, and their metric together. Null: nobody is to measure any of them. */
 export function square(matrix, row, column, metric) {
+  if (row.nodes.length === 1 && column.nodes.length === 1) return single(matrix, row.nodes[0], column.nodes[0], metric);
   let links = 0, bad = 0, rank = 0, worst = -1, estimated = true, oldest = null;
   const values = [];
   for (const from of row.nodes) {
@@ -164,4 +182,13 @@ export function square(matrix, row, column, metric) {
   if (!links) return null;
   const value = values.length ? METRICS[metric].join(values) : null;
   return { links, bad, state: STATE_OF_RANK[rank], at: worst, value, estimated, oldest };
+}
+
+/** The same for one link; apart because a large mesh has thousands of these to draw. */
+function single(matrix, from, to, metric) {
+  const at = matrix.find(from, to);
+  if (at === undefined) return null;
+  const rank = RANK_OF_STATE[matrix.state[at]] ?? 1;
+  const value = METRICS[metric].of(matrix, at) ?? null;
+  return { links: 1, bad: rank >= 2 ? 1 : 0, state: STATE_OF_RANK[rank], at, value, estimated: matrix.tier[at] === BAND, oldest: matrix.age[at] };
 }

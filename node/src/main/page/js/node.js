@@ -1,5 +1,6 @@
-// One node, and the list of all: health, its own lateness where this node knows it, links out and in.
-import { html, useState, useSignals } from "./ui.js";
+// One node, and the list of all: health and lateness in its own words, links out and in.
+import { html, useEffect, useState, useSignals } from "./ui.js";
+import { get } from "./api.js";
 import { alerts, matrix, memberIndex, members, events, status } from "./live.js";
 import { lossAt } from "./matrix-model.js";
 import { go, linkTo, nodeTo, setQuery } from "./route.js";
@@ -57,24 +58,48 @@ export function NodeView({ name }) {
   </div>`;
 }
 
+const OWN_WORD_MILLIS = 5000;
+
+/** What only the node itself knows: {status}, or {failure} where it does not answer; the last answer stays, with its time. */
+function useOwnWord(node) {
+  const [word, setWord] = useState({});
+  useEffect(() => {
+    if (node.self) return undefined;
+    let over = false;
+    const ask = () => !document.hidden && get("status", { node: node.id }, 6).then(
+      (answer) => over || setWord({ status: answer, at: Date.now() }),
+      (failure) => over || setWord((before) => ({ ...before, failure })),
+    );
+    ask();
+    const timer = setInterval(ask, OWN_WORD_MILLIS);
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
+  }, [node.id]);
+  return node.self ? { status: status.value, at: Date.now() } : word;
+}
+
 function Health({ node }) {
-  const self = node.self ? status.value.self : null;
+  const { status: own, at, failure } = useOwnWord(node);
+  const self = own && own.self;
   const host = node.address.includes(":") ? "[" + node.address + "]" : node.address;
   const page = "http://" + host + ":" + node.ports.http + "/#/node/" + encodeURIComponent(node.name);
   return html`<${Facts} list=${[
     ["zone", node.zone || "none"],
     ["address", node.address + ", gossip " + node.ports.gossip + ", STAMP " + node.ports.stamp + ", HTTP " + node.ports.http],
-    ["role", roleOf(node)],
+    ["role", roleOf(node) + (own && own.raft.role !== "none" ? ", by its own word " + own.raft.role + " of term " + own.raft.term : "")],
     ["version", node.version],
     ["tags", Object.entries(node.tags).map(([tag, value]) => tag + "=" + value).join(", ")],
     ["started", node.startedAt && html`<${When} time=${node.startedAt} />`],
     ["drained until", node.drainedUntil && clock(node.drainedUntil)],
     ["accused by", node.accusers.length > 0 && node.accusers.map((one) => one.name).join(", ") + " (" + node.accusersNeeded + " needed)"],
     ["own lateness", self && duration(self.loopLagP99Seconds) + " p99 of the last minute" + (self.localHealth ? ", local health " + self.localHealth + " of 7" : "")],
-    ["resident memory", self && bytes(self.rssBytes) + ", heap " + bytes(self.heapUsedBytes)],
+    ["resident memory", self && Number(self.rssBytes) > 0 && bytes(self.rssBytes) + ", heap " + bytes(self.heapUsedBytes)],
     ["disk free", self && bytes(self.diskFreeBytes) + (self.diskWritable ? "" : ", not writable")],
     ["CPU since start", self && span(self.cpuSeconds)],
     ["id", html`<code>${node.id}</code>`],
+    ["its own word", !own && !failure ? "asked for…" : failure && html`<span class="warn" id="own-word">◐ ${failure.message}${own ? "; above is what it said at " + clock(at) : "; its lateness and memory are not known here"}</span>`],
     ["what it says itself", !node.self && node.state === "ALIVE" && html`<a href=${page}>its own page</a>`],
   ]} />`;
 }

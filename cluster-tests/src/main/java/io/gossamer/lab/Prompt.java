@@ -41,6 +41,7 @@ final class Prompt {
         telling.setDaemon(true);
         telling.start();
         hosts();
+        narrator.note(page());
         narrator.note("the mesh is whole; `help` says what can be done");
         BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         for (String line = ask(lines); line != null && !line.strip().matches("quit|exit"); line = ask(lines)) {
@@ -99,6 +100,13 @@ final class Prompt {
                             lab.layout().addressOf(host),
                             lab.layout().addressOf(host)));
         }
+    }
+
+    /** Asked from the console, so that it shows the mesh whatever is broken between the hosts. */
+    private String page() {
+        String first = lab.layout().name(0);
+        return "the page: http://" + lab.layout().addressOf(0) + ":"
+                + lab.hosts().host(first).daemon().port(4) + "/ from this machine, and of every other host the same";
     }
 
     private void inside(String line) throws IOException, InterruptedException {

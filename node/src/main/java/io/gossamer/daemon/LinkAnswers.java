@@ -13,7 +13,6 @@ import io.gossamer.proto.MatrixNode;
 import io.gossamer.proto.MatrixReply;
 import io.gossamer.proto.NodeRef;
 import io.gossamer.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -72,24 +71,11 @@ final class LinkAnswers {
     }
 
     static MatrixReply matrix(MembershipView view, Links known, Clock clock) {
-        List<Member> nodes = new ArrayList<>();
-        for (Member member : view.members()) {
-            if (member.state() != MemberState.LEFT) {
-                nodes.add(member);
-            }
-        }
-        nodes.sort(Comparator.comparing((Member member) -> member.profile().zone())
-                .thenComparing(Member::name)
-                .thenComparing(Member::id));
         MatrixReply.Builder reply = MatrixReply.newBuilder().setAt(EventLog.timestamp(clock.wallMillis()));
         Map<NodeId, Integer> index = new HashMap<>();
-        for (Member member : nodes) {
-            index.put(member.id(), index.size());
-            reply.addNodes(MatrixNode.newBuilder()
-                    .setId(member.id().toString())
-                    .setName(member.name())
-                    .setZone(member.profile().zone().path())
-                    .setState(MemberAnswers.state(member.state())));
+        for (MatrixNode node : nodes(view)) {
+            index.put(NodeId.parse(node.getId()), index.size());
+            reply.addNodes(node);
         }
         known.forEach(best -> {
             Integer from = index.get(best.link().from());
@@ -101,6 +87,22 @@ final class LinkAnswers {
         return reply.build();
     }
 
+    /** All members that have not left, by zone, then name. */
+    static List<MatrixNode> nodes(MembershipView view) {
+        return view.members().stream()
+                .filter(member -> member.state() != MemberState.LEFT)
+                .sorted(Comparator.comparing((Member member) -> member.profile().zone())
+                        .thenComparing(Member::name)
+                        .thenComparing(Member::id))
+                .map(member -> MatrixNode.newBuilder()
+                        .setId(member.id().toString())
+                        .setName(member.name())
+                        .setZone(member.profile().zone().path())
+                        .setState(MemberAnswers.state(member.state()))
+                        .build())
+                .toList();
+    }
+
     private static MatrixCell cell(int from, int to, KnownLink best) {
         MatrixCell.Builder cell = MatrixCell.newBuilder()
                 .setFrom(from)
@@ -109,6 +111,9 @@ final class LinkAnswers {
                 .setTier(best.tier());
         best.ageSeconds().ifPresent(cell::setAgeSeconds);
         best.measures().ifPresent(cell::setMeasures);
+        if (best.state() != LinkState.UP) {
+            best.stateAgeSeconds().ifPresent(cell::setStateAgeSeconds);
+        }
         return cell.build();
     }
 }

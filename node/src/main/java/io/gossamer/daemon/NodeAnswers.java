@@ -38,6 +38,7 @@ final class NodeAnswers implements LocalMesh {
             LinkView links,
             CoordinateDesk coordinates,
             HistoryAnswers history,
+            PastAnswers past,
             EventLog events,
             NodeStatus status,
             NodeChanges changes,
@@ -112,6 +113,11 @@ final class NodeAnswers implements LocalMesh {
     @Override
     public MatrixReply matrix(MatrixRequest request) {
         return LinkAnswers.matrix(view(), parts.links()::forEach, parts.clock());
+    }
+
+    @Override
+    public MatrixReply past(MatrixRequest request) {
+        return parts.past().matrix(view(), request);
     }
 
     @Override

@@ -289,6 +289,7 @@ final class NodeParts implements AutoCloseable {
                 links,
                 coordinates,
                 new HistoryAnswers(histories.reader(), clock, meter::windowNamesAheadMillis),
+                new PastAnswers(ground.self(), histories.reader(), clock, meter::windowNamesAheadMillis),
                 events,
                 status,
                 changes,

@@ -47,6 +47,7 @@ final class MatrixColumns {
         column("state", (cell, measures) -> json.append(cell.getStateValue()));
         column("tier", (cell, measures) -> json.append(cell.getTierValue()));
         column("age", (cell, measures) -> decimal(cell.hasAgeSeconds(), cell.getAgeSeconds(), 10));
+        column("stateAge", (cell, measures) -> decimal(cell.hasStateAgeSeconds(), cell.getStateAgeSeconds(), 10));
         column("sent", (cell, measures) -> whole(cell.hasMeasures() && !measures.getBanded(), measures.getSent()));
         column(
                 "received",

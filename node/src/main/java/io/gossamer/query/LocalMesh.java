@@ -27,6 +27,13 @@ public interface LocalMesh {
     /** Measured cells only. */
     MatrixReply matrix(MatrixRequest request);
 
+    /**
+     * What this node's own history has of its links in the step that holds {@code at_time}: all members, or with {@code
+     * local_only} only those that a cell names. Reads the disk. Throws IllegalArgumentException with a sentence on a time or a
+     * step that means nothing.
+     */
+    MatrixReply past(MatrixRequest request);
+
     /** The same matrix with estimates in the cells that nobody measured, as far as they fit a reply. */
     MatrixReply estimated(MatrixReply measured);
 

@@ -53,15 +53,18 @@ public final class MeshCalls {
         this.mesh = mesh;
         this.events = new EventFeed(mesh, tally);
         PeerAsk ask = new PeerAsk(peers, fanoutTimeout, tally);
-        addReads(new ReadCalls(mesh, ask));
+        addReads(new ReadCalls(mesh, ask), new PastMatrix(mesh, ask, fanoutTimeout, tally));
         addChanges(new ChangeCalls(mesh, ask, orders));
     }
 
-    private void addReads(ReadCalls reads) {
-        read("Status", StatusRequest.getDefaultInstance(), request -> done(mesh.status()));
+    private void addReads(ReadCalls reads, PastMatrix past) {
+        read("Status", StatusRequest.getDefaultInstance(), reads::status);
         read("Members", MembersRequest.getDefaultInstance(), request -> done(mesh.members(request)));
         read("Links", LinksRequest.getDefaultInstance(), reads::links);
-        read("Matrix", MatrixRequest.getDefaultInstance(), reads::matrix);
+        read(
+                "Matrix",
+                MatrixRequest.getDefaultInstance(),
+                request -> request.hasAtTime() ? past.gather(request) : reads.matrix(request));
         read("Near", NearRequest.getDefaultInstance(), request -> done(reads.near(request)));
         read("History", HistoryRequest.getDefaultInstance(), reads::history);
         read("Alerts", AlertsRequest.getDefaultInstance(), reads::alerts);

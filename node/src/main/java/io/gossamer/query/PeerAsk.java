@@ -94,11 +94,26 @@ final class PeerAsk {
     }
 
     Unreached unreached(NodeRef peer, Throwable thrown) {
-        CallFailure failure = CallFailure.of(thrown);
-        String reason = failure.kind() == CallFailure.Kind.TIMEOUT
+        return Unreached.newBuilder()
+                .setNode(peer)
+                .setReason(reason(CallFailure.of(thrown)))
+                .build();
+    }
+
+    private String reason(CallFailure failure) {
+        return failure.kind() == CallFailure.Kind.TIMEOUT
                 ? "no answer within " + timeout.toMillis() + " ms"
                 : failure.getMessage();
-        return Unreached.newBuilder().setNode(peer).setReason(reason).build();
+    }
+
+    /** What failed at another node, with its name: for a call that has nothing to say without it. */
+    CallFailure refused(NodeRef peer, Throwable thrown) {
+        CallFailure failure = CallFailure.of(thrown);
+        return new CallFailure(
+                failure.kind(),
+                peer.getName() + " was asked: " + reason(failure),
+                "`gossamer members` says whether it is alive",
+                failure);
     }
 
     /** Turns a unary answer into a future. */

@@ -16,6 +16,8 @@ import io.gossamer.proto.NearRequest;
 import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RaftVoter;
+import io.gossamer.proto.StatusReply;
+import io.gossamer.proto.StatusRequest;
 import io.gossamer.proto.Tier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +49,23 @@ final class ReadCalls {
         this.ask = ask;
     }
 
+    /** Another node's is its own word: nobody else keeps it. */
+    CompletableFuture<StatusReply> status(StatusRequest request) {
+        if (request.getNode().isEmpty()) {
+            return CompletableFuture.completedFuture(mesh.status());
+        }
+        NodeRef node = resolve(request.getNode());
+        if (NodeId.parse(node.getId()).equals(mesh.self())) {
+            return CompletableFuture.completedFuture(mesh.status());
+        }
+        return ask.<StatusReply>one(node, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
+                        .withDeadline(deadline)
+                        .status(StatusRequest.getDefaultInstance(), answer))
+                .exceptionally(failure -> {
+                    throw ask.refused(node, failure);
+                });
+    }
+
     CompletableFuture<LinksReply> links(LinksRequest request) {
         LinksRequest.Builder named = request.toBuilder();
         if (!request.getFrom().isEmpty()) {
@@ -74,6 +93,9 @@ final class ReadCalls {
     }
 
     CompletableFuture<MatrixReply> matrix(MatrixRequest request) {
+        if (request.hasStepSeconds()) {
+            throw CallFailure.invalid("step_seconds is for a time that is over", "give at_time too");
+        }
         MatrixReply local = mesh.matrix(request);
         List<NodeRef> voters = request.getLocalOnly() ? List.of() : votersToAsk();
         MatrixRequest whole = MatrixRequest.newBuilder()
@@ -179,7 +201,8 @@ final class ReadCalls {
         if (request.hasStepSeconds()
                 && !(request.getStepSeconds() >= HISTORY_STEP_SECONDS_MIN
                         && request.getStepSeconds() <= HISTORY_RANGE_DAYS_MAX * 86_400.0)) {
-            throw CallFailure.invalid("step_seconds is " + request.getStepSeconds(), "10 seconds or more");
+            throw CallFailure.invalid(
+                    "step_seconds is " + request.getStepSeconds(), "10 seconds to " + HISTORY_RANGE_DAYS_MAX + " days");
         }
         if ((request.hasStart() && !Timestamps.isValid(request.getStart()))
                 || (request.hasEnd() && !Timestamps.isValid(request.getEnd()))) {

@@ -9,6 +9,11 @@ import io.gossamer.query.InMemoryMesh;
 import io.gossamer.query.TestNode;
 import io.gossamer.waiting.Eventually;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +73,17 @@ final class HttpBadInputTest {
         assertError(RawHttp.get(port, "/api/v1/links?from=n9"), 404, "no member is called 'n9'");
         assertError(RawHttp.get(port, "/api/v1/history?from=n1&to=nobody"), 404, "nobody");
         assertError(RawHttp.get(port, "/api/v1/nothing"), 404, "nothing is at");
+        assertError(RawHttp.get(port, "/api/v1/status?node=n9"), 404, "no member is called 'n9'");
         assertError(RawHttp.get(port, "/api/v2/status"), 404, "nothing is at");
         assertError(RawHttp.get(port, "/api/v1/history?from=n1&to=n1"), 404, "itself");
     }
 
     @Test
     void absurdNumbersAre400() throws Exception {
+        for (String query : List.of("step_seconds=10", "at_time=soon", "at_time=1000&step_seconds=NaN", "at_time=-5")) {
+            assertError(RawHttp.get(port, "/api/v1/matrix?" + query), 400, "");
+            assertError(RawHttp.get(port, "/api/v1/matrix-columns?" + query), 400, "");
+        }
         for (String query : List.of(
                 "limit=999999",
                 "limit=-1",
@@ -182,6 +192,35 @@ final class HttpBadInputTest {
             assertThat(slow.isClosed()).isTrue();
             assertThat(impatient.httpTally.value("connections_closed", "slow_request"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientThatReadsItsReplyAByteASecondIsClosedAndDelaysNobody() throws Exception {
+        byte[] packed = Gzip.pack(new byte[12 * 1024 * 1024], Gzip.FAST);
+        StaticFiles large = path -> Optional.of(new StaticFiles.Asset("text/plain", "\"1\"", false, () -> packed));
+        HttpFace.Settings impatient = new HttpFace.Settings(
+                Optional.of("127.0.0.1"),
+                0,
+                List.of("n1"),
+                List.of(),
+                32,
+                4,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500));
+        try (TestNode other = new TestNode("n1", InMemoryMesh.world(), 11, impatient, large);
+                Socket slow = new Socket()) {
+            slow.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), other.http.port()));
+            slow.getOutputStream()
+                    .write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            slow.getInputStream().read();
+            await().untilAsserted(() -> {
+                assertThat(RawHttp.get(other.http.port(), "/api/v1/status")).startsWith("HTTP/1.1 200");
+                assertThat(other.httpTally.value("connections_closed", "slow_reply"))
+                        .isEqualTo(1);
+            });
         }
     }
 

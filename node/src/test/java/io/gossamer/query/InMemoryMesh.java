@@ -116,6 +116,22 @@ public final class InMemoryMesh implements LocalMesh {
         return reply.build();
     }
 
+    /** One cell for each link that has a history, with the newest point's state; all members whatever is asked. */
+    @Override
+    public MatrixReply past(MatrixRequest request) {
+        List<NodeId> ids = new ArrayList<>(members.keySet());
+        MatrixReply.Builder reply = MatrixReply.newBuilder().setAt(request.getAtTime());
+        ids.forEach(id -> reply.addNodes(MatrixNode.newBuilder()
+                .setId(id.toString())
+                .setName(members.get(id).name())));
+        histories.forEach((to, points) -> reply.addCells(MatrixCell.newBuilder()
+                .setFrom(ids.indexOf(self))
+                .setTo(ids.indexOf(NodeId.parse(to)))
+                .setState(points.get(points.size() - 1).getState())
+                .setTier(Tier.TIER_RAW)));
+        return reply.build();
+    }
+
     @Override
     public MatrixReply estimated(MatrixReply measured) {
         return measured;

@@ -139,6 +139,64 @@ final class ThreeNodesTest {
     }
 
     @Test
+    void theMatrixOfThePastIsGatheredFromAllWhoMeasuredAndNamesWhoIsGone() {
+        for (TestNode node : nodes) {
+            nodes.stream()
+                    .filter(other -> other != node)
+                    .forEach(other -> node.mesh.histories.put(
+                            other.id().toString(),
+                            List.of(HistoryPoint.newBuilder()
+                                    .setState(other == nodes.get(2) ? LinkState.LINK_DOWN : LinkState.LINK_UP)
+                                    .build())));
+        }
+        MatrixRequest then = MatrixRequest.newBuilder()
+                .setAtTime(Timestamps.fromSeconds(1000))
+                .build();
+        for (TestNode node : nodes) {
+            MatrixReply reply = ask(node).matrix(then);
+            assertThat(reply.getUnreachedList()).isEmpty();
+            assertThat(links(reply))
+                    .containsExactlyInAnyOrder(
+                            "n1 > n2 LINK_UP",
+                            "n2 > n1 LINK_UP",
+                            "n3 > n1 LINK_UP",
+                            "n3 > n2 LINK_UP",
+                            "n1 > n3 LINK_DOWN",
+                            "n2 > n3 LINK_DOWN");
+        }
+        nodes.get(2).close();
+        MatrixReply without = ask(nodes.get(0)).matrix(then);
+        assertThat(links(without)).hasSize(4).noneMatch(link -> link.startsWith("n3"));
+        assertThat(without.getUnreachedList()).singleElement().satisfies(unreached -> {
+            assertThat(unreached.getNode().getName()).isEqualTo("n3");
+            assertThat(unreached.getReason()).isNotBlank();
+        });
+    }
+
+    private static List<String> links(MatrixReply reply) {
+        return reply.getCellsList().stream()
+                .map(cell -> reply.getNodes(cell.getFrom()).getName() + " > "
+                        + reply.getNodes(cell.getTo()).getName() + " " + cell.getState())
+                .toList();
+    }
+
+    @Test
+    void anotherNodesStatusIsItsOwnWordAndASilentOneIsSaidToBeSilent() {
+        StatusRequest third = StatusRequest.newBuilder().setNode("n3").build();
+        assertThat(ask(nodes.get(0)).status(third).getNode().getName()).isEqualTo("n3");
+        assertThat(ask(nodes.get(2)).status(third).getNode().getName()).isEqualTo("n3");
+        assertThat(refusal(() -> ask(nodes.get(0))
+                                .status(StatusRequest.newBuilder().setNode("n9").build()))
+                        .getStatus()
+                        .getCode())
+                .isEqualTo(Status.Code.NOT_FOUND);
+        nodes.get(2).close();
+        Status silent = refusal(() -> ask(nodes.get(0)).status(third)).getStatus();
+        assertThat(silent.getCode()).isIn(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+        assertThat(silent.getDescription()).contains("n3 was asked");
+    }
+
+    @Test
     void anOwnerThatIsGoneIsNamedInTheReply() {
         nodes.get(2).close();
         HistoryReply reply = ask(nodes.get(0))

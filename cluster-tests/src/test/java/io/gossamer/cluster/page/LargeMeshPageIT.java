@@ -12,21 +12,23 @@ import io.gossamer.proto.StatusReply;
 import io.gossamer.proto.StatusRequest;
 import io.gossamer.swarm.Swarm;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One real daemon that hears 199 others by the wire, 64 links each, and its page. */
+/** One real daemon that hears 199 others, or as many as GOSSAMER_PAGE_NODES says, by the wire, 64 links each, and its page. */
 @NeedsBrowser
 class LargeMeshPageIT extends ClusterTest {
-    private static final int SIZE = 200;
-    private static final int LINKS_MIN = 12_000;
-    private static final int UPDATES = 6;
-    /**
-     * Of the main thread's own time for one update, all its tasks together. The bar for one is 50 ms; this one is for a machine
-     * whose caches others fill.
-     */
-    private static final double UPDATE_MILLIS_MAX = 150;
+    private static final int SIZE = Integer.parseInt(System.getenv().getOrDefault("GOSSAMER_PAGE_NODES", "200"));
+    private static final int LINKS_MIN = 60 * SIZE;
+    private static final int PANNING_SECONDS = 3;
+    private static final int UPDATES = 8;
+    /** Of the main thread's own time for one update, all its tasks together. */
+    private static final double UPDATE_MILLIS_MAX = 50;
+
+    /** Thirty frames a second while panning, by the main thread's own time: a loaded machine gives the page fewer than it could draw. */
+    private static final double FRAME_MILLIS_MAX = 1000.0 / 30;
     /** The bar is one second, on a machine of its own; here others compute too. */
     private static final double PAINT_MILLIS_MAX = 10_000;
 
@@ -44,7 +46,7 @@ class LargeMeshPageIT extends ClusterTest {
             swarm.startSummaries();
             Await.until(
                     "its links to be known",
-                    120,
+                    300,
                     () -> daemon.api()
                                     .matrix(MatrixRequest.getDefaultInstance())
                                     .getCellsCount()
@@ -52,9 +54,8 @@ class LargeMeshPageIT extends ClusterTest {
             try (Browser browser = new Browser(daemon.port(4))) {
                 browser.size(1440, 960);
                 browser.countTasks();
-                for (String view : List.of("#/", "#/?zones=eu/site-a,eu/site-b,eu/site-c,eu/site-d,eu/site-e")) {
-                    measure(browser, view);
-                }
+                measure(browser, "#/");
+                measure(browser, "#/?zones=eu/site-a,eu/site-b,eu/site-c,eu/site-d,eu/site-e");
                 browser.screenshot(Path.of("target/page/large.png"));
                 assertThat(browser.consoleErrors()).isEmpty();
             }
@@ -67,22 +68,60 @@ class LargeMeshPageIT extends ClusterTest {
         double paint =
                 number(browser.script("return performance.getEntriesByName('first-contentful-paint')[0].startTime"));
         double drawn = number(browser.script("return performance.getEntriesByName('matrix-drawn')[0].startTime"));
-        long before = updates(browser);
-        double spent = browser.taskSeconds();
-        Await.until("some updates", 120, () -> updates(browser) >= before + UPDATES);
-        double each = (browser.taskSeconds() - spent) * 1000 / (updates(browser) - before);
+        double[] updates = new double[UPDATES];
+        awaitUpdate(browser);
+        for (int at = 0; at < UPDATES; at++) {
+            double spent = browser.taskSeconds();
+            awaitUpdate(browser);
+            updates[at] = (browser.taskSeconds() - spent) * 1000;
+        }
+        Arrays.sort(updates);
+        double before = browser.taskSeconds();
+        double frames = framesWhilePanning(browser);
+        double frameMillis = (browser.taskSeconds() - before) * 1000 / (frames * PANNING_SECONDS);
         System.out.printf(
-                "page of %d nodes, %s: first paint %.0f ms, matrix %.0f ms, an update %.1f ms of the main thread%n",
-                SIZE, view, paint, drawn, each);
+                "page of %d nodes, %s: first paint %.0f ms, matrix %.0f ms, an update %.1f to %.1f ms of the main thread,"
+                        + " panning %.0f frames a second, %.1f ms each%n",
+                SIZE, view, paint, drawn, updates[0], updates[UPDATES - 1], frames, frameMillis);
         assertThat(drawn).isLessThan(PAINT_MILLIS_MAX);
-        assertThat(each).isLessThan(UPDATE_MILLIS_MAX);
+        assertThat(updates[0])
+                .as("the least of %d: what the others have more is what else runs on this machine", UPDATES)
+                .isLessThan(UPDATE_MILLIS_MAX);
+        assertThat(frameMillis).as("a frame while every link is panned over").isLessThan(FRAME_MILLIS_MAX);
     }
 
-    private static long updates(Browser browser) {
-        return (long)
-                number(
-                        browser.script(
-                                "return performance.getEntriesByType('resource').filter((one) => one.name.includes('matrix-columns')).length"));
+    /**
+     * Until the matrix was drawn again and its frame is out. The page itself tells: asking it ten times a second would cost its
+     * main thread more than the update.
+     */
+    private static void awaitUpdate(Browser browser) {
+        browser.waitInPage("""
+                const done = arguments[arguments.length - 1];
+                new PerformanceObserver((list, self) => {
+                  if (!list.getEntriesByName("matrix-drawn").length) return;
+                  self.disconnect();
+                  requestAnimationFrame(() => setTimeout(done, 300));
+                }).observe({ type: "mark" });
+                """);
+    }
+
+    /** Three seconds of it, across and down at once; frames that the page could give, each with the matrix at a new place. */
+    private static double framesWhilePanning(Browser browser) {
+        return number(browser.waitInPage("""
+                const done = arguments[arguments.length - 1];
+                const frame = document.querySelector(".matrix .frame");
+                const start = performance.now();
+                let frames = 0;
+                const step = () => {
+                  frames++;
+                  frame.scrollLeft = (frames * 37) % Math.max(1, frame.scrollWidth - frame.clientWidth);
+                  frame.scrollTop = (frames * 23) % Math.max(1, frame.scrollHeight - frame.clientHeight);
+                  const passed = performance.now() - start;
+                  if (passed < 3000) requestAnimationFrame(step);
+                  else done((frames * 1000) / passed);
+                };
+                requestAnimationFrame(step);
+                """));
     }
 
     private static double number(Object value) {
