@@ -1,0 +1,43 @@
+package io.gossamer.lab.tun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class WakeUpTest {
+    private final WakeUp wakeUp = new WakeUp();
+
+    private void record(long nanos, int times) {
+        for (int i = 0; i < times; i++) {
+            wakeUp.record(nanos);
+        }
+    }
+
+    @Test
+    void nothingIsAssumedBeforeAnythingWasSeen() {
+        assertThat(wakeUp.nanos()).isZero();
+    }
+
+    @Test
+    void theLeastSeenLatelyCounts() {
+        record(60_000, 1);
+        assertThat(wakeUp.nanos()).isEqualTo(60_000);
+        record(40_000, 1);
+        assertThat(wakeUp.nanos()).isEqualTo(40_000);
+        record(90_000, 5);
+        assertThat(wakeUp.nanos()).isBetween(40_000L, 45_000L);
+    }
+
+    @Test
+    void itFollowsAMachineThatGotSlower() {
+        record(40_000, 1);
+        record(90_000, 200);
+        assertThat(wakeUp.nanos()).isEqualTo(90_000);
+    }
+
+    @Test
+    void aProcessorThatSomebodyElseHadIsNoWakingUp() {
+        record(50_000_000, 1_000);
+        assertThat(wakeUp.nanos()).isEqualTo(WakeUp.NANOS_MAX);
+    }
+}
