@@ -8,8 +8,8 @@ final class LeastLately {
     /** Longer is a processor that somebody else had. */
     static final long NANOS_MAX = 200_000;
 
-    private static final int RISE = 64;
-    private static final long RISE_NANOS_MIN = 100;
+    private static final int RISE = 16;
+    private static final long RISE_NANOS_MIN = 500;
 
     private long leastNanos;
     private boolean known;
