@@ -9,7 +9,6 @@ import io.gossamer.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -59,9 +58,9 @@ public final class AloneDetector implements Detector {
         if (picture.raft().quorum() || picture.isYoung() || picture.selfImpaired()) {
             return false;
         }
-        Set<LinkState> own = picture.freshRow(picture.self())
-                .map(row -> Set.copyOf(row.outbound().values()))
-                .orElse(Set.of());
+        List<LinkState> own = picture.freshRow(picture.self())
+                .map(row -> List.copyOf(row.outbound().values()))
+                .orElse(List.of());
         return own.contains(LinkState.DOWN) && !own.contains(LinkState.UP) && !own.contains(LinkState.DEGRADED);
     }
 
