@@ -69,7 +69,7 @@ function titleOf(level, status, firing, named) {
 }
 
 const SHORT = {
-  node_unreachable: "unreachable", node_stopped: "stopped", link_down: "down", link_loss: "loses packets",
+  node_unreachable: "unreachable", node_stopped: "stopped", shared_loss: "loses packets", link_down: "down", link_loss: "loses packets",
   link_rtt: "slow", partition: "partition", no_quorum: "no quorum", alone: "alone",
 };
 

@@ -27,6 +27,7 @@ public final class DaemonProcess implements AutoCloseable {
     private final Path directory;
     private final String name;
     private final String host;
+    private String bind;
     private final int portBase;
     private final List<String> join;
     private final Map<String, String> settings;
@@ -61,6 +62,7 @@ public final class DaemonProcess implements AutoCloseable {
         this.directory = directory;
         this.name = name;
         this.host = host;
+        this.bind = host;
         this.portBase = portBase;
         this.join = new ArrayList<>(join);
         this.settings = new TreeMap<>(settings);
@@ -69,6 +71,12 @@ public final class DaemonProcess implements AutoCloseable {
     /** Words before the launcher's, such as nsenter's; they must end in an exec, so that the process is the daemon. */
     public DaemonProcess behind(List<String> words) {
         prefix = List.copyOf(words);
+        return this;
+    }
+
+    /** Its own address where others reach it by another one. */
+    public DaemonProcess boundTo(String address) {
+        bind = address;
         return this;
     }
 
@@ -86,7 +94,7 @@ public final class DaemonProcess implements AutoCloseable {
                 "--data-dir",
                 dataDir().toString(),
                 "--bind",
-                host));
+                bind));
         for (String seed : join) {
             command.add("--join");
             command.add(seed);

@@ -108,6 +108,10 @@ final class Faults {
             case "squeeze" -> host.squeeze(Quantities.bytes(order.amounts().get(0)));
             case "fill" -> host.fillDisk();
             case "clock" -> host.clock(Duration.ofNanos(order.aheadNanos()), order.partsPerMillion());
+            case "rebind" -> {
+                int index = ground.layout().host(host.name());
+                ground.network().change(fabric -> fabric.rebind(index));
+            }
             case "corrupt" -> {
                 host.kill();
                 host.corrupt(order.corrupted(), ++corruptions);

@@ -32,13 +32,13 @@ public final class Lab implements AutoCloseable {
 
     /** Hosts and network; no daemon runs yet. Throws IOException, in words, where that cannot be made. */
     public Lab(Path launcher, Scenario.Shape shape) throws IOException {
-        ground = new Ground(shape.hosts(), shape.zones(), shape.planes(), shape.seed());
+        ground = new Ground(shape.hosts(), shape.zones(), shape.planes(), shape.seed(), shape.behindNat());
         try {
             Layout layout = ground.layout();
             webhook = new HeldWebhook(InetAddress.getByName(layout.addressOf(layout.console())));
             Map<String, String> settings = new TreeMap<>(Map.of("alerting.webhooks", webhook.url()));
             settings.putAll(shape.settings());
-            hosts = new Hosts(launcher, ground, settings, shape.ownDisks(), shape.ownClocks());
+            hosts = new Hosts(launcher, ground, settings, shape.ownDisks(), shape.ownClocks(), shape.behindNat());
         } catch (IOException | RuntimeException refused) {
             ground.close();
             throw refused;

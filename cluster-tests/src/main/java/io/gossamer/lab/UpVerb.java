@@ -38,6 +38,9 @@ final class UpVerb implements Callable<Integer> {
     @Option(names = "--disks", description = "Each host has a small disk of its own, which `fill n3` fills.")
     private boolean disks;
 
+    @Option(names = "--nat", paramLabel = "HOST", description = "A NAT stands before that host. Repeatable.")
+    private TreeSet<String> nat = new TreeSet<>();
+
     @Option(names = "--clocks", description = "Each host has a wall clock of its own, which `clock n3 +2s` sets.")
     private boolean clocks;
 
@@ -60,7 +63,7 @@ final class UpVerb implements Callable<Integer> {
 
     private Scenario.Shape shape() {
         Scenario.Shape plain = new Scenario.Shape(
-                hosts, zones, planes, seed, settings, java.util.List.of(), new TreeSet<>(), new TreeSet<>());
+                hosts, zones, planes, seed, settings, java.util.List.of(), new TreeSet<>(), new TreeSet<>(), nat);
         TreeSet<String> all = new TreeSet<>(plain.layout().names());
         return new Scenario.Shape(
                 hosts,
@@ -70,6 +73,7 @@ final class UpVerb implements Callable<Integer> {
                 settings,
                 java.util.List.of(),
                 disks ? all : new TreeSet<>(),
-                clocks ? all : new TreeSet<>());
+                clocks ? all : new TreeSet<>(),
+                nat);
     }
 }

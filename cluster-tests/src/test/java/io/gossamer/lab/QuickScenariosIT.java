@@ -53,7 +53,8 @@ class QuickScenariosIT {
                         first.settings(),
                         first.base(),
                         disks,
-                        clocks));
+                        clocks,
+                        first.behindNat()));
         lab.start();
     }
 

@@ -13,6 +13,7 @@ import io.gossamer.detect.NodeStoppedDetector;
 import io.gossamer.detect.NodeUnreachableDetector;
 import io.gossamer.detect.PartitionDetector;
 import io.gossamer.detect.Rules;
+import io.gossamer.detect.SharedLossDetector;
 import io.gossamer.proto.RuleRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  *  partition         critical   0 s  10 s
  *  node_unreachable  critical   1 s   3 s                    pending from the first suspicion, fires on the verdict
  *  node_stopped      warning    0 s   0 s                    after membership.stop_grace
+ *  shared_loss       warning   15 s  60 s  loss_ratio 0.02, samples_min 200
  *  link_down         warning    5 s  20 s
  *  link_loss         warning   10 s  60 s  loss_ratio 0.05, samples_min 60
  *  link_rtt          warning    0 s  60 s  factor 2, floor_seconds 0.005, windows 3
@@ -93,6 +95,14 @@ public final class AlertRules {
                 List.of(),
                 "enough observers of a node get no answer from it");
         add(rules, Rules.NODE_STOPPED, "warning", 0, 0, List.of(), "a node was stopped and is not back in time");
+        add(
+                rules,
+                Rules.SHARED_LOSS,
+                "warning",
+                15,
+                60,
+                List.of(entry("loss_ratio", 0.02), entry("samples_min", 200.0)),
+                "many links lose packets and have a node, or the way between zones, in common");
         add(rules, Rules.LINK_DOWN, "warning", 5, 20, List.of(), "two live nodes do not get through to each other");
         add(
                 rules,
@@ -153,12 +163,14 @@ public final class AlertRules {
     /** One detector a rule that is enabled, causes before effects. {@code no_quorum} is not among them: see FallbackBook. */
     public List<Detector> detectors() {
         AlertRule loss = rule(Rules.LINK_LOSS);
+        AlertRule shared = rule(Rules.SHARED_LOSS);
         AlertRule rtt = rule(Rules.LINK_RTT);
         List<Detector> all = new ArrayList<>(List.of(
                 alone(),
                 new PartitionDetector(),
                 new NodeUnreachableDetector(),
                 new NodeStoppedDetector(stopGrace.toNanos()),
+                new SharedLossDetector(shared.parameter("loss_ratio"), (int) shared.parameter("samples_min")),
                 new LinkDownDetector(),
                 new LinkLossDetector(loss.parameter("loss_ratio"), (int) loss.parameter("samples_min")),
                 new LinkRttDetector(rtt.parameter("factor"), (long) (rtt.parameter("floor_seconds") * 1e9), (int)

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  *  partition         speaks for  nodes of the lost side, and links from one side to another
  *  node_unreachable  speaks for  links to and from the node; so does a suspicion that waits for its verdict
  *  node_stopped      speaks for  links to and from the node; so does being stopped, before it is an alert
+ *  shared_loss       speaks for  loss of all links that go through what it names
  *  link_down         speaks for  loss and round-trip time of the same pair
  * </pre>
  *
@@ -44,6 +45,10 @@ final class Inhibition {
 
     private final TreeMap<String, Long> linkTroubleSince = new TreeMap<>();
     private final TreeMap<NodeId, Long> lastGone = new TreeMap<>();
+    /** Of pairs whose loss something shared explains: what, and when it was last so. */
+    private final TreeMap<String, Shared> shared = new TreeMap<>();
+
+    private record Shared(String key, long atNanos) {}
 
     private MeshPicture picture;
     private ControlView view;
@@ -65,6 +70,15 @@ final class Inhibition {
             }
         }
         lastGone.values().removeIf(at -> picture.nowNanos() - at > LOSS_OUTLAST_NANOS);
+        shared.values().removeIf(at -> picture.nowNanos() - at.atNanos() > LOSS_OUTLAST_NANOS);
+        for (Detection detection : detections) {
+            Shared now = new Shared(detection.finding().key(), picture.nowNanos());
+            for (String pair : detection.lossyPairs()) {
+                if (shared.size() < REMEMBERED_MAX) {
+                    shared.put(pair, now);
+                }
+            }
+        }
         TreeMap<String, Long> stillThere = new TreeMap<>();
         for (Detection detection : detections) {
             String trouble =
@@ -101,6 +115,10 @@ final class Inhibition {
             if (!cause.isEmpty()) {
                 return cause;
             }
+        }
+        if (rule.equals(Rules.LINK_LOSS) && shared.containsKey(key)) {
+            String alert = speaker(Rules.SHARED_LOSS, shared.get(key).key(), outlast);
+            return alert.isEmpty() ? "many links lose alike" : alert;
         }
         return rule.equals(Rules.LINK_DOWN) ? "" : speaker(Rules.LINK_DOWN, key, outlast);
     }

@@ -9,6 +9,7 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.RaftView;
 import io.gossamer.proto.AlertPhase;
 import io.gossamer.proto.AlertRecord;
+import io.gossamer.query.PeerChannels;
 import io.gossamer.swim.MembershipEvent;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class NodeEvents {
     private final EventLog events;
     private final MembershipNode membership;
     private final ConsensusNode consensus;
+    private final PeerChannels peers;
     private final MeshKeeper mesh;
     private final AlertDesk desk;
     private final Executor background;
@@ -43,6 +45,7 @@ final class NodeEvents {
             EventLog events,
             MembershipNode membership,
             ConsensusNode consensus,
+            PeerChannels peers,
             MeshKeeper mesh,
             AlertDesk desk,
             Executor background,
@@ -51,6 +54,7 @@ final class NodeEvents {
         this.events = events;
         this.membership = membership;
         this.consensus = consensus;
+        this.peers = peers;
         this.mesh = mesh;
         this.desk = desk;
         this.background = background;
@@ -82,6 +86,9 @@ final class NodeEvents {
             mesh.meshId().ifPresent(id -> later(() -> mesh.keep(id, false)));
         } else if (event instanceof MembershipEvent.Left left) {
             recordLeft(view, left.member());
+        } else if (event instanceof MembershipEvent.Returned returned) {
+            peers.renew(returned.member());
+            consensus.memberReturned();
         }
         desk.lookSoon();
     }

@@ -230,7 +230,7 @@ final class NodeParts implements AutoCloseable {
                 new LinkPicture(clock, matrix),
                 () -> new LinkPicture.Heard(membership.view(), meter.ownLinks(), membership.rows()));
         nodeEvents = new NodeEvents(
-                events, membership, consensus, mesh, desk, background, ground.epoch(), ground::keepEpoch);
+                events, membership, consensus, peers, mesh, desk, background, ground.epoch(), ground::keepEpoch);
         upkeep = new Upkeep(new Upkeep.Parts(
                 clock,
                 () -> config,

@@ -2,21 +2,27 @@ package io.gossamer.detect;
 
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.model.Finding;
+import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * This node hears nobody although it has peers. It cannot tell whether they are gone or it is cut off, and says so: in a mesh
  * of two this stands in for "n2 is down".
+ *
+ * <p>So is a node that gets no answer from anybody and has no quorum, though it may hear others: what it sends does not arrive.
+ * The mesh has not lost its quorum then; this node has lost the mesh. Remembers since when that is so.
  */
 public final class AloneDetector implements Detector {
     private static final int NAMES_MAX = 5;
 
     private final long afterNanos;
+    private Optional<Long> unansweredSince = Optional.empty();
 
     public AloneDetector(long afterNanos) {
         this.afterNanos = afterNanos;
@@ -29,14 +35,36 @@ public final class AloneDetector implements Detector {
 
     @Override
     public List<Detection> detect(MeshPicture picture) {
-        boolean alone = picture.membership()
-                .isolatedSinceNanos()
-                .filter(since -> picture.nowNanos() - since >= afterNanos)
-                .isPresent();
-        return alone ? List.of(new Detection(finding(picture), true)) : List.of();
+        unansweredSince =
+                isUnanswered(picture) ? Optional.of(unansweredSince.orElse(picture.nowNanos())) : Optional.empty();
+        Optional<Long> unheardSince = picture.membership().isolatedSinceNanos();
+        if (isLongAgo(picture, unheardSince)) {
+            return List.of(new Detection(finding(picture, "hears nobody", "nothing received from any member"), true));
+        }
+        // Not ripe at once, yet it speaks at once for the quorum that is missed here.
+        return unansweredSince.isEmpty()
+                ? List.of()
+                : List.of(new Detection(
+                        finding(picture, "gets no answer from anybody", "none of its probes is answered"),
+                        isLongAgo(picture, unansweredSince)));
     }
 
-    private Finding finding(MeshPicture picture) {
+    private boolean isLongAgo(MeshPicture picture, Optional<Long> since) {
+        return since.filter(at -> picture.nowNanos() - at >= afterNanos).isPresent();
+    }
+
+    /** A side of two or more still answers each other: that is a side without a quorum, and nobody of it is alone. */
+    private static boolean isUnanswered(MeshPicture picture) {
+        if (picture.raft().quorum() || picture.isYoung() || picture.selfImpaired()) {
+            return false;
+        }
+        List<LinkState> own = picture.freshRow(picture.self())
+                .map(row -> List.copyOf(row.outbound().values()))
+                .orElse(List.of());
+        return own.contains(LinkState.DOWN) && !own.contains(LinkState.UP) && !own.contains(LinkState.DEGRADED);
+    }
+
+    private Finding finding(MeshPicture picture, String what, String statement) {
         String self = picture.nameOf(picture.self());
         List<String> others = new ArrayList<>();
         for (Member member : picture.members()) {
@@ -46,9 +74,9 @@ public final class AloneDetector implements Detector {
             }
         }
         String summary = others.size() == 1
-                ? "%s hears nobody: %s is gone or %s is cut off, it cannot tell".formatted(self, others.get(0), self)
-                : "%s hears nobody: %s … are gone or %s is cut off, it cannot tell"
-                        .formatted(self, String.join(", ", others), self);
+                ? "%s %s: %s is gone or %s is cut off, it cannot tell".formatted(self, what, others.get(0), self)
+                : "%s %s: %s … are gone or %s is cut off, it cannot tell"
+                        .formatted(self, what, String.join(", ", others), self);
         TreeMap<String, String> labels = new TreeMap<>();
         labels.put("node", self);
         return new Finding(
@@ -57,14 +85,14 @@ public final class AloneDetector implements Detector {
                 self,
                 summary,
                 labels,
-                List.of(new Finding.Evidence(picture.self(), "nothing received from any member", false)));
+                List.of(new Finding.Evidence(picture.self(), statement, false)));
     }
 
     @Override
     public Verdict judge(MeshPicture picture, String key) {
         NodeId node = NodeId.parse(key);
         if (node.equals(picture.self())) {
-            return picture.membership().isolatedSinceNanos().isPresent()
+            return picture.membership().isolatedSinceNanos().isPresent() || isUnanswered(picture)
                     ? Verdict.blind()
                     : Verdict.cleared("hears others again");
         }

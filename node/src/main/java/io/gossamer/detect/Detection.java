@@ -3,6 +3,7 @@ package io.gossamer.detect;
 import io.gossamer.model.Finding;
 import io.gossamer.model.NodeId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -13,13 +14,23 @@ import java.util.SortedSet;
  *     verdict, a claim that the other end contradicts
  * @param sides of a partition: troubles of a whole lost side, and between sides, have this one cause; else empty
  * @param lostNodes nodes whose silence this explains
+ * @param lossyPairs keys of pairs whose loss this explains
  */
-public record Detection(Finding finding, boolean ripe, List<SortedSet<NodeId>> sides, SortedSet<NodeId> lostNodes) {
+public record Detection(
+        Finding finding,
+        boolean ripe,
+        List<SortedSet<NodeId>> sides,
+        SortedSet<NodeId> lostNodes,
+        SortedSet<String> lossyPairs) {
     public Detection {
         sides = List.copyOf(new ArrayList<>(sides));
     }
 
+    public Detection(Finding finding, boolean ripe, List<SortedSet<NodeId>> sides, SortedSet<NodeId> lostNodes) {
+        this(finding, ripe, sides, lostNodes, Collections.emptySortedSet());
+    }
+
     public Detection(Finding finding, boolean ripe) {
-        this(finding, ripe, List.of(), java.util.Collections.emptySortedSet());
+        this(finding, ripe, List.of(), Collections.emptySortedSet());
     }
 }

@@ -4,6 +4,7 @@ import io.gossamer.aggregate.BandRow;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
+import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
@@ -17,7 +18,9 @@ import java.util.TreeMap;
  * A node that enough of its observers accuse. Suspicion makes the alert pending, the membership verdict ripens it.
  *
  * <p>Gone is not healthy: it is over only when the node answers again, left, or was forgotten. That it was dropped from the
- * member list says nothing. In a mesh of two nobody can tell a dead peer from being cut off: see {@link AloneDetector}.
+ * member list says nothing, nor does its word alone: a host whose datagrams are blocked still refutes by anti-entropy, over
+ * TCP, and is called alive again and again while nobody's probes are answered. In a mesh of two nobody can tell a dead peer from
+ * being cut off: see {@link AloneDetector}.
  */
 public final class NodeUnreachableDetector implements Detector {
     /** While other nodes are suspected too, a verdict waits so long for theirs: many at once may be a partition. */
@@ -102,6 +105,27 @@ public final class NodeUnreachableDetector implements Detector {
 
     @Override
     public Verdict judge(MeshPicture picture, String key) {
-        return NodeFate.of(picture, NodeId.parse(key));
+        NodeId node = NodeId.parse(key);
+        Verdict fate = NodeFate.of(picture, node);
+        boolean isBack = fate instanceof Verdict.Cleared cleared && !cleared.forGood();
+        return isBack && isUnanswering(picture, node) ? Verdict.blind() : fate;
+    }
+
+    /** It says that it lives, and whoever probes it freshly says that it does not answer. */
+    private static boolean isUnanswering(MeshPicture picture, NodeId node) {
+        if (!picture.isCounted(node)) {
+            return false;
+        }
+        boolean anyDown = false;
+        for (NodeId prober : picture.rows().keySet()) {
+            if (!prober.equals(node) && picture.isCounted(prober)) {
+                LinkState state = picture.stateOf(new LinkId(prober, node));
+                if (state == LinkState.UP || state == LinkState.DEGRADED) {
+                    return false;
+                }
+                anyDown |= state == LinkState.DOWN;
+            }
+        }
+        return anyDown;
     }
 }

@@ -9,7 +9,9 @@ import java.util.OptionalLong;
  * A directed link's state at the node that measures it: quick to say DOWN, slower to say UP, and never without a reason.
  *
  * <p>"Probes" are settled ones (answered, or lost by timeout); "silent" is: the last {@value #SILENT_PROBES} probes lost and
- * nothing at all received for {@value #SILENT_MILLIS} ms. Loss is bad when the Wilson lower bound over the last
+ * nothing at all received for {@value #SILENT_MILLIS} ms. On a link that loses much anyway more probes in a row are asked for, up
+ * to {@value #SILENT_PROBES_MAX}: so many that chance alone would lose them once in a million times, or a link that loses a third
+ * would be called down every minute. Loss is bad when the Wilson lower bound over the last
  * {@value #PROBES_MAX} probes exceeds the limit, or over at least {@value #HEAVY_PROBES_MIN} exceeds {@value #HEAVY_LOSS};
  * it is good again at half of that. RTT is bad when the median of {@value #RTT_WINDOWS} windows in a row exceeds 1.5 ×
  * baseline + 5 ms, and good again under 1.25 × baseline + 2.5 ms.
@@ -23,6 +25,7 @@ import java.util.OptionalLong;
  * UP        loss bad, or RTT bad                                    DEGRADED
  * DEGRADED  loss good and RTT good, 3 of the last 5 answered        UP
  * DOWN      3 of the last 5 probes answered                         UP, its older losses forgotten
+ * DOWN      a probe answered, and one after it lost                 DEGRADED, its older losses forgotten
  * </pre>
  *
  * <p>A node that was late itself has no evidence: {@link #stalled} moves the silence on by the time that was slept through, and
@@ -30,12 +33,18 @@ import java.util.OptionalLong;
  */
 public final class LinkCondition {
     static final int SILENT_PROBES = 4;
+    static final int SILENT_PROBES_MAX = 15;
     static final int SILENT_MILLIS = 3_500;
     static final int PROBES_MAX = 60;
     static final int HEAVY_PROBES_MIN = 10;
     static final double HEAVY_LOSS = 0.2;
     static final int RTT_WINDOWS = 2;
     private static final long STALE_NANOS_MIN = 30_000_000_000L;
+    /** So seldom may chance alone look like silence. */
+    private static final double CHANCE = 1e-6;
+    /** Weight of one probe in the usual loss: about the last thirty count. */
+    private static final double USUAL_WEIGHT = 1.0 / 30;
+
     private static final long PROBES_MASK = (1L << PROBES_MAX) - 1;
 
     /**
@@ -61,6 +70,9 @@ public final class LinkCondition {
 
     private int probes;
     private int lostInRow;
+    /** Share of probes lately lost, long silences left out: an outage is no sign that the link usually loses much. */
+    private double usualLoss;
+
     private long heardNanos;
     private long settledNanos;
     private boolean lossBad;
@@ -103,6 +115,10 @@ public final class LinkCondition {
 
     public Optional<Change> answered(long nowNanos) {
         heardNanos = nowNanos;
+        for (int lost = 0; lost < Math.min(lostInRow, SILENT_PROBES - 1); lost++) {
+            usualLoss += USUAL_WEIGHT * (1 - usualLoss);
+        }
+        usualLoss -= USUAL_WEIGHT * usualLoss;
         lostInRow = 0;
         return settled(nowNanos, 0);
     }
@@ -225,6 +241,11 @@ public final class LinkCondition {
 
     private Optional<Change> fromDown(long nowNanos) {
         if (!isAnsweringAgain()) {
+            boolean mixed = lostInRow == 1 && probes >= 2 && lostOf(2) == 1;
+            if (mixed) {
+                forgetAllBut(2);
+                return change(nowNanos, LinkState.DEGRADED, "some probes get through, some do not");
+            }
             return Optional.empty();
         }
         int answered = 5 - lostOf(5);
@@ -244,7 +265,16 @@ public final class LinkCondition {
     }
 
     private boolean isSilent(long nowNanos) {
-        return lostInRow >= SILENT_PROBES && nowNanos - heardNanos >= SILENT_MILLIS * 1_000_000L;
+        return lostInRow >= silentProbes() && nowNanos - heardNanos >= SILENT_MILLIS * 1_000_000L;
+    }
+
+    /** Lost in a row by chance, each with the usual loss, so seldom that it means something. */
+    private int silentProbes() {
+        if (usualLoss <= 0) {
+            return SILENT_PROBES;
+        }
+        double enough = StrictMath.ceil(StrictMath.log(CHANCE) / StrictMath.log(usualLoss));
+        return (int) Math.max(SILENT_PROBES, Math.min(SILENT_PROBES_MAX, enough));
     }
 
     private int lostOf(int latest) {

@@ -98,6 +98,16 @@ public final class PeerChannels implements AutoCloseable {
         }
     }
 
+    /**
+     * The peer was gone and is back: what a cut network held up sleeps on in the old connection for as long as the cut lasted (TCP
+     * doubles its time of repeating), so the next call makes a new one.
+     */
+    public void renew(NodeId peer) {
+        synchronized (peers) {
+            drop(peers.remove(peer));
+        }
+    }
+
     private ManagedChannel open(Endpoint endpoint) {
         tally.count("channels_opened");
         // an address instead of a name: members advertise literals, and gRPC's DNS resolver would bring its own threads

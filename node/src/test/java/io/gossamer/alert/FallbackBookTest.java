@@ -3,7 +3,9 @@ package io.gossamer.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.control.ControlView;
+import io.gossamer.model.LinkState;
 import io.gossamer.model.MemberState;
+import io.gossamer.proto.AlertPhase;
 import io.gossamer.proto.AlertRecord;
 import java.time.Duration;
 import java.util.List;
@@ -100,5 +102,46 @@ final class FallbackBookTest {
         mesh.quorum = false;
         run(book, 20);
         assertThat(book.alerts().get(0).getSummary()).contains("3 of 3 voters are there, yet n1 hears of no leader");
+    }
+
+    @Test
+    void whoseProbesNobodyAnswersIsAloneAndDoesNotSayThatTheMeshHasNoQuorum() {
+        mesh.quorum = false;
+        mesh.band("n1", "n2", LinkState.DOWN);
+        mesh.band("n1", "n3", LinkState.DOWN);
+        run(book, 25);
+        assertThat(spokenOf()).containsExactly("alone");
+        assertThat(book.alerts().get(0).getSummary()).contains("n1 gets no answer from anybody");
+        mesh.quorum = true;
+        run(book, 15);
+        assertThat(book.alerts()).extracting(AlertRecord::getPhase).containsOnly(AlertPhase.PHASE_RESOLVED);
+    }
+
+    @Test
+    void aSideOfTwoThatAnswerEachOtherIsNotAloneButHasNoQuorum() {
+        mesh.quorum = false;
+        mesh.band("n1", "n2", LinkState.DOWN);
+        run(book, 25);
+        assertThat(spokenOf()).containsExactly("no_quorum");
+    }
+
+    @Test
+    void aMomentWithoutAnswersIsNotToldAsBeingAlone() {
+        mesh.quorum = false;
+        mesh.band("n1", "n2", LinkState.DOWN);
+        mesh.band("n1", "n3", LinkState.DOWN);
+        run(book, 5);
+        mesh.band("n1", "n2", LinkState.UP);
+        run(book, 30);
+        assertThat(spokenOf()).containsExactly("no_quorum");
+    }
+
+    /** Firing, with nothing that speaks for it. */
+    private List<String> spokenOf() {
+        return book.alerts().stream()
+                .filter(alert -> alert.getPhase() == AlertPhase.PHASE_FIRING
+                        && alert.getInhibitedBy().isEmpty())
+                .map(AlertRecord::getRule)
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.model.LinkState;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +53,13 @@ class LinkConditionTest {
         "rrrxxxxrr, DOWN",
         "rrrxxxxrrr, UP",
         "rrrxxxxrxrxr, UP",
-        "rrrxxxxrxxrxxrx, DOWN",
+        "rrrxxxxr, DOWN",
+        "rrrxxxxrx, DEGRADED",
+        "rrrxxxxrxxrxxrx, DEGRADED",
+        "rrrxxxxrxrrr, UP",
+        // who loses much anyway is not silent so soon
+        "rrrxrxrxrxrxrxrxrxrxrxrxrxrxrxxxxx, DEGRADED",
+        "rrrxrxrxrxrxrxrxrxrxrxrxrxrxrxxxxxxxxxxxxxxx, DOWN",
         // an outage's losses are forgotten with it
         "rrrxxxxxxxxxxxxxxxxxxxxxxxxrrrrrrrr, UP",
     })
@@ -154,5 +161,35 @@ class LinkConditionTest {
 
         assertThat(play("rr")).isEqualTo(LinkState.UNKNOWN);
         assertThat(play("r")).isEqualTo(LinkState.UP);
+    }
+
+    /** 20 % lost each way is 36 % of the probes. An alert about a link that is down needs five seconds of it. */
+    @Test
+    void aLinkThatLosesAThirdIsHardlyEverDownForFiveSeconds() {
+        int links = 2_000;
+        int alerts = 0;
+        int degraded = 0;
+        for (int seed = 0; seed < links; seed++) {
+            Random random = new Random(seed);
+            LinkCondition lossy = new LinkCondition(new LinkCondition.Limits(0.05, SECOND), 0);
+            int down = 0;
+            boolean alerted = false;
+            for (int second = 1; second <= 180; second++) {
+                boolean lost = second > 60 && random.nextDouble() < 0.36;
+                var unused = lost ? lossy.lost(second * SECOND) : lossy.answered(second * SECOND);
+                down = lossy.state() == LinkState.DOWN ? down + 1 : 0;
+                alerted |= down > 5;
+            }
+            alerts += alerted ? 1 : 0;
+            degraded += lossy.state() == LinkState.DEGRADED ? 1 : 0;
+        }
+        assertThat(alerts).as("of " + links + " links, two minutes each").isLessThan(links / 100);
+        assertThat(degraded).isGreaterThan(links * 9 / 10);
+    }
+
+    @Test
+    void anOutageDoesNotMakeTheNextOneSlowerToSee() {
+        play("r".repeat(60) + "x".repeat(40) + "r".repeat(60));
+        assertThat(play("xxxx")).isEqualTo(LinkState.DOWN);
     }
 }

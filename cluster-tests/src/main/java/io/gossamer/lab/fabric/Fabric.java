@@ -27,6 +27,7 @@ public final class Fabric {
     private final TreeMap<String, Placed> faults = new TreeMap<>();
     private final TreeMap<Integer, IcmpBudget> budgets = new TreeMap<>();
     private final TreeSet<Integer> off = new TreeSet<>();
+    private final TreeMap<Integer, Nat> translators = new TreeMap<>();
     private final int[][][][] paths;
     private final long[][] lastOutNanos;
     private final EnumMap<Fate, Long> fates = new EnumMap<>(Fate.class);
@@ -80,6 +81,21 @@ public final class Fabric {
         }
     }
 
+    /** Puts a translator of addresses before a host, for good; its ports from the first to the last lead to the host's same ones. */
+    public void translate(int host, int forwardedFrom, int forwardedTo) {
+        translators.put(
+                host, new Nat(layout.insideAddress(host), layout.outsideAddress(host), forwardedFrom, forwardedTo));
+    }
+
+    /** The translator before a host forgets all flows. Throws IllegalArgumentException where there is none. */
+    public void rebind(int host) {
+        Nat translator = translators.get(host);
+        if (translator == null) {
+            throw new IllegalArgumentException("there is no NAT before " + layout.name(host));
+        }
+        translator.forget();
+    }
+
     /** How much the routers among its stages may say in a second; 0: nothing. */
     public void limitIcmp(Component routers, double perSecond) {
         routers.stages().stream()
@@ -117,9 +133,12 @@ public final class Fabric {
         if (off.contains(from) || off.contains(to)) {
             return Fate.OFF;
         }
+        Nat leaving = translators.get(from);
+        if (leaving != null) {
+            leaving.leave(bytes, length);
+        }
         if (from == to || from == layout.console() || to == layout.console()) {
-            exit.deliver(to, bytes, length, nowNanos);
-            return Fate.PASSED;
+            return enter(to, bytes, length, nowNanos, exit);
         }
         Passage passage = new Passage(bytes, length, nowNanos, random);
         for (int stage : path(from, to, bytes, length)) {
@@ -134,9 +153,19 @@ public final class Fabric {
         if (passage.heldNanos == 0) {
             lastOutNanos[from][to] = inTurn;
         }
-        for (int copy = 0; copy < passage.copies; copy++) {
+        Fate fate = enter(to, bytes, length, inTurn + passage.heldNanos, exit);
+        for (int copy = 1; copy < passage.copies && fate == Fate.PASSED; copy++) {
             exit.deliver(to, bytes, length, inTurn + passage.heldNanos + copy * COPY_NANOS);
         }
+        return fate;
+    }
+
+    private Fate enter(int to, byte[] bytes, int length, long atNanos, Exit exit) {
+        Nat entering = translators.get(to);
+        if (entering != null && !entering.enter(bytes, length)) {
+            return Fate.UNASKED;
+        }
+        exit.deliver(to, bytes, length, atNanos);
         return Fate.PASSED;
     }
 
@@ -181,6 +210,11 @@ public final class Fabric {
             return;
         }
         int address = stages.routerAddress(router);
+        Nat translator = translators.get(from);
+        if (translator != null) {
+            // What is quoted must be what the host had sent, or it does not know whom it is about.
+            translator.undo(passage.bytes, passage.length);
+        }
         byte[] error = passage.fate == Fate.TTL_EXCEEDED
                 ? Icmp.timeExceeded(address, passage.bytes, passage.length)
                 : Icmp.fragmentationNeeded(address, passage.bytes, passage.length, passage.toldMtu);

@@ -15,6 +15,8 @@ public enum Fate {
     TTL_EXCEEDED,
     /** To or from a host without power. */
     OFF,
+    /** Nobody behind that address translator had asked for it. */
+    UNASKED,
     /** To an address that nobody has. */
     NO_ROUTE,
     /** Not IPv4: this network carries nothing else. */

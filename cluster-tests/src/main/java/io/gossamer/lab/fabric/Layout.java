@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * <pre>
  *   host n of zone z   10.net.z.(9 + its place in the zone)      leaf of z   10.net.z.1
  *   spine of plane k   10.net.250.k                              console     10.net.0.1
+ *   behind a translator host n has 10.net.251.n, and the address above is the translator's
  * </pre>
  */
 public final class Layout {
@@ -21,6 +22,7 @@ public final class Layout {
 
     private static final int FIRST_HOST = 10;
     private static final int SPINES = 250;
+    private static final int INSIDE = 251;
 
     private final int network;
     private final int zones;
@@ -96,6 +98,19 @@ public final class Layout {
 
     public String addressOf(int host) {
         return text(host == console() ? address(0, 1) : addresses.get(host));
+    }
+
+    /** The address that a host has itself where a translator stands before it. */
+    public String insideAddressOf(int host) {
+        return text(insideAddress(host));
+    }
+
+    int insideAddress(int host) {
+        return address(INSIDE, host + 1);
+    }
+
+    int outsideAddress(int host) {
+        return addresses.get(host);
     }
 
     int leafAddress(int zone) {

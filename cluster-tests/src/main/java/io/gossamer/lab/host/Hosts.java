@@ -26,6 +26,8 @@ public final class Hosts implements AutoCloseable {
     /** The shipped ports: nobody else is in these namespaces. */
     private static final int PORT_BASE = 7401;
 
+    private static final int PORTS = 5;
+
     private static final String SHORTEST_DISK = "1MiB";
     private static final int DISK_MEGABYTES = 96;
     private static final String PREFIX = "gossamer-lab-";
@@ -45,9 +47,15 @@ public final class Hosts implements AutoCloseable {
      * @param settings configuration keys of every daemon
      * @param ownDisks hosts whose data directory is a small disk of its own, which can be filled
      * @param ownClocks hosts whose wall clock can be set
+     * @param behindNat hosts behind a translator of addresses that forwards the daemon's ports
      */
     public Hosts(
-            Path launcher, Ground ground, Map<String, String> settings, Set<String> ownDisks, Set<String> ownClocks)
+            Path launcher,
+            Ground ground,
+            Map<String, String> settings,
+            Set<String> ownDisks,
+            Set<String> ownClocks,
+            Set<String> behindNat)
             throws IOException {
         this.layout = ground.layout();
         sweep();
@@ -60,6 +68,9 @@ public final class Hosts implements AutoCloseable {
             if (ownDisks.contains(name)) {
                 own.put("history.disk_free_min", SHORTEST_DISK);
             }
+            if (behindNat.contains(name)) {
+                own.put("network.advertise", layout.addressOf(host));
+            }
             own.putAll(settings);
             DaemonProcess daemon = mesh.add(new DaemonProcess(
                     launcher,
@@ -69,6 +80,11 @@ public final class Hosts implements AutoCloseable {
                     PORT_BASE,
                     host == 0 ? List.of() : List.of(first),
                     own));
+            if (behindNat.contains(name)) {
+                int translated = host;
+                ground.network().change(fabric -> fabric.translate(translated, PORT_BASE, PORT_BASE + PORTS - 1));
+                daemon.boundTo(layout.insideAddressOf(host));
+            }
             hosts.add(placed(ground, name, daemon, ownDisks.contains(name), ownClocks.contains(name)));
         }
     }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  *   fill n3                        its disk, to the last byte
  *   clock n3 +2s | -2s | drift 200                 parts per million
  *   corrupt n3 history | raft      killed, its files damaged, started
+ *   rebind n3                      the NAT before it forgets its flows, and gives out other ports
  *   load n1->n2 20mbit             traffic besides
  *   heal [WHAT]                    everything, or all faults of that component
  * </pre>
@@ -43,6 +44,7 @@ public record Order(String verb, String target, List<String> amounts) {
             "squeeze",
             "fill",
             "clock",
+            "rebind",
             "corrupt");
     private static final List<String> OTHER = List.of("partition", "icmp", "load", "heal");
 

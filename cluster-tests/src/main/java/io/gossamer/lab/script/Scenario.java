@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  *   age    90s                                 the mesh is at least so old when the course begins: it knows what is usual
  *   base   delay zone1&lt;->zone2 1ms           how this network is: nothing heals it
  *   quick                                      one of the quick set; large: not part of the whole one
+ *   nat    n3                                  a translator of addresses and ports stands before it
  *   disks  n3       clocks n3                  beyond those that the course shows to be needed
  *   expect n3 down within 15s resolved 60s     what the mesh should say: none of these: nothing at all
  *   allow  n3 alone                            what is true, too, and may be said; n3..n5 any: whatever names one of them
@@ -73,12 +74,14 @@ public record Scenario(
             Map<String, String> settings,
             List<String> base,
             SortedSet<String> ownDisks,
-            SortedSet<String> ownClocks) {
+            SortedSet<String> ownClocks,
+            SortedSet<String> behindNat) {
         public Shape {
             settings = Collections.unmodifiableMap(new TreeMap<>(settings));
             base = List.copyOf(base);
             ownDisks = Collections.unmodifiableSortedSet(new TreeSet<>(ownDisks));
             ownClocks = Collections.unmodifiableSortedSet(new TreeSet<>(ownClocks));
+            behindNat = Collections.unmodifiableSortedSet(new TreeSet<>(behindNat));
         }
 
         /** Somewhere: addresses are the lab's. */
@@ -123,6 +126,7 @@ public record Scenario(
         private final List<String> base = new ArrayList<>();
         private final TreeSet<String> ownDisks = new TreeSet<>();
         private final TreeSet<String> ownClocks = new TreeSet<>();
+        private final TreeSet<String> behindNat = new TreeSet<>();
         private final List<Expectation> expected = new ArrayList<>();
         private final List<Expectation> allowed = new ArrayList<>();
         private final List<Step> course = new ArrayList<>();
@@ -147,6 +151,7 @@ public record Scenario(
                 case "quick" -> extent = Extent.QUICK;
                 case "large" -> extent = Extent.LARGE;
                 case "disks" -> ownDisks.addAll(names(rest));
+                case "nat" -> behindNat.addAll(names(rest));
                 case "clocks" -> ownClocks.addAll(names(rest));
                 case "expect" -> expected.add(Expectation.parse(rest));
                 case "allow" -> allow(rest);
@@ -156,6 +161,7 @@ public record Scenario(
                     Order order = Order.parse(line, layout());
                     ownDisks.addAll(order.needs("fill", layout()));
                     ownClocks.addAll(order.needs("clock", layout()));
+                    behindNat.addAll(order.needs("rebind", layout()));
                     course.add(new Step(Step.Kind.ORDER, Optional.of(order), 0, number));
                 }
             }
@@ -222,7 +228,8 @@ public record Scenario(
                     settings,
                     base,
                     ownDisks,
-                    ownClocks);
+                    ownClocks,
+                    behindNat);
         }
 
         Scenario scenario(String name) {

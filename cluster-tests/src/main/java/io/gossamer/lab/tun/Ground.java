@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,11 @@ public final class Ground implements AutoCloseable {
 
     /** Throws IOException where a namespace or device cannot be made: this needs root. */
     public Ground(int hosts, int zones, int planes, long seed) throws IOException {
+        this(hosts, zones, planes, seed, Set.of());
+    }
+
+    /** @param behindNat hosts that have an inside address; the translator is {@link Fabric#translate}'s */
+    public Ground(int hosts, int zones, int planes, long seed, Set<String> behindNat) throws IOException {
         Namespaces.sweep();
         char letter = (char) ('a' + LABS.getAndIncrement() % 26);
         prefix = "gsl" + ProcessHandle.current().pid() + letter;
@@ -55,7 +61,8 @@ public final class Ground implements AutoCloseable {
             }
             Namespaces.ip(lines);
             for (int host = 0; host < layout.hosts(); host++) {
-                setUp(host);
+                boolean inside = behindNat.contains(layout.name(host));
+                setUp(host, inside ? layout.insideAddressOf(host) : layout.addressOf(host));
             }
             ofHosts.add(devices.get(0));
             network = new Switch(layout, new Fabric(layout, seed), ofHosts);
@@ -86,9 +93,8 @@ public final class Ground implements AutoCloseable {
         return console;
     }
 
-    private void setUp(int host) throws IOException {
+    private void setUp(int host, String address) throws IOException {
         String device = deviceName(layout.name(host));
-        String address = layout.addressOf(host);
         Namespaces.ipInside(
                 namespace(layout.name(host)),
                 List.of(

@@ -32,6 +32,9 @@ public final class Switch implements AutoCloseable {
     /** A timer wakes a thread about so much too late: it looks that much sooner, and goes round until the packet is due. */
     private static final long EARLY_NANOS = 150_000;
 
+    /** Asking 25 devices takes as long as this: so near to a packet's time the clock alone is looked at. */
+    private static final long SPIN_NANOS = 20_000;
+
     private final Layout layout;
     private final Fabric fabric;
     private final List<TunDevice> devices;
@@ -51,6 +54,11 @@ public final class Switch implements AutoCloseable {
 
     private int readingFrom;
     private long readNanos;
+    private final LeastLately wakeUp = new LeastLately();
+    private final LeastLately writing = new LeastLately();
+    /** How long the packets that ended the last sleep had been there when it ended. */
+    private long overdueNanos;
+
     private final Exit exit = this::enqueue;
 
     /** @param devices by host, the console's last; the switch closes them */
@@ -141,20 +149,33 @@ public final class Switch implements AutoCloseable {
     }
 
     private void await() {
-        long nanos;
-        synchronized (this) {
-            Frame next = waiting.peek();
-            long due = next == null ? IDLE_NANOS : next.dueNanos - System.nanoTime() - EARLY_NANOS;
-            nanos = Math.min(IDLE_NANOS, Math.max(0, due));
-        }
+        long start = System.nanoTime();
+        long due = dueNanos(start) - start;
+        long nanos = Math.min(IDLE_NANOS, Math.max(0, due - EARLY_NANOS));
         timeout.setLong(0, 0);
         timeout.setLong(8, nanos);
-        if (Libc.ppoll(polled, devices.size(), timeout, null) < 0) {
-            int reason = Native.getLastError();
-            if (reason != Libc.EINTR) {
-                throw new IllegalStateException("ppoll failed with errno " + reason);
+        int ready = Libc.ppoll(polled, devices.size(), timeout, null);
+        if (ready < 0 && Native.getLastError() != Libc.EINTR) {
+            throw new IllegalStateException("ppoll failed with errno " + Native.getLastError());
+        }
+        overdueNanos = 0;
+        if (nanos > 0) {
+            long end = System.nanoTime();
+            if (ready == 0) {
+                wakeUp.record(end - start - nanos);
+            } else if (ready > 0) {
+                overdueNanos = Math.min(wakeUp.nanos(), end - start);
+            }
+        } else if (ready == 0 && due < SPIN_NANOS) {
+            while (System.nanoTime() - start < due) {
+                Thread.onSpinWait();
             }
         }
+    }
+
+    private synchronized long dueNanos(long otherwiseNanos) {
+        Frame next = waiting.peek();
+        return next == null ? otherwiseNanos + 2 * IDLE_NANOS : next.dueNanos - leadNanos();
     }
 
     /** A batch, so that one host that sends much delays no other one's packets by more than that. */
@@ -166,7 +187,9 @@ public final class Switch implements AutoCloseable {
             if (length == 0) {
                 return;
             }
-            readNanos = System.nanoTime();
+            // The first one woke this thread, and had been there for as long as that takes.
+            readNanos = System.nanoTime() - overdueNanos;
+            overdueNanos = 0;
             fabric.offer(readNanos, host, arriving, length, exit);
         }
     }
@@ -189,19 +212,27 @@ public final class Switch implements AutoCloseable {
 
     private void deliverDue() {
         Frame next = waiting.peek();
-        while (next != null && next.dueNanos <= System.nanoTime()) {
+        long start = System.nanoTime();
+        while (next != null && next.dueNanos - leadNanos() <= start) {
             waiting.poll();
             if (!devices.get(next.to).write(next.bytes, next.length)) {
                 refused++;
             }
             long now = System.nanoTime();
+            writing.record(now - start);
             lateness.record(now - next.dueNanos);
             if (delays != null) {
                 delays.write(next, now, name(next.from), name(next.to));
             }
             spare.push(next);
             next = waiting.peek();
+            start = now;
         }
+    }
+
+    /** The kernel hands a packet to its host while it is written, not before: begun so much sooner it is there when it is due. */
+    private long leadNanos() {
+        return writing.nanos() / 2;
     }
 
     private String name(int host) {

@@ -42,11 +42,21 @@ record Claim(String what, String kind) {
             case "alone" -> new Claim(told.labels().getOrDefault("node", told.subject()), "alone");
             case "no_quorum" -> new Claim("mesh", "no-quorum");
             case "partition" -> new Claim(told.subject(), "partition");
+            case "shared_loss" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "loss");
             case "link_down" -> new Claim(from + arrow + to, "down");
             case "link_loss" -> new Claim(from + arrow + to, "loss");
             case "link_rtt" -> new Claim(from + arrow + to, "delay");
             default -> new Claim(told.labels().getOrDefault("component", told.subject()), told.rule());
         };
+    }
+
+    /** {@code zone3 → *} is what leaves zone3 by its uplinks, {@code n5 → *} what n5 sends. */
+    private static String component(String named) {
+        String arrow = named.replace(" → ", "->");
+        if (arrow.startsWith("zone") && arrow.endsWith("->*")) {
+            return arrow.replace("->*", ".up");
+        }
+        return arrow.startsWith("*->zone") ? arrow.substring(3) + ".down" : arrow.replace("*", "");
     }
 
     Match match(Expectation expected) {

@@ -18,6 +18,39 @@ final class Packets {
         return sealed(packet);
     }
 
+    /** With a UDP checksum. */
+    static byte[] datagram(int from, int fromPort, int to, int toPort, int length) {
+        byte[] packet = new byte[length];
+        packet[0] = 0x45;
+        IpPacket.putHalf(packet, 2, length);
+        packet[6] = 0x40;
+        packet[8] = 64;
+        packet[9] = IpPacket.UDP;
+        IpPacket.putWord(packet, 12, from);
+        IpPacket.putWord(packet, 16, to);
+        IpPacket.putHalf(packet, 20, fromPort);
+        IpPacket.putHalf(packet, 22, toPort);
+        IpPacket.putHalf(packet, 24, length - IpPacket.HEADER);
+        packet[30] = 77;
+        IpPacket.putHalf(packet, 26, datagramChecksum(packet));
+        return sealed(packet);
+    }
+
+    static boolean isSoundDatagram(byte[] packet) {
+        return datagramChecksum(packet) == 0;
+    }
+
+    /** Over the pseudo header, too (RFC 768). */
+    private static int datagramChecksum(byte[] packet) {
+        int length = packet.length - IpPacket.HEADER;
+        byte[] summed = new byte[12 + length];
+        System.arraycopy(packet, 12, summed, 0, 8);
+        summed[9] = IpPacket.UDP;
+        IpPacket.putHalf(summed, 10, length);
+        System.arraycopy(packet, IpPacket.HEADER, summed, 12, length);
+        return IpPacket.checksum(summed, 0, summed.length);
+    }
+
     static byte[] sealed(byte[] packet) {
         IpPacket.putHalf(packet, 10, 0);
         IpPacket.putHalf(packet, 10, IpPacket.checksum(packet, 0, IpPacket.HEADER));

@@ -106,6 +106,25 @@ class JudgeTest {
     }
 
     @Test
+    void whatManyLinksShareIsNamedAsTheLabNamesIt() {
+        assertThat(judge(expected("n5", "loss"), "n5").problems()).isEmpty();
+        assertThat(judge(expected("n5->", "loss"), "n5 → *").problems()).isEmpty();
+        assertThat(judge(expected("->n5", "loss"), "* → n5").problems()).isEmpty();
+        assertThat(judge(expected("zone1->zone2", "loss"), "zone1 → zone2").problems())
+                .isEmpty();
+        assertThat(judge(expected("zone3.up", "loss"), "zone3 → *").problems()).isEmpty();
+        assertThat(judge(expected("zone3.down", "loss"), "* → zone3").problems())
+                .isEmpty();
+        assertThat(judge(expected("zone3.up", "loss"), "zone2 → *").problems()).hasSize(2);
+    }
+
+    private Verdict judge(Expectation expected, String component) {
+        told.clear();
+        alert("shared_loss", component, Map.of("component", component), 105, 140);
+        return judge(expected);
+    }
+
+    @Test
     void aHostThatOnlyHearsIsNamedByItsNameButNotItsDirection() {
         unreachable("n3", 104, 136);
         Verdict verdict = judge(expected("n3->", "down"));

@@ -292,6 +292,14 @@ public final class ConsensusNode implements CommandLog {
         viewListeners.add(listener);
     }
 
+    /** Gossip says that somebody is back who was gone: look at once for what that makes possible. */
+    public void memberReturned() {
+        control.run(() -> {
+            follower.hurry();
+            tick();
+        });
+    }
+
     /** Gossip says that this node belongs to that mesh: an own group of one is archived, and this node observes. */
     public void meshAdopted(NodeId newMeshId) {
         control.run(() -> {

@@ -91,6 +91,15 @@ public final class ControlFollower {
         stream = Optional.empty();
     }
 
+    /** Somebody is back who was gone: whom this node follows without hearing of a leader is no longer all there is. Control thread. */
+    public void hurry() {
+        if (!isFresh()) {
+            stop();
+            retryNanos = RETRY_NANOS_MIN;
+            retryAtNanos = setup.clock().monotonicNanos();
+        }
+    }
+
     /** On the control thread, a few times a second, while this node has no vote. */
     public void tick(Optional<NodeId> meshId) {
         long now = setup.clock().monotonicNanos();

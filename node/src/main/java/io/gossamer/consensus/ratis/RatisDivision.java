@@ -292,6 +292,15 @@ public final class RatisDivision implements AutoCloseable {
         }
     }
 
+    /** Drops the connection to another voter and makes a new one; on a thread of its own, which is left interrupted. */
+    public void redial(String peerId) {
+        // Ratis lets each of two connections end by itself for three seconds, which on a dead one is waiting for
+        // nothing,
+        // and keeps all that is sent to this peer waiting meanwhile. An interrupted thread does not wait.
+        Thread.currentThread().interrupt();
+        server.getServerRpc().handleException(RaftPeerId.valueOf(peerId), new IOException("the network was cut"), true);
+    }
+
     private interface RatisCall {
         CompletableFuture<RaftClientReply> run() throws IOException;
     }

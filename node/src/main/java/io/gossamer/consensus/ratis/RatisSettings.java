@@ -79,6 +79,8 @@ public record RatisSettings(
         RaftServerConfigKeys.Log.setQueueByteLimit(properties, SizeInBytes.valueOf(8L * MEGABYTE));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
         RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, SizeInBytes.valueOf(8L * MEGABYTE));
+        // After thirty failures Ratis's own pauses are five seconds: a voter that is back should not wait for that.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 500ms,1000000");
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(ENTRY_BYTES_MAX));
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(properties, SizeInBytes.valueOf(MEGABYTE));
         RaftServerConfigKeys.Write.setElementLimit(properties, PENDING_WRITES_MAX);

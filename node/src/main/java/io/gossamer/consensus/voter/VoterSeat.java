@@ -49,6 +49,7 @@ public final class VoterSeat {
     private final Tally tally;
     private final Runnable changed;
     private final Seed seed;
+    private final VoterConnections connections;
 
     private volatile Optional<StoredGroup> stored = Optional.empty();
     private volatile Optional<RatisDivision> division = Optional.empty();
@@ -76,6 +77,7 @@ public final class VoterSeat {
         this.tally = tally;
         this.changed = changed;
         this.seed = new Seed(home, changed);
+        this.connections = new VoterConnections(setup, tally);
     }
 
     public Optional<GroupKey> key() {
@@ -283,6 +285,7 @@ public final class VoterSeat {
             division.get().boundLog();
             wasVoter |= isVoter();
             followMovedVoters(now);
+            division.ifPresent(running -> connections.check(running, now));
         } else if (now - retryAtNanos >= 0) {
             rebuild(now);
         }

@@ -1,0 +1,214 @@
+package io.gossamer.detect;
+
+import io.gossamer.aggregate.LinkEvidence;
+import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.detect.LossComponent.Kind;
+import io.gossamer.detect.LossLocaliser.Found;
+import io.gossamer.model.Finding;
+import io.gossamer.model.Finding.Evidence;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.Member;
+import io.gossamer.model.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Loss that many links share: one alert that names the node, the direction or the zones, instead of one a link. See {@link
+ * LossLocaliser}.
+ *
+ * <p>Remembers when each node was last not there: what was lost on its links meanwhile is pooled for a while, and no loss of theirs.
+ */
+public final class SharedLossDetector implements Detector {
+    /** Eight windows are pooled, and the one that was running. */
+    static final long POOLED_NANOS = Duration.ofSeconds(90).toNanos();
+
+    private static final int WITNESSES_MAX = 8;
+
+    private final double lossRatio;
+    private final int samplesMin;
+    private final TreeMap<NodeId, Long> lastGone = new TreeMap<>();
+
+    /**
+     * @param lossRatio the lower end of {@link Wilson}'s interval over all its paths must exceed it
+     * @param samplesMin packets on all its paths together
+     */
+    public SharedLossDetector(double lossRatio, int samplesMin) {
+        this.lossRatio = lossRatio;
+        this.samplesMin = samplesMin;
+    }
+
+    @Override
+    public String rule() {
+        return Rules.SHARED_LOSS;
+    }
+
+    @Override
+    public List<Detection> detect(MeshPicture picture) {
+        remember(picture);
+        if (picture.isYoung()) {
+            return List.of();
+        }
+        List<Detection> found = new ArrayList<>();
+        for (Found each : LossLocaliser.locate(paths(picture))) {
+            if (each.sent() >= samplesMin && Wilson.lower(each.lost(), each.sent()) > lossRatio) {
+                found.add(new Detection(
+                        finding(picture, each), true, List.of(), Collections.emptySortedSet(), pairs(each)));
+            }
+        }
+        return found;
+    }
+
+    private void remember(MeshPicture picture) {
+        for (Member member : picture.membership().members()) {
+            if (!member.state().isCounted()) {
+                lastGone.put(member.id(), picture.nowNanos());
+            }
+        }
+        lastGone.values().removeIf(at -> picture.nowNanos() - at > POOLED_NANOS);
+    }
+
+    private boolean isSteady(MeshPicture picture, NodeId node) {
+        return picture.isCounted(node) && !lastGone.containsKey(node);
+    }
+
+    /** Both ends' probes tell of both directions; a link that is down altogether tells of none. */
+    private List<LossPath> paths(MeshPicture picture) {
+        TreeMap<LinkId, int[]> counts = new TreeMap<>();
+        for (LinkEvidence evidence : picture.links()) {
+            LinkId link = evidence.link();
+            boolean counted = isSteady(picture, link.from())
+                    && isSteady(picture, link.to())
+                    && picture.stateOf(link) != LinkState.DOWN;
+            if (counted) {
+                count(evidence, counts);
+            }
+        }
+        List<LossPath> paths = new ArrayList<>(counts.size());
+        counts.forEach((link, count) -> paths.add(new LossPath(
+                link.from(), link.to(), zoneOf(picture, link.from()), zoneOf(picture, link.to()), count[0], count[1])));
+        return paths;
+    }
+
+    private static void count(LinkEvidence evidence, Map<LinkId, int[]> counts) {
+        LinkEvidence.Pooled pooled = evidence.pooled();
+        OptionalInt forward = pooled.lost() == 0 ? OptionalInt.of(0) : pooled.lostForward();
+        OptionalInt reverse = pooled.lost() == 0 ? OptionalInt.of(0) : pooled.lostReverse();
+        if (pooled.sent() == 0 || forward.isEmpty() || reverse.isEmpty()) {
+            return;
+        }
+        int arrived = pooled.sent() - Math.min(pooled.sent(), forward.getAsInt());
+        add(counts, evidence.link(), pooled.sent(), Math.min(pooled.sent(), forward.getAsInt()));
+        add(counts, evidence.link().reversed(), arrived, Math.min(arrived, reverse.getAsInt()));
+    }
+
+    private static void add(Map<LinkId, int[]> counts, LinkId link, int sent, int lost) {
+        int[] sums = counts.computeIfAbsent(link, unseen -> new int[2]);
+        sums[0] += sent;
+        sums[1] += lost;
+    }
+
+    private static String zoneOf(MeshPicture picture, NodeId node) {
+        return picture.membership()
+                .member(node)
+                .map(member -> member.profile().zone().path())
+                .orElse("");
+    }
+
+    private static TreeSet<String> pairs(Found found) {
+        TreeSet<String> pairs = new TreeSet<>();
+        found.paths()
+                .forEach(path ->
+                        pairs.add(Pair.of(new LinkId(path.from(), path.to())).key()));
+        return pairs;
+    }
+
+    private Finding finding(MeshPicture picture, Found found) {
+        LossComponent component = found.component();
+        TreeMap<String, String> labels = new TreeMap<>();
+        labels.put("component", nameOf(picture, component));
+        component.node().ifPresent(node -> labels.put("node", picture.nameOf(node)));
+        List<Evidence> evidence = new ArrayList<>();
+        found.paths().stream()
+                .sorted(Comparator.comparingDouble(LossPath::ratio).reversed())
+                .limit(WITNESSES_MAX)
+                .forEach(path -> evidence.add(new Evidence(
+                        path.to(),
+                        "%d of %d packets from %s lost"
+                                .formatted(path.lost(), path.sent(), picture.nameOf(path.from())),
+                        false)));
+        String summary = String.format(
+                Locale.ROOT,
+                "%s loses about %.1f %%: %d of %d packets on %d paths",
+                inWords(picture, component),
+                100 * found.ratio(),
+                found.lost(),
+                found.sent(),
+                found.paths().size());
+        return new Finding(rule(), component.key(), nameOf(picture, component), summary, labels, evidence);
+    }
+
+    /** As the paths of a pair are written: an arrow says which way. */
+    private static String nameOf(MeshPicture picture, LossComponent component) {
+        String node = component.node().map(picture::nameOf).orElse("");
+        return switch (component.kind()) {
+            case NODE -> node;
+            case SENDING -> node + " → *";
+            case RECEIVING -> "* → " + node;
+            case ZONE_PAIR -> component.from() + " → " + component.to();
+            case ZONE_OUT -> component.from() + " → *";
+            case ZONE_IN -> "* → " + component.to();
+            case PATH -> component.from() + " → " + component.to();
+        };
+    }
+
+    private static String inWords(MeshPicture picture, LossComponent component) {
+        String node = component.node().map(picture::nameOf).orElse("");
+        return switch (component.kind()) {
+            case NODE -> node + ", whatever it sends and receives,";
+            case SENDING -> "what " + node + " sends";
+            case RECEIVING -> "what is sent to " + node;
+            case ZONE_PAIR -> "what goes from zone %s to zone %s".formatted(component.from(), component.to());
+            case ZONE_OUT -> "what leaves zone " + component.from();
+            case ZONE_IN -> "what comes into zone " + component.to();
+            case PATH -> nameOf(picture, component);
+        };
+    }
+
+    @Override
+    public Verdict judge(MeshPicture picture, String key) {
+        Optional<NodeId> node = nodeOf(key);
+        if (node.isPresent() && NodeFate.of(picture, node.get()) instanceof Verdict.Cleared fate && fate.forGood()) {
+            return Verdict.over(fate.reason());
+        }
+        int sent = 0;
+        int members = 0;
+        for (LossPath path : paths(picture)) {
+            boolean through = LossLocaliser.componentsOf(path).stream()
+                    .anyMatch(component ->
+                            component.kind() != Kind.PATH && component.key().equals(key));
+            sent += through ? path.sent() : 0;
+            members += through ? 1 : 0;
+        }
+        // No path is left where the zone is empty now, or the node gone: of the node other rules tell.
+        return sent >= samplesMin || members == 0 && node.isEmpty()
+                ? Verdict.cleared("recovered, or named otherwise")
+                : Verdict.blind();
+    }
+
+    private static Optional<NodeId> nodeOf(String key) {
+        String first = key.substring(0, Math.max(0, key.indexOf('|')));
+        return first.matches("[0-9a-f]{" + 2 * NodeId.BYTES + "}")
+                ? Optional.of(NodeId.parse(first))
+                : Optional.empty();
+    }
+}
