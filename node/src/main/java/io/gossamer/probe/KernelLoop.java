@@ -9,6 +9,7 @@ import io.gossamer.probe.kernel.Outgoing;
 import io.gossamer.probe.kernel.SocketPoll;
 import io.gossamer.probe.kernel.StampClock;
 import io.gossamer.probe.kernel.StampedSocket;
+import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;

@@ -9,6 +9,8 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.kernel.NoKernelStampsException;
 import io.gossamer.probe.kernel.StampCheck;
+import io.gossamer.probe.reflector.InboundPeers;
+import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.StampPacket;
 import io.netty.util.NetUtil;

@@ -11,6 +11,7 @@ import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.reflector.SessionIds;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;

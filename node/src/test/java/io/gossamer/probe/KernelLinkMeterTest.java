@@ -7,6 +7,8 @@ import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.reflector.InboundPeers;
+import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.wire.StampPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

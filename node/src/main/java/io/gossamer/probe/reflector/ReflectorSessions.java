@@ -1,4 +1,4 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 import io.gossamer.wire.StampExtensions;
 import java.net.InetAddress;

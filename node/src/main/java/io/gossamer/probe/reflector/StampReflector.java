@@ -1,7 +1,7 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 import io.gossamer.model.Tally;
-import io.gossamer.probe.ReflectorSessions.Session;
+import io.gossamer.probe.reflector.ReflectorSessions.Session;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * buffer it came in, for the socket it came to. A repeated request is answered again, as the RFC wants; a bad one is counted and
  * never answered. It has no socket of its own; one thread calls it.
  */
-final class StampReflector {
+public final class StampReflector {
     /** The well-known port (RFC 8762 §4.1): reflectors live there, senders do not. */
     private static final int STAMP_PORT = 862;
 
@@ -32,7 +32,7 @@ final class StampReflector {
     private int ownPort;
 
     /** What is to be done with the buffer now. */
-    enum Verdict {
+    public enum Verdict {
         DROP,
         ANSWER_A_PEER,
         ANSWER_A_STRANGER
@@ -43,21 +43,21 @@ final class StampReflector {
      *
      * @param ttl as received, or {@link StampPacket#TTL_UNKNOWN}
      */
-    record Receipt(long monotonicNanos, long wallNanos, int ttl) {}
+    public record Receipt(long monotonicNanos, long wallNanos, int ttl) {}
 
-    StampReflector(Clock clock, InboundPeers peers, Tally tally) {
+    public StampReflector(Clock clock, InboundPeers peers, Tally tally) {
         this.clock = clock;
         this.peers = peers;
         this.tally = tally;
         this.limiter = new SourceLimiter(clock.monotonicNanos());
     }
 
-    void listensOn(int port) {
+    public void listensOn(int port) {
         ownPort = port;
     }
 
     /** An answer carries the time of this call (T3): send it right away. */
-    Verdict reflect(ByteBuffer packet, InetSocketAddress source, Receipt receipt) {
+    public Verdict reflect(ByteBuffer packet, InetSocketAddress source, Receipt receipt) {
         if (!limiter.admits(source.getAddress(), receipt.monotonicNanos())) {
             tally.count("reflector_dropped", "rate");
             return Verdict.DROP;
@@ -122,12 +122,12 @@ final class StampReflector {
                 session.flatMap(Session::lastReply));
     }
 
-    void writeFailed() {
+    public void writeFailed() {
         tally.count("reflector_dropped", "write_failed");
     }
 
     /** An ICMP error or a full buffer: one datagram's trouble, not the reflector's. */
-    void socketError() {
+    public void socketError() {
         tally.count("reflector_dropped", "socket_error");
     }
 

@@ -1,4 +1,4 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
