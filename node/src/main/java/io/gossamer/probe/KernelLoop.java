@@ -11,10 +11,10 @@ import io.gossamer.probe.kernel.StampClock;
 import io.gossamer.probe.kernel.StampedSocket;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
-import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -57,7 +57,8 @@ final class KernelLoop implements ProbeLoop {
     private final Tally tally;
     private final List<StampedSocket> sockets = new ArrayList<>();
     private final DatagramBatch batch = new DatagramBatch(LinkMeter.RECEIVE_BYTES);
-    private final Outgoing request = new Outgoing(StampPacket.BYTES);
+    private final ProbePackets packets = new ProbePackets();
+    private final Outgoing request = new Outgoing(ProbePackets.BYTES_MAX);
     private final StampClock stamps = new StampClock();
     private final SlotReplies replies;
     private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
@@ -245,9 +246,6 @@ final class KernelLoop implements ProbeLoop {
         if (verdict == StampReflector.Verdict.DROP) {
             return;
         }
-        long repliedNanos = clock.monotonicNanos();
-        StampPacket.putTimestamp(
-                NtpTime.ofUnixNanos(receipt.wallNanos() + repliedNanos - receipt.monotonicNanos()), packet);
         if (!sockets.get(REFLECTOR).sendBack(batch, index, packet.limit())) {
             reflector.writeFailed();
         }
@@ -269,7 +267,7 @@ final class KernelLoop implements ProbeLoop {
         ControlMessages control = batch.control(index);
         countOverflow(socket, control);
         try {
-            StampPacket.Reply reply = StampPacket.readReply(batch.payload(index));
+            StampPacket.Reply reply = packets.read(batch.payload(index));
             replies.add(reply, control.stampNanos(), clock.monotonicNanos());
         } catch (MalformedPacketException malformed) {
             tally.count("replies_dropped", malformed.reason());
@@ -297,19 +295,22 @@ final class KernelLoop implements ProbeLoop {
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         StampedSocket sender = sockets.get(1 + Math.floorMod(sequence, StampSender.PORTS));
         ByteBuffer packet = request.payload();
-        StampPacket.writeRequest(
-                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, sessionId),
-                packet.duplicate());
+        request.setLength(packets.write(sessionId, sequence, packet));
         sender.address(request, to);
         tally.count("sent");
-        long wallNanos = clock.wallNanos();
+        packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);
         long sentNanos = clock.monotonicNanos();
-        StampPacket.putTimestamp(NtpTime.ofUnixNanos(wallNanos), packet);
         // One that fails stays outstanding and is called lost in time: the host that cannot send has no working link.
         if (!sender.send(request)) {
             tally.count("send_failed");
         }
         return sentNanos;
+    }
+
+    @Override
+    public void use(StampTrust trust) {
+        packets.use(trust);
+        reflector.use(trust);
     }
 
     /** Nothing was held back. */

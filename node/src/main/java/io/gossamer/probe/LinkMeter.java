@@ -13,6 +13,7 @@ import io.gossamer.probe.reflector.InboundPeers;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,6 +53,7 @@ public final class LinkMeter implements AutoCloseable {
     /** Absent until the start. */
     private volatile Optional<ProbeLoop> loop = Optional.empty();
 
+    private volatile StampTrust trust = StampTrust.OPEN;
     private long publishDueNanos;
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), 0, 0);
 
@@ -79,6 +81,7 @@ public final class LinkMeter implements AutoCloseable {
         ProbeLoop made = newLoop();
         made.bind();
         LOG.info("receive stamps of probes: {}", made.stamps().word());
+        made.use(trust);
         publishDueNanos = clock.monotonicNanos();
         loop = Optional.of(made);
         made.start(new LoopWork());
@@ -136,6 +139,12 @@ public final class LinkMeter implements AutoCloseable {
         public void onReply(StampPacket.Reply reply, long arrivedNanos, ReceiveStamp stamp) {
             prober.receive(reply, arrivedNanos, stamp);
         }
+    }
+
+    /** Whether and how packets are authenticated from now on. */
+    public void use(StampTrust wanted) {
+        trust = wanted;
+        loop.ifPresent(running -> running.execute(() -> running.use(wanted)));
     }
 
     /** The reflector's port, once started. */

@@ -5,6 +5,7 @@ import io.gossamer.model.Tally;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -146,6 +147,12 @@ final class NettyLoop implements ProbeLoop {
     @Override
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         return sender.send(to, sessionId, sequence);
+    }
+
+    @Override
+    public void use(StampTrust trust) {
+        sender.use(trust);
+        reflector.use(trust);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -34,6 +35,9 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
 
     /** Do times of arrival come from the kernel? */
     ReceiveStamp stamps();
+
+    /** Whether and how packets are authenticated from now on; before the start, or on the loop's thread. */
+    void use(StampTrust trust);
 
     /** Any thread; dropped after {@link #close}. */
     void execute(Runnable task);

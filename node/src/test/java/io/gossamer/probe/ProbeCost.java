@@ -33,7 +33,8 @@ final class ProbeCost {
             32,
             0.05,
             Duration.ofSeconds(10),
-            !"user".equals(System.getProperty("stamps")));
+            !"user".equals(System.getProperty("stamps")),
+            GossamerConfig.Authentication.OFF);
 
     private static final Clock CLOCK = new Clock() {
         @Override

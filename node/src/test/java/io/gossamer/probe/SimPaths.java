@@ -28,7 +28,14 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
     static final long MILLI = 1_000_000L;
     static final NodeId SELF = new NodeId(1, 1);
     static final GossamerConfig.Probe CONFIG = new GossamerConfig.Probe(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), 64, 32, 0.05, Duration.ofSeconds(10), true);
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            64,
+            32,
+            0.05,
+            Duration.ofSeconds(10),
+            true,
+            GossamerConfig.Authentication.OFF);
 
     /** How one address answers; changed by tests while they run. */
     static final class Path {

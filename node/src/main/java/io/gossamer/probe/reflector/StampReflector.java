@@ -7,16 +7,19 @@ import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampExtensions;
+import io.gossamer.wire.StampFormat;
+import io.gossamer.wire.StampKey;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The Session-Reflector of STAMP (RFC 8762 §4.3), stateful, unauthenticated: turns each good request into its answer, in the
- * buffer it came in, for the socket it came to. A repeated request is answered again, as the RFC wants; a bad one is counted and
- * never answered. It has no socket of its own; one thread calls it.
+ * The Session-Reflector of STAMP (RFC 8762 §4.3), stateful, in both modes: turns each good request into its answer, in the buffer
+ * it came in, for the socket it came to. A repeated open request is answered again, as the RFC wants; a repeated authenticated one
+ * may be a recording and is not; a bad one is counted and never answered. It has no socket of its own; one thread calls it.
  */
 public final class StampReflector {
     /** The well-known port (RFC 8762 §4.1): reflectors live there, senders do not. */
@@ -30,6 +33,7 @@ public final class StampReflector {
     private final ReflectorSessions sessions = new ReflectorSessions();
     private final SourceLimiter limiter;
     private int ownPort;
+    private StampTrust trust = StampTrust.OPEN;
 
     /** What is to be done with the buffer now. */
     public enum Verdict {
@@ -56,7 +60,12 @@ public final class StampReflector {
         ownPort = port;
     }
 
-    /** An answer carries the time of this call (T3): send it right away. */
+    /** From the next request on. */
+    public void use(StampTrust wanted) {
+        trust = wanted;
+    }
+
+    /** An answer carries the time of this call's end (T3): send it right away. */
     public Verdict reflect(ByteBuffer packet, InetSocketAddress source, Receipt receipt) {
         if (!limiter.admits(source.getAddress(), receipt.monotonicNanos())) {
             tally.count("reflector_dropped", "rate");
@@ -76,36 +85,60 @@ public final class StampReflector {
 
     private Verdict answer(ByteBuffer packet, InetSocketAddress source, Receipt receipt)
             throws MalformedPacketException {
-        StampPacket.Request request = StampPacket.readRequest(packet);
-        // what follows the base is judged while the request is still as it came
-        Optional<StampExtensions> extensions = extensions(packet);
-        boolean peer = peers.requested(request.sessionId(), source, receipt.monotonicNanos());
-        Optional<Session> session = sessions.next(source, request.sessionId(), receipt.monotonicNanos());
-        if (session.isEmpty()) {
+        Optional<StampKey> key = trust.vouchedBy(packet);
+        StampFormat format = StampTrust.format(key);
+        StampPacket.Request request = StampPacket.readRequest(format, packet);
+        Optional<Session> session = sessions.of(source, request.sessionId(), receipt.monotonicNanos());
+        if (session.isPresent()) {
+            admit(session.get(), request, key.isPresent(), receipt.monotonicNanos());
+        } else {
             tally.count("reflector_stateless");
         }
-        // T3 from T2 and the monotonic clock, so that a step of the wall clock between the two makes no time
-        long replied = NtpTime.ofUnixNanos(receipt.wallNanos() + clock.monotonicNanos() - receipt.monotonicNanos());
+        // what follows the base is judged while the request is still as it came
+        Optional<StampExtensions> extensions = extensions(packet, format, key);
+        boolean peer = peers.requested(request.sessionId(), source, receipt.monotonicNanos());
         StampPacket.replaceByReply(
+                format,
                 new StampPacket.Reply(
                         session.map(Session::sequence).orElse(request.sequence()),
-                        replied,
+                        0,
                         ErrorEstimate.UNVOUCHED_MILLISECOND,
                         request.sessionId(),
                         NtpTime.ofUnixNanos(receipt.wallNanos()),
                         new StampPacket.Echo(request.sequence(), request.timestamp(), request.error(), receipt.ttl())),
                 packet);
         extensions.ifPresent(found -> found.answer(facts(session)));
-        session.ifPresent(counted -> counted.replied(replied));
         tally.count("reflected");
+        stamp(packet, format, key, session, receipt);
         return peer ? Verdict.ANSWER_A_PEER : Verdict.ANSWER_A_STRANGER;
     }
 
-    private Optional<StampExtensions> extensions(ByteBuffer packet) {
-        if (packet.remaining() <= StampPacket.BYTES) {
+    private static void admit(Session session, StampPacket.Request request, boolean authenticated, long nowNanos)
+            throws MalformedPacketException {
+        if (!session.admits(nowNanos)) {
+            throw new MalformedPacketException("session_rate");
+        }
+        if (authenticated && !session.isFresh(request.sequence(), request.timestamp())) {
+            throw new MalformedPacketException("replayed");
+        }
+        session.requested(nowNanos);
+    }
+
+    /** T3, as late as can be: only the code of an authenticated reply, some microseconds, comes after. */
+    private void stamp(
+            ByteBuffer packet, StampFormat format, Optional<StampKey> key, Optional<Session> session, Receipt receipt) {
+        // from T2 and the monotonic clock, so that a step of the wall clock between the two makes no time
+        long replied = NtpTime.ofUnixNanos(receipt.wallNanos() + clock.monotonicNanos() - receipt.monotonicNanos());
+        StampPacket.putTimestamp(format, replied, packet);
+        key.ifPresent(with -> StampPacket.seal(with, packet));
+        session.ifPresent(counted -> counted.replied(replied));
+    }
+
+    private Optional<StampExtensions> extensions(ByteBuffer packet, StampFormat format, Optional<StampKey> key) {
+        if (packet.remaining() <= format.bytes()) {
             return Optional.empty();
         }
-        StampExtensions found = StampExtensions.of(packet, StampPacket.BYTES, Optional.empty());
+        StampExtensions found = StampExtensions.of(packet, format.bytes(), key);
         if (found.count() > 0) {
             tally.count("reflected_extended");
         }
