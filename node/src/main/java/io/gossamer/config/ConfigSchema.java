@@ -154,6 +154,11 @@ final class ConfigSchema {
             "true",
             "The kernel's receive times, where it is Linux; false: this process's own, which say how busy the host is.");
 
+    static final ConfigKey<Integer> PROBE_DSCP = key(
+            "probe.dscp",
+            Scalars.whole(0, 63),
+            "0",
+            "The class that probes travel in (RFC 2474), with kernel stamps; 46 is voice. 0 is what most traffic has.");
     static final ConfigKey<String> PROBE_AUTHENTICATION = key(
             "probe.authentication.stage",
             Scalars.word(List.of("off", "accept", "prefer", "require")),

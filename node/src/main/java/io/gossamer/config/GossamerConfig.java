@@ -75,6 +75,7 @@ public record GossamerConfig(
             double degradedLossRatio,
             Duration window,
             boolean kernelStamps,
+            int dscp,
             Authentication authentication) {
         /** But for what a running daemon can change. */
         public boolean needsRestartAfter(Probe before) {
@@ -86,6 +87,7 @@ public record GossamerConfig(
                     before.degradedLossRatio,
                     before.window,
                     before.kernelStamps,
+                    before.dscp,
                     authentication));
         }
     }

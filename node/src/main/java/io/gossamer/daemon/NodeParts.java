@@ -150,7 +150,7 @@ final class NodeParts implements AutoCloseable {
     private void onWindow(List<LinkSummary> window) {
         if (!window.isEmpty()) {
             histories.keep(window);
-            shipper.ship(window, List.of());
+            shipper.ship(window.stream().map(LinkSummary::withoutDetail).toList(), List.of());
             upkeep.placeSoon(window);
         }
     }

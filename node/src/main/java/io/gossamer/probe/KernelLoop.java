@@ -57,7 +57,7 @@ final class KernelLoop implements ProbeLoop {
     private final Tally tally;
     private final List<StampedSocket> sockets = new ArrayList<>();
     private final DatagramBatch batch = new DatagramBatch(LinkMeter.RECEIVE_BYTES);
-    private final ProbePackets packets = new ProbePackets();
+    private final ProbePackets packets;
     private final Outgoing request = new Outgoing(ProbePackets.BYTES_MAX);
     private final StampClock stamps = new StampClock();
     private final SlotReplies replies;
@@ -72,9 +72,11 @@ final class KernelLoop implements ProbeLoop {
     private long drainedNanos;
     private volatile boolean closed;
 
-    KernelLoop(Clock clock, InetSocketAddress address, StampReflector reflector, Tally tally) {
+    /** @param dscp of the probes, 6 bits */
+    KernelLoop(Clock clock, InetSocketAddress address, int dscp, StampReflector reflector, Tally tally) {
         this.clock = clock;
         this.address = address;
+        this.packets = new ProbePackets(dscp);
         this.reflector = reflector;
         this.tally = tally;
         this.replies = new SlotReplies(stamps, tally);
@@ -242,14 +244,18 @@ final class KernelLoop implements ProbeLoop {
         }
         StampReflector.Receipt receipt = receipt(control, sinceNanos);
         ByteBuffer packet = batch.payload(index);
-        StampReflector.Verdict verdict = reflector.reflect(packet, source, receipt);
-        if (verdict == StampReflector.Verdict.DROP) {
+        StampReflector.Answer answer =
+                reflector.reflect(packet, source, receipt).orElse(null);
+        if (answer == null) {
             return;
+        }
+        if (!sockets.get(REFLECTOR).mark(answer.trafficClass())) {
+            tally.count("marks_refused");
         }
         if (!sockets.get(REFLECTOR).sendBack(batch, index, packet.limit())) {
             reflector.writeFailed();
         }
-        if (verdict == StampReflector.Verdict.ANSWER_A_STRANGER) {
+        if (!answer.toPeer()) {
             promptUntilNanos = clock.monotonicNanos() + PROMPT_NANOS;
         }
     }
@@ -260,14 +266,15 @@ final class KernelLoop implements ProbeLoop {
         OptionalLong stamp = control.stampNanos();
         long arrivedNanos =
                 stamp.isEmpty() ? nowNanos : stamps.likeliestArrival(stamp.getAsLong(), sinceNanos, nowNanos);
-        return new StampReflector.Receipt(arrivedNanos, clock.wallNanos() - (nowNanos - arrivedNanos), ttl);
+        return new StampReflector.Receipt(
+                arrivedNanos, clock.wallNanos() - (nowNanos - arrivedNanos), ttl, control.trafficClass());
     }
 
     private void take(int socket, int index) {
         ControlMessages control = batch.control(index);
         countOverflow(socket, control);
         try {
-            StampPacket.Reply reply = packets.read(batch.payload(index));
+            StampReply reply = packets.read(batch.payload(index), control.ttl(), control.trafficClass());
             replies.add(reply, control.stampNanos(), clock.monotonicNanos());
         } catch (MalformedPacketException malformed) {
             tally.count("replies_dropped", malformed.reason());
@@ -297,6 +304,9 @@ final class KernelLoop implements ProbeLoop {
         ByteBuffer packet = request.payload();
         request.setLength(packets.write(sessionId, sequence, packet));
         sender.address(request, to);
+        if (!sender.mark(packets.trafficClass(sequence))) {
+            tally.count("marks_refused");
+        }
         tally.count("sent");
         packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);
         long sentNanos = clock.monotonicNanos();

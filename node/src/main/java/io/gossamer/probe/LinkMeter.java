@@ -93,14 +93,14 @@ public final class LinkMeter implements AutoCloseable {
         if (config.kernelStamps()) {
             try {
                 StampCheck.require(clock::wallNanos);
-                return new KernelLoop(clock, bind, reflector, tally);
+                return new KernelLoop(clock, bind, config.dscp(), reflector, tally);
             } catch (NoKernelStampsException refused) {
                 LOG.warn(
                         "no kernel receive stamps, so a busy host makes its round trips longer: {}",
                         refused.getMessage());
             }
         }
-        return new NettyLoop(clock, bind, reflector, tally);
+        return new NettyLoop(clock, bind, config.dscp(), reflector, tally);
     }
 
     private ProbeLoop started() {
@@ -136,8 +136,8 @@ public final class LinkMeter implements AutoCloseable {
         }
 
         @Override
-        public void onReply(StampPacket.Reply reply, long arrivedNanos, ReceiveStamp stamp) {
-            prober.receive(reply, arrivedNanos, stamp);
+        public void onReply(StampReply reply, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
+            prober.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
         }
     }
 

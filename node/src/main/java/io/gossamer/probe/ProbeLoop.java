@@ -1,7 +1,6 @@
 package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
-import io.gossamer.wire.StampPacket;
 import io.gossamer.wire.StampTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,8 +19,11 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
          */
         long tick(long dueNanos);
 
-        /** @param arrivedNanos monotonic */
-        void onReply(StampPacket.Reply reply, long arrivedNanos, ReceiveStamp stamp);
+        /**
+         * @param arrivedNanos T4, monotonic
+         * @param wallOffsetNanos what that lacks to be wall-clock time; means nothing unless the stamp is the kernel's
+         */
+        void onReply(StampReply reply, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos);
     }
 
     /** Binds. Throws IOException with one line that names the port and the key to change; nothing stays open then. */

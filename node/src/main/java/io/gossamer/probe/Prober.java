@@ -13,6 +13,7 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.reflector.SessionIds;
 import io.gossamer.time.Clock;
+import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -177,8 +178,9 @@ final class Prober {
         listener.onWindow(summaries);
     }
 
-    /** @param receivedNanos T4, monotonic, and {@code stamp} by whom it was taken */
-    void receive(StampPacket.Reply reply, long receivedNanos, ReceiveStamp stamp) {
+    /** @param receivedNanos T4, monotonic, and {@code stamp} by whom it was taken; {@code wallOffsetNanos} makes wall-clock time of it */
+    void receive(StampReply answer, long receivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
+        StampPacket.Reply reply = answer.packet();
         int sequence = reply.echo().sequence();
         // a stateless reflector copies the sender's number; with a random start a count of its own is never equal
         long reflectorSequence = reply.sequence() == sequence ? -1 : Integer.toUnsignedLong(reply.sequence());
@@ -190,12 +192,24 @@ final class Prober {
                         stamp,
                         reply.heldNanos(),
                         reflectorSequence,
-                        reply.echo().ttl()));
+                        transit(reply, stamp, receivedNanos + wallOffsetNanos),
+                        answer.signs()));
                 tally.count("replies", match);
                 return;
             }
         }
         tally.count("replies", "unknown");
+    }
+
+    /** T1 comes back as it was sent, so that nothing need be kept for it. A reflector that counts time otherwise than NTP has none. */
+    private static LinkMeasurement.Transit transit(StampPacket.Reply reply, ReceiveStamp stamp, long t4UnixNanos) {
+        if (stamp != ReceiveStamp.KERNEL || reply.error().ptp()) {
+            return LinkMeasurement.Transit.UNKNOWN;
+        }
+        return new LinkMeasurement.Transit(
+                true,
+                NtpTime.differenceNanos(reply.receiveTimestamp(), reply.echo().timestamp()),
+                NtpTime.differenceNanos(NtpTime.ofUnixNanos(t4UnixNanos), reply.timestamp()));
     }
 
     /** Has anything changed that a reader may wait for? Asking clears it. */

@@ -4,7 +4,6 @@ import io.gossamer.model.Tally;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.NtpTime;
-import io.gossamer.wire.StampPacket;
 import io.gossamer.wire.StampTrust;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -16,6 +15,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The Session-Sender's sockets in Netty: a few shared by all links, used in turn, so that a link's probes take the several paths that
@@ -28,15 +28,16 @@ final class StampSender implements ProbeWire {
     private final Clock clock;
     private final Tally tally;
     private final ReplyListener replies;
-    private final ProbePackets packets = new ProbePackets();
+    private final ProbePackets packets;
     private List<Channel> channels = List.of();
     private int dirty;
 
     interface ReplyListener {
-        void onReply(StampPacket.Reply reply, long receivedNanos);
+        void onReply(StampReply reply, long receivedNanos);
     }
 
-    StampSender(Clock clock, Tally tally, ReplyListener replies) {
+    StampSender(Clock clock, int dscp, Tally tally, ReplyListener replies) {
+        this.packets = new ProbePackets(dscp);
         this.clock = clock;
         this.tally = tally;
         this.replies = replies;
@@ -89,7 +90,9 @@ final class StampSender implements ProbeWire {
             protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
                 long receivedNanos = clock.monotonicNanos();
                 try {
-                    replies.onReply(packets.read(datagram.content().nioBuffer()), receivedNanos);
+                    replies.onReply(
+                            packets.read(datagram.content().nioBuffer(), OptionalInt.empty(), OptionalInt.empty()),
+                            receivedNanos);
                 } catch (MalformedPacketException malformed) {
                     tally.count("replies_dropped", malformed.reason());
                 }

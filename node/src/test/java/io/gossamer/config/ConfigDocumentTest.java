@@ -136,6 +136,7 @@ class ConfigDocumentTest {
                 Map.entry("probe.degree_max", "33"),
                 Map.entry("probe.degraded_loss_ratio", "10%"),
                 Map.entry("probe.kernel_stamps", "false"),
+                Map.entry("probe.dscp", "46"),
                 Map.entry("probe.authentication.stage", "prefer"),
                 Map.entry("probe.authentication.key", "sixteen characters and more"),
                 Map.entry("probe.window", "20s"),

@@ -90,6 +90,7 @@ abstract class LinkMeterContract {
                 0.05,
                 Duration.ofSeconds(1),
                 stamps().equals("kernel"),
+                46,
                 GossamerConfig.Authentication.OFF);
     }
 
@@ -417,7 +418,7 @@ abstract class LinkMeterContract {
         return new InetSocketAddress(InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(host)), 0);
     }
 
-    private static boolean isUsable(String host) {
+    static boolean isUsable(String host) {
         try (DatagramSocket socket = new DatagramSocket(literal(host))) {
             return socket.isBound();
         } catch (IOException notHere) {

@@ -34,6 +34,7 @@ final class ProbeCost {
             0.05,
             Duration.ofSeconds(10),
             !"user".equals(System.getProperty("stamps")),
+            0,
             GossamerConfig.Authentication.OFF);
 
     private static final Clock CLOCK = new Clock() {

@@ -1,6 +1,7 @@
 package io.gossamer.probe;
 
 import io.gossamer.config.GossamerConfig;
+import io.gossamer.measure.PathSigns;
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
@@ -35,6 +36,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
             0.05,
             Duration.ofSeconds(10),
             true,
+            0,
             GossamerConfig.Authentication.OFF);
 
     /** How one address answers; changed by tests while they run. */
@@ -127,7 +129,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
         for (InFlight reply : List.copyOf(inFlight)) {
             if (nowNanos - reply.arrivesNanos() >= 0) {
                 inFlight.remove(reply);
-                prober.receive(reply.reply(), nowNanos, ReceiveStamp.USER);
+                prober.receive(new StampReply(reply.reply(), PathSigns.NONE), nowNanos, ReceiveStamp.USER, 0);
             }
         }
     }

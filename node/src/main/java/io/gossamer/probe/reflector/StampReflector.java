@@ -27,6 +27,11 @@ public final class StampReflector {
 
     private static final int EPHEMERAL_PORT_MIN = 32_768;
 
+    /** RFC 3168 §5. */
+    private static final int ECN_MASK = 3;
+
+    private static final int ECT_0 = 2;
+
     private final Clock clock;
     private final InboundPeers peers;
     private final Tally tally;
@@ -35,19 +40,21 @@ public final class StampReflector {
     private int ownPort;
     private StampTrust trust = StampTrust.OPEN;
 
-    /** What is to be done with the buffer now. */
-    public enum Verdict {
-        DROP,
-        ANSWER_A_PEER,
-        ANSWER_A_STRANGER
-    }
+    /**
+     * The buffer is to be sent back now.
+     *
+     * @param toPeer it goes to a member of the mesh
+     * @param trafficClass with which DSCP and ECN, 8 bits; 0 where nothing else was asked for
+     */
+    public record Answer(boolean toPeer, int trafficClass) {}
 
     /**
      * When a request came in, by both clocks (T2), and how far its packet had come.
      *
      * @param ttl as received, or {@link StampPacket#TTL_UNKNOWN}
+     * @param trafficClass DSCP and ECN as received, 8 bits; empty where the system does not tell: then it cannot mark either
      */
-    public record Receipt(long monotonicNanos, long wallNanos, int ttl) {}
+    public record Receipt(long monotonicNanos, long wallNanos, int ttl, OptionalInt trafficClass) {}
 
     public StampReflector(Clock clock, InboundPeers peers, Tally tally) {
         this.clock = clock;
@@ -66,24 +73,24 @@ public final class StampReflector {
     }
 
     /** An answer carries the time of this call's end (T3): send it right away. */
-    public Verdict reflect(ByteBuffer packet, InetSocketAddress source, Receipt receipt) {
+    public Optional<Answer> reflect(ByteBuffer packet, InetSocketAddress source, Receipt receipt) {
         if (!limiter.admits(source.getAddress(), receipt.monotonicNanos())) {
             tally.count("reflector_dropped", "rate");
-            return Verdict.DROP;
+            return Optional.empty();
         }
         if (isReflector(source)) {
             tally.count("reflector_dropped", "from_reflector");
-            return Verdict.DROP;
+            return Optional.empty();
         }
         try {
-            return answer(packet, source, receipt);
+            return Optional.of(answer(packet, source, receipt));
         } catch (MalformedPacketException malformed) {
             tally.count("reflector_dropped", malformed.reason());
-            return Verdict.DROP;
+            return Optional.empty();
         }
     }
 
-    private Verdict answer(ByteBuffer packet, InetSocketAddress source, Receipt receipt)
+    private Answer answer(ByteBuffer packet, InetSocketAddress source, Receipt receipt)
             throws MalformedPacketException {
         Optional<StampKey> key = trust.vouchedBy(packet);
         StampFormat format = StampTrust.format(key);
@@ -107,10 +114,16 @@ public final class StampReflector {
                         NtpTime.ofUnixNanos(receipt.wallNanos()),
                         new StampPacket.Echo(request.sequence(), request.timestamp(), request.error(), receipt.ttl())),
                 packet);
-        extensions.ifPresent(found -> found.answer(facts(session)));
+        OptionalInt dscp =
+                extensions.isEmpty() ? OptionalInt.empty() : extensions.get().answer(facts(session, receipt, peer));
         tally.count("reflected");
         stamp(packet, format, key, session, receipt);
-        return peer ? Verdict.ANSWER_A_PEER : Verdict.ANSWER_A_STRANGER;
+        return new Answer(peer, dscp.isEmpty() ? 0 : dscp.getAsInt() << 2 | echoedEcn(receipt));
+    }
+
+    /** A probe that came as able to bear congestion marks goes back so: each way shows by itself who clears them. */
+    private static int echoedEcn(Receipt receipt) {
+        return (receipt.trafficClass().orElse(0) & ECN_MASK) == 0 ? 0 : ECT_0;
     }
 
     private static void admit(Session session, StampPacket.Request request, boolean authenticated, long nowNanos)
@@ -145,11 +158,11 @@ public final class StampReflector {
         return Optional.of(found);
     }
 
-    /** A stateless answer knows of this one packet only. Its own DSCP the reflector neither sees nor sets. */
-    private static StampExtensions.Facts facts(Optional<Session> session) {
+    /** A stateless answer knows of this one packet only. Of strangers nobody chooses in which class this host sends. */
+    private static StampExtensions.Facts facts(Optional<Session> session, Receipt receipt, boolean peer) {
         return new StampExtensions.Facts(
-                OptionalInt.empty(),
-                false,
+                receipt.trafficClass(),
+                peer && receipt.trafficClass().isPresent(),
                 session.map(Session::requests).orElse(1),
                 session.map(Session::sequence).orElse(0) + 1,
                 session.flatMap(Session::lastReply));
