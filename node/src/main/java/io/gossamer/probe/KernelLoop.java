@@ -285,6 +285,9 @@ final class KernelLoop implements ProbeLoop {
         int dropped = sockets.get(socket).newlyDropped(control);
         if (dropped > 0) {
             tally.add("socket_overflows", socket == REFLECTOR ? "reflector" : "sender", dropped);
+            if (socket != REFLECTOR) {
+                work.onDropped(dropped);
+            }
         }
     }
 

@@ -19,6 +19,9 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
          */
         long tick(long dueNanos);
 
+        /** The kernel had no room for so many replies. */
+        void onDropped(int replies);
+
         /**
          * @param arrivedNanos T4, monotonic
          * @param wallOffsetNanos what that lacks to be wall-clock time; means nothing unless the stamp is the kernel's

@@ -64,6 +64,9 @@ class KernelLinkMeterTest extends LinkMeterContract {
         }
 
         @Override
+        public void onDropped(int replies) {}
+
+        @Override
         public void onReply(StampReply answer, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
             StampPacket.Reply reply = answer.packet();
             if (stamp == ReceiveStamp.KERNEL && reply.echo().sequence() == sequence) {

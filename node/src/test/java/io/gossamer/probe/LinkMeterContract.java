@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.OwnLink;
+import io.gossamer.measure.SelfJudge;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
@@ -71,6 +72,9 @@ abstract class LinkMeterContract {
         public void onWindow(List<LinkSummary> closed) {
             summaries.addAll(closed);
         }
+
+        @Override
+        public void onHealthChange(SelfJudge.Health health) {}
 
         @Override
         public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {

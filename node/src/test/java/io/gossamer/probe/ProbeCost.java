@@ -55,6 +55,9 @@ final class ProbeCost {
         public void onWindow(List<LinkSummary> summaries) {}
 
         @Override
+        public void onHealthChange(io.gossamer.measure.SelfJudge.Health health) {}
+
+        @Override
         public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {}
     };
 

@@ -3,6 +3,7 @@ package io.gossamer.probe;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.PathSigns;
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.measure.SelfJudge;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -58,6 +59,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
     final List<Sent> sent = new ArrayList<>();
     final List<LinkSummary> summaries = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
+    final List<SelfJudge.Health> healths = new ArrayList<>();
     final Prober prober;
 
     private final Random random;
@@ -67,7 +69,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
 
     SimPaths(long seed) {
         random = new Random(seed);
-        prober = new Prober(SELF, 9, CONFIG, clock, new Random(seed + 1), this, this, tally);
+        prober = new Prober(SELF, 9, CONFIG, clock, new Random(seed + 1), this, () -> 0, this, tally);
         tickDueNanos = clock.monotonicNanos();
     }
 
@@ -165,6 +167,11 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
     public void onWindow(List<LinkSummary> closed) {
         windows++;
         summaries.addAll(closed);
+    }
+
+    @Override
+    public void onHealthChange(SelfJudge.Health health) {
+        healths.add(health);
     }
 
     @Override
