@@ -82,7 +82,7 @@ class OneWayDelaysTest {
     void queueingOneWayOnlyIsSeenOnThatWay() {
         OneWayDelays delays = new OneWayDelays();
         for (int i = 0; i < 10; i++) {
-            delays.add(i * 100 * MILLI, i == 0 ? MILLI : 21 * MILLI, MILLI);
+            delays.add(100L * i * MILLI, i == 0 ? MILLI : 21 * MILLI, MILLI);
         }
         OneWayDelay found = delays.delays().orElseThrow();
 

@@ -4,22 +4,14 @@ import static io.gossamer.waiting.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.OwnLink;
-import io.gossamer.measure.SelfJudge;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
-import io.gossamer.time.Clock;
 import io.gossamer.waiting.Eventually;
-import io.gossamer.wire.ErrorEstimate;
-import io.gossamer.wire.StampFormat;
-import io.gossamer.wire.StampKey;
 import io.gossamer.wire.StampPacket;
-import io.gossamer.wire.StampTrust;
-import io.netty.util.NetUtil;
 import java.io.File;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -28,103 +20,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real senders, real reflectors, real sockets, on loopback: what holds whoever takes the times of arrival. */
-abstract class LinkMeterContract {
-    static final NodeId A = new NodeId(1, 0xa);
-    static final NodeId B = new NodeId(1, 0xb);
-
-    final SystemClock clock = new SystemClock();
-    private final List<LinkMeter> meters = new ArrayList<>();
-
-    /** The host's clocks, of which the wall clock can be stepped. */
-    static final class SystemClock implements Clock {
-        volatile long steppedNanos;
-
-        @Override
-        public long monotonicNanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public long wallNanos() {
-            Instant now = Instant.now();
-            return now.getEpochSecond() * 1_000_000_000L + now.getNano() + steppedNanos;
-        }
-    }
-
-    static final class Recording implements LinkMeterListener {
-        final List<LinkSummary> summaries = new CopyOnWriteArrayList<>();
-        final List<String> changes = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void onWindow(List<LinkSummary> closed) {
-            summaries.addAll(closed);
-        }
-
-        @Override
-        public void onHealthChange(SelfJudge.Health health) {}
-
-        @Override
-        public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {
-            changes.add(from + ">" + to);
-        }
-    }
-
-    /** {@code kernel} or {@code user}: what this suite is about. */
-    abstract String stamps();
-
-    private GossamerConfig.Probe config() {
-        return new GossamerConfig.Probe(
-                Duration.ofMillis(100),
-                Duration.ofSeconds(1),
-                64,
-                32,
-                0.05,
-                Duration.ofSeconds(1),
-                stamps().equals("kernel"),
-                46,
-                GossamerConfig.Authentication.OFF);
-    }
-
-    final LinkMeter start(NodeId self, String address, LinkMeterListener listener) throws IOException {
-        return start(self, literal(address), listener);
-    }
-
-    final LinkMeter start(NodeId self, InetSocketAddress bind, LinkMeterListener listener) throws IOException {
-        return start(self, bind, listener, StampTrust.OPEN);
-    }
-
-    private LinkMeter start(NodeId self, InetSocketAddress bind, LinkMeterListener listener, StampTrust trust)
-            throws IOException {
-        LinkMeter meter = new LinkMeter(self, 7, config(), clock, bind, listener);
-        meters.add(meter);
-        meter.use(trust);
-        meter.start();
-        assertThat(meter.stamps()).as("no silent fall back").isEqualTo(stamps());
-        return meter;
-    }
-
-    @AfterEach
-    void stop() {
-        meters.forEach(LinkMeter::close);
-    }
-
-    static ProbeTarget target(NodeId node, String host, LinkMeter meter) {
-        return new ProbeTarget(node, new Endpoint(host, meter.stampPort()));
-    }
-
+/** What holds whoever takes the times of arrival. */
+abstract class LinkMeterContract extends LiveMeters {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void twoNodesMeasureEachOther(String host) throws Exception {
@@ -331,122 +235,5 @@ abstract class LinkMeterContract {
             assertThat(recording.changes).noneMatch(change -> change.endsWith(">UP"));
             assertThat(a.tally().value("ticks_failed", "")).isZero();
         }
-    }
-
-    private static final StampKey KEY =
-            StampKey.ofText("a key of the mesh's own").orElseThrow();
-
-    private static StampTrust trust(StampTrust.Stage stage) {
-        return StampTrust.of(stage, KEY);
-    }
-
-    @Test
-    void aMeshGoesFromOpenToAuthenticatedWithoutALoss() throws Exception {
-        Recording recording = new Recording();
-        LinkMeter a = start(A, "127.0.0.1", recording);
-        LinkMeter b = start(B, "127.0.0.1", new Recording());
-        a.setTargets(List.of(target(B, "127.0.0.1", b)));
-        b.setPeers(List.of(target(A, "127.0.0.1", a)));
-        await().until(() -> recording.changes.contains("UNKNOWN>UP"));
-        for (StampTrust.Stage stage : StampTrust.Stage.values()) {
-            for (LinkMeter meter : List.of(a, b)) {
-                meter.use(trust(stage));
-                long before = a.tally().value("replies", "first");
-                await().until(() -> a.tally().value("replies", "first") > before + 5);
-            }
-        }
-        int windows = recording.summaries.size();
-        await().until(() -> recording.summaries.size() > windows + 1);
-
-        assertThat(recording.summaries)
-                .allSatisfy(window -> assertThat(window.counts().lost()).isZero());
-        assertThat(b.tally().value("reflector_dropped", "hmac")).isZero();
-        assertThat(b.tally().value("reflector_dropped", "replayed")).isZero();
-        assertThat(a.tally().value("replies_dropped", "not_authenticated")).isZero();
-        assertThat(recording.changes).containsExactly("UNKNOWN>UP");
-    }
-
-    @Test
-    void whereTheKeyIsRequiredNobodyElseIsAnsweredAndNothingTwice() throws Exception {
-        LinkMeter meter = start(A, literal("127.0.0.1"), new Recording(), trust(StampTrust.Stage.REQUIRE));
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            byte[] sealed = sealed(KEY, 7);
-            byte[] reply = ask(socket, meter, sealed);
-            assertThat(reply).hasSize(112);
-            assertThat(StampPacket.isSealed(KEY, ByteBuffer.wrap(reply))).isTrue();
-            StampPacket.Reply read = StampPacket.readReply(StampFormat.AUTHENTICATED, ByteBuffer.wrap(reply));
-            assertThat(read.echo().sequence()).isEqualTo(7);
-            assertThat(read.heldNanos()).isBetween(0L, Eventually.LIMIT.toNanos());
-
-            tell(socket, meter, sealed);
-            tell(socket, meter, request(8, 44));
-            tell(
-                    socket,
-                    meter,
-                    sealed(StampKey.ofText("a text that others have").orElseThrow(), 9));
-            sealed[20] ^= 1;
-            tell(socket, meter, sealed);
-            await().untilAsserted(() -> {
-                assertThat(meter.tally().value("reflector_dropped", "replayed")).isEqualTo(1);
-                assertThat(meter.tally().value("reflector_dropped", "not_authenticated"))
-                        .isEqualTo(1);
-                assertThat(meter.tally().value("reflector_dropped", "hmac")).isEqualTo(2);
-            });
-            assertThat(meter.tally().value("reflected", "")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void keysThatDifferAreSeenAsSuchByBothEnds() throws Exception {
-        Recording recording = new Recording();
-        LinkMeter a = start(A, literal("127.0.0.1"), recording, trust(StampTrust.Stage.REQUIRE));
-        StampKey other = StampKey.ofMesh("gossamer", "another secret text");
-        LinkMeter b = start(B, literal("127.0.0.1"), new Recording(), StampTrust.of(StampTrust.Stage.REQUIRE, other));
-        a.setTargets(List.of(target(B, "127.0.0.1", b)));
-
-        await().until(() -> b.tally().value("reflector_dropped", "hmac") > 3);
-        assertThat(a.tally().value("replies", "first")).isZero();
-    }
-
-    private static byte[] sealed(StampKey key, int sequence) {
-        ByteBuffer packet = ByteBuffer.allocate(StampFormat.AUTHENTICATED.bytes());
-        StampPacket.writeRequest(
-                StampFormat.AUTHENTICATED,
-                new StampPacket.Request(sequence, 1, ErrorEstimate.UNVOUCHED_MILLISECOND, 0x77),
-                packet.duplicate());
-        StampPacket.seal(key, packet);
-        return packet.array();
-    }
-
-    private static InetSocketAddress literal(String host) throws IOException {
-        return new InetSocketAddress(InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(host)), 0);
-    }
-
-    static boolean isUsable(String host) {
-        try (DatagramSocket socket = new DatagramSocket(literal(host))) {
-            return socket.isBound();
-        } catch (IOException notHere) {
-            return false;
-        }
-    }
-
-    static byte[] request(int sequence, int size) {
-        byte[] whole = new byte[Math.max(size, StampPacket.BYTES)];
-        StampPacket.writeRequest(
-                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, 0xabcd),
-                ByteBuffer.wrap(whole));
-        return java.util.Arrays.copyOf(whole, size);
-    }
-
-    static void tell(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
-        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), meter.stampPort()));
-    }
-
-    static byte[] ask(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
-        tell(socket, meter, bytes);
-        socket.setSoTimeout((int) Eventually.LIMIT.toMillis());
-        DatagramPacket reply = new DatagramPacket(new byte[10_000], 10_000);
-        socket.receive(reply);
-        return java.util.Arrays.copyOf(reply.getData(), reply.getLength());
     }
 }
