@@ -69,7 +69,8 @@ function titleOf(level, status, firing, named) {
 }
 
 const SHORT = {
-  node_unreachable: "unreachable", node_stopped: "stopped", shared_loss: "loses packets", link_down: "down", link_loss: "loses packets",
+  node_unreachable: "unreachable", node_stopped: "stopped", node_impaired: "is itself late", shared_loss: "loses packets",
+  link_down: "down", link_loss: "loses packets",
   link_rtt: "slow", partition: "partition", no_quorum: "no quorum", alone: "alone",
 };
 

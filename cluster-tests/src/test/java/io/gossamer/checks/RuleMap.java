@@ -66,7 +66,8 @@ final class RuleMap {
         // Sockets with the kernel's stamps: all that touches memory outside the heap.
         plan.room("probe.kernel", "", JNA);
         plan.room("host", "", JNA);
-        plan.room("probe", "model time wire config measure probe.kernel", NETTY, SLF4J);
+        plan.room("probe.reflector", "model time wire measure");
+        plan.room("probe", "model time wire config measure probe.kernel probe.reflector", NETTY, SLF4J);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
         plan.room("consensus", "model time wire proto config", PROTOBUF, GRPC, SLF4J);

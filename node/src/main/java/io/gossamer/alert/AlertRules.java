@@ -9,6 +9,7 @@ import io.gossamer.detect.LinkDownDetector;
 import io.gossamer.detect.LinkLossDetector;
 import io.gossamer.detect.LinkRttDetector;
 import io.gossamer.detect.NoQuorumDetector;
+import io.gossamer.detect.NodeImpairedDetector;
 import io.gossamer.detect.NodeStoppedDetector;
 import io.gossamer.detect.NodeUnreachableDetector;
 import io.gossamer.detect.PartitionDetector;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  *  node_unreachable  critical   1 s   3 s                    pending from the first suspicion, fires on the verdict
  *  node_stopped      warning    0 s   0 s                    after membership.stop_grace
  *  shared_loss       warning   15 s  60 s  loss_ratio 0.02, samples_min 200
+ *  node_impaired     warning   15 s  30 s
  *  link_down         warning    5 s  20 s
  *  link_loss         warning   10 s  60 s  loss_ratio 0.05, samples_min 60
  *  link_rtt          warning    0 s  60 s  factor 2, floor_seconds 0.005, windows 3
@@ -103,6 +105,14 @@ public final class AlertRules {
                 60,
                 List.of(entry("loss_ratio", 0.02), entry("samples_min", 200.0)),
                 "many links lose packets and have a node, or the way between zones, in common");
+        add(
+                rules,
+                Rules.NODE_IMPAIRED,
+                "warning",
+                15,
+                30,
+                List.of(),
+                "a node is itself too late to measure, two windows in a row: look at the host");
         add(rules, Rules.LINK_DOWN, "warning", 5, 20, List.of(), "two live nodes do not get through to each other");
         add(
                 rules,
@@ -171,6 +181,7 @@ public final class AlertRules {
                 new NodeUnreachableDetector(),
                 new NodeStoppedDetector(stopGrace.toNanos()),
                 new SharedLossDetector(shared.parameter("loss_ratio"), (int) shared.parameter("samples_min")),
+                new NodeImpairedDetector(),
                 new LinkDownDetector(),
                 new LinkLossDetector(loss.parameter("loss_ratio"), (int) loss.parameter("samples_min")),
                 new LinkRttDetector(rtt.parameter("factor"), (long) (rtt.parameter("floor_seconds") * 1e9), (int)

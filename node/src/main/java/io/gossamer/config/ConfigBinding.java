@@ -113,7 +113,9 @@ final class ConfigBinding {
                         get(PROBE_DEGREE),
                         get(PROBE_DEGRADED),
                         get(PROBE_WINDOW),
-                        get(PROBE_KERNEL_STAMPS)),
+                        get(PROBE_KERNEL_STAMPS),
+                        get(PROBE_DSCP),
+                        new GossamerConfig.Authentication(get(PROBE_AUTHENTICATION), get(PROBE_KEY))),
                 new GossamerConfig.History(
                         get(HISTORY_RETENTION), get(HISTORY_FLUSH), get(HISTORY_DISK_FREE), get(HISTORY_SPOOL)),
                 new GossamerConfig.Raft(

@@ -71,6 +71,14 @@ final class ConfigCoherence {
                     "wants at most probe.window, which is "
                             + Quantity.show(config.probe().window()));
         }
+        GossamerConfig.Authentication authentication = config.probe().authentication();
+        if (!authentication.stage().equals("off")
+                && authentication.key().isEmpty()
+                && config.network().secret().isEmpty()) {
+            wrong(
+                    PROBE_AUTHENTICATION,
+                    "'" + authentication.stage() + "' wants probe.authentication.key or network.secret");
+        }
     }
 
     private void raft() {

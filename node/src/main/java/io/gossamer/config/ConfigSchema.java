@@ -154,6 +154,23 @@ final class ConfigSchema {
             "true",
             "The kernel's receive times, where it is Linux; false: this process's own, which say how busy the host is.");
 
+    static final ConfigKey<Integer> PROBE_DSCP = key(
+            "probe.dscp",
+            Scalars.whole(0, 63),
+            "0",
+            "The class that probes travel in (RFC 2474), with kernel stamps; 46 is voice. 0 is what most traffic has.");
+    static final ConfigKey<String> PROBE_AUTHENTICATION = key(
+            "probe.authentication.stage",
+            Scalars.word(List.of("off", "accept", "prefer", "require")),
+            "off",
+            "Goes through the mesh word by word, each on all nodes before the next; see docs/security.md.");
+    static final ConfigKey<String> PROBE_KEY = add(new ConfigKey<>(
+            "probe.authentication.key",
+            Scalars.text("nothing, or 16 to 128 characters", "|\\P{Cntrl}{16,128}"),
+            "\"\"",
+            "Shared with routers that probe too; \"\": made from network.secret. Best given as GOSSAMER_PROBE__AUTHENTICATION__KEY.",
+            true));
+
     static final ConfigKey<Duration> HISTORY_RETENTION = key(
             "history.retention",
             Quantity.duration("6h", "3650d"),

@@ -74,7 +74,39 @@ public record GossamerConfig(
             int degreeMax,
             double degradedLossRatio,
             Duration window,
-            boolean kernelStamps) {}
+            boolean kernelStamps,
+            int dscp,
+            Authentication authentication) {
+        /** But for what a running daemon can change. */
+        public boolean needsRestartAfter(Probe before) {
+            return !equals(new Probe(
+                    before.period,
+                    before.timeout,
+                    before.fullMeshMax,
+                    before.degreeMax,
+                    before.degradedLossRatio,
+                    before.window,
+                    before.kernelStamps,
+                    before.dscp,
+                    authentication));
+        }
+    }
+
+    /**
+     * {@code probe.authentication}: STAMP's authenticated mode.
+     *
+     * @param stage off, accept, prefer or require
+     * @param key empty: made from network.secret
+     */
+    public record Authentication(String stage, String key) {
+        public static final Authentication OFF = new Authentication("off", "");
+
+        /** Without the key: configurations end up in logs. */
+        @Override
+        public String toString() {
+            return "Authentication[stage=" + stage + ", key=" + (key.isEmpty() ? "none" : "***") + "]";
+        }
+    }
 
     /** {@code history}: what RocksDB keeps on this host. */
     public record History(Duration retention, Duration flushPeriod, long diskFreeMinBytes, Duration spoolRetention) {}

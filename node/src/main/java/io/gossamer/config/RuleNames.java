@@ -22,6 +22,7 @@ public final class RuleNames {
             .rule(
                     "shared_loss",
                     Map.of("loss_ratio", new Parameter(0.001, 1), "samples_min", new Parameter(10, 1_000_000)))
+            .rule("node_impaired")
             .rule("link_down")
             .rule("link_loss", Map.of("loss_ratio", new Parameter(0.001, 1), "samples_min", new Parameter(10, 100_000)))
             .rule(

@@ -29,6 +29,7 @@ final class LinkMeasuresWords {
         });
         summary.ipdv().ifPresent(ipdv -> measures.setIpdvP50Seconds(ipdv.p50() / NANOS)
                 .setIpdvMaxSeconds(ipdv.max() / NANOS));
+        LinkDetailWords.of(summary).ifPresent(measures::setDetail);
         return measures.build();
     }
 

@@ -120,9 +120,11 @@ final class LinkPicture {
         } else {
             return Optional.empty();
         }
+        // a link's first window closes before the state is known, and would stand for the ten seconds to the next
+        boolean isFirst = latest.state() == LinkState.UNKNOWN && latest.counts().received() > 0;
         boolean bandIsNewer = band != null
                 && band.state() != LinkState.UNKNOWN
-                && band.ageSeconds().orElse(Double.MAX_VALUE) < age;
+                && (isFirst || band.ageSeconds().orElse(Double.MAX_VALUE) < age);
         return Optional.of(new KnownLink(
                 link,
                 bandIsNewer ? band.state() : latest.state(),

@@ -1,5 +1,6 @@
 package io.gossamer.daemon;
 
+import io.gossamer.measure.SelfJudge;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -39,6 +40,17 @@ final class MeasureDesk implements LinkMeterListener {
     @Override
     public void onWindow(List<LinkSummary> summaries) {
         windows.accept(summaries);
+    }
+
+    @Override
+    public void onHealthChange(SelfJudge.Health health) {
+        MembershipView now = view.get();
+        events.add(
+                health.isImpaired() ? "self.impaired" : "self.well",
+                MemberAnswers.ref(now, now.self()).getName(),
+                health.isImpaired()
+                        ? health.words() + ": what it measures meanwhile is no evidence against the network"
+                        : "its last window was measured in time");
     }
 
     @Override

@@ -144,12 +144,13 @@ final class NodeParts implements AutoCloseable {
                 clock,
                 Addresses.bind(config.network().bind(), config.network().ports().stamp()),
                 measures));
+        meter.use(ProbeTrust.of(config));
     }
 
     private void onWindow(List<LinkSummary> window) {
         if (!window.isEmpty()) {
             histories.keep(window);
-            shipper.ship(window, List.of());
+            shipper.ship(window.stream().map(LinkSummary::withoutDetail).toList(), List.of());
             upkeep.placeSoon(window);
         }
     }
@@ -344,13 +345,14 @@ final class NodeParts implements AutoCloseable {
         config = wanted;
         LogLevels.apply(wanted.log());
         desk.use(alertParts(wanted));
+        meter.use(ProbeTrust.of(wanted));
         upkeep.publishProfile(profile.described(wanted.node()));
         upkeep.resolveSeedsSoon();
         boolean more = !wanted.network().ports().equals(before.network().ports())
                 || !wanted.membership().equals(before.membership())
-                || !wanted.probe().equals(before.probe())
+                || wanted.probe().needsRestartAfter(before.probe())
                 || !wanted.raft().equals(before.raft());
-        return "log levels, rules, receivers, seeds, zone, tags and api settings are as configured now"
+        return "log levels, rules, receivers, seeds, zone, tags, probe.authentication and api settings are as configured now"
                 + (more ? "; ports, membership, probe and raft take a restart" : "");
     }
 

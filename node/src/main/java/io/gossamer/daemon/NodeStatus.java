@@ -98,6 +98,7 @@ final class NodeStatus {
                 .setDiskWritable(self.diskWritable())
                 .setCpuSeconds(self.cpuSeconds())
                 .setStampMethod(sources.meter().stamps())
+                .setImpairment(sources.meter().health().words())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.gossamer.measure;
 
+import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -33,7 +34,22 @@ public final class LinkMeasurement {
      * @param reflectorSequence its own count, negative where it keeps none
      */
     public record Arrival(
-            int sequence, long receivedNanos, ReceiveStamp stamp, long heldNanos, long reflectorSequence, int ttl) {}
+            int sequence,
+            long receivedNanos,
+            ReceiveStamp stamp,
+            long heldNanos,
+            long reflectorSequence,
+            Transit transit,
+            PathSigns signs) {}
+
+    /**
+     * How long the probe took each way, by two clocks that nobody has set alike: T2 − T1 and T4 − T3.
+     *
+     * @param known false where a time of arrival is not the kernel's or one of the clocks was stepped: the two mean nothing then
+     */
+    public record Transit(boolean known, long thereNanos, long backNanos) {
+        public static final Transit UNKNOWN = new Transit(false, 0, 0);
+    }
 
     private final LinkId link;
     private final Settings settings;
@@ -44,6 +60,11 @@ public final class LinkMeasurement {
     private RttBaseline baseline = new RttBaseline();
     private LossDirections directions = new LossDirections();
     private LinkWindow window = new LinkWindow();
+    private final LossRuns lossRuns = new LossRuns();
+    private OneWayDelays oneWay = new OneWayDelays();
+    private InterarrivalJitter jitterThere = new InterarrivalJitter();
+    private InterarrivalJitter jitterBack = new InterarrivalJitter();
+    private PathTrack path = new PathTrack();
     private Optional<ProbeSample.Replied> latest = Optional.empty();
     private OptionalLong heardNanos = OptionalLong.empty();
     private Optional<LinkSummary> lastWindow = Optional.empty();
@@ -65,7 +86,7 @@ public final class LinkMeasurement {
 
     /** A probe goes out now; returns its sequence number. */
     public int send(long nowNanos) {
-        return probes.send(nowNanos, sequence -> lost(nowNanos));
+        return probes.send(nowNanos, sequence -> lost(sequence, nowNanos));
     }
 
     /** When the probe really left, a little later than {@link #send} was told. */
@@ -107,7 +128,7 @@ public final class LinkMeasurement {
                 && probes.isPending(reply.sequence())
                 && reply.receivedNanos() - probes.sentNanos(reply.sequence()) >= timeoutNanos()) {
             probes.giveUp(reply.sequence());
-            lost(reply.receivedNanos());
+            lost(reply.sequence(), reply.receivedNanos());
         }
     }
 
@@ -119,11 +140,16 @@ public final class LinkMeasurement {
                 sentNanos,
                 RoundTrip.nanos(reply.stamp(), nowNanos - sentNanos, reply.heldNanos()),
                 reply.reflectorSequence(),
-                reply.ttl(),
                 reply.stamp() == ReceiveStamp.KERNEL,
                 false);
         boolean overtaken =
                 latest.isPresent() && reply.sequence() - latest.get().sequence() < 0;
+        path.saw(reply.signs());
+        if (reply.transit().known()) {
+            jitterThere.transit(reply.transit().thereNanos());
+            jitterBack.transit(reply.transit().backNanos());
+            oneWay.add(nowNanos, reply.transit().thereNanos(), reply.transit().backNanos());
+        }
         window.replied(sample, latest.filter(before -> before.sequence() + 1 == sample.sequence()));
         if (overtaken) {
             window.reordered();
@@ -139,8 +165,9 @@ public final class LinkMeasurement {
         return estimator.timeoutNanos(settings.timeoutNanosMin(), settings.timeoutNanosMax());
     }
 
-    private void lost(long nowNanos) {
+    private void lost(int sequence, long nowNanos) {
         window.lost();
+        lossRuns.lost(sequence);
         directions.lost();
         condition.lost(nowNanos).ifPresent(changes);
     }
@@ -148,7 +175,7 @@ public final class LinkMeasurement {
     /** Calls overdue probes lost and lets the state notice silence and age. */
     public void tick(long nowNanos) {
         if (nowNanos - expiryNotBeforeNanos >= 0) {
-            probes.expire(nowNanos, timeoutNanos(), sequence -> lost(nowNanos));
+            probes.expire(nowNanos, timeoutNanos(), sequence -> lost(sequence, nowNanos));
         }
         condition.tick(nowNanos).ifPresent(changes);
     }
@@ -167,6 +194,10 @@ public final class LinkMeasurement {
         estimator = new RttEstimator();
         baseline = new RttBaseline();
         directions = new LossDirections();
+        path = new PathTrack();
+        oneWay = new OneWayDelays();
+        jitterThere = new InterarrivalJitter();
+        jitterBack = new InterarrivalJitter();
         latest = Optional.empty();
     }
 
@@ -188,10 +219,22 @@ public final class LinkMeasurement {
                 condition.state(),
                 sinceUnixMillis(nowNanos, wallMillis),
                 selfImpaired,
-                window.kernelStamps());
+                window.kernelStamps(),
+                detail());
         window = new LinkWindow();
+        oneWay = new OneWayDelays();
+        lossRuns.startWindow();
+        path.startWindow();
         lastWindow = Optional.of(summary);
         return summary;
+    }
+
+    private LinkDetail detail() {
+        return new LinkDetail(
+                lossRuns.longest(),
+                new LinkDetail.Directed(jitterThere.nanos(), jitterBack.nanos()),
+                oneWay.delays(),
+                path.marks());
     }
 
     private void judgeMedian(long nowNanos, long medianNanos) {

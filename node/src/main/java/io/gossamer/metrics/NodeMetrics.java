@@ -127,6 +127,10 @@ public final class NodeMetrics implements AutoCloseable {
                 "gossamer_isolated",
                 "1 while this node hears nobody although it has peers.",
                 s -> s.getSelf().getIsolated() ? 1 : 0);
+        gauge(
+                "gossamer_self_impaired",
+                "1 while this node's own last window is no evidence about the network.",
+                s -> s.getSelf().getImpairment().isEmpty() ? 0 : 1);
         gauge("gossamer_disk_free_bytes", "Free space where the data directory is.", s -> s.getSelf()
                 .getDiskFreeBytes());
         gauge(

@@ -9,11 +9,12 @@ import io.gossamer.probe.kernel.Outgoing;
 import io.gossamer.probe.kernel.SocketPoll;
 import io.gossamer.probe.kernel.StampClock;
 import io.gossamer.probe.kernel.StampedSocket;
+import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
-import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -56,7 +57,8 @@ final class KernelLoop implements ProbeLoop {
     private final Tally tally;
     private final List<StampedSocket> sockets = new ArrayList<>();
     private final DatagramBatch batch = new DatagramBatch(LinkMeter.RECEIVE_BYTES);
-    private final Outgoing request = new Outgoing(StampPacket.BYTES);
+    private final ProbePackets packets;
+    private final Outgoing request = new Outgoing(ProbePackets.BYTES_MAX);
     private final StampClock stamps = new StampClock();
     private final SlotReplies replies;
     private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
@@ -70,9 +72,11 @@ final class KernelLoop implements ProbeLoop {
     private long drainedNanos;
     private volatile boolean closed;
 
-    KernelLoop(Clock clock, InetSocketAddress address, StampReflector reflector, Tally tally) {
+    /** @param dscp of the probes, 6 bits */
+    KernelLoop(Clock clock, InetSocketAddress address, int dscp, StampReflector reflector, Tally tally) {
         this.clock = clock;
         this.address = address;
+        this.packets = new ProbePackets(dscp);
         this.reflector = reflector;
         this.tally = tally;
         this.replies = new SlotReplies(stamps, tally);
@@ -240,17 +244,18 @@ final class KernelLoop implements ProbeLoop {
         }
         StampReflector.Receipt receipt = receipt(control, sinceNanos);
         ByteBuffer packet = batch.payload(index);
-        StampReflector.Verdict verdict = reflector.reflect(packet, source, receipt);
-        if (verdict == StampReflector.Verdict.DROP) {
+        StampReflector.Answer answer =
+                reflector.reflect(packet, source, receipt).orElse(null);
+        if (answer == null) {
             return;
         }
-        long repliedNanos = clock.monotonicNanos();
-        StampPacket.putTimestamp(
-                NtpTime.ofUnixNanos(receipt.wallNanos() + repliedNanos - receipt.monotonicNanos()), packet);
+        if (!sockets.get(REFLECTOR).mark(answer.trafficClass())) {
+            tally.count("marks_refused");
+        }
         if (!sockets.get(REFLECTOR).sendBack(batch, index, packet.limit())) {
             reflector.writeFailed();
         }
-        if (verdict == StampReflector.Verdict.ANSWER_A_STRANGER) {
+        if (!answer.toPeer()) {
             promptUntilNanos = clock.monotonicNanos() + PROMPT_NANOS;
         }
     }
@@ -261,14 +266,15 @@ final class KernelLoop implements ProbeLoop {
         OptionalLong stamp = control.stampNanos();
         long arrivedNanos =
                 stamp.isEmpty() ? nowNanos : stamps.likeliestArrival(stamp.getAsLong(), sinceNanos, nowNanos);
-        return new StampReflector.Receipt(arrivedNanos, clock.wallNanos() - (nowNanos - arrivedNanos), ttl);
+        return new StampReflector.Receipt(
+                arrivedNanos, clock.wallNanos() - (nowNanos - arrivedNanos), ttl, control.trafficClass());
     }
 
     private void take(int socket, int index) {
         ControlMessages control = batch.control(index);
         countOverflow(socket, control);
         try {
-            StampPacket.Reply reply = StampPacket.readReply(batch.payload(index));
+            StampReply reply = packets.read(batch.payload(index), control.ttl(), control.trafficClass());
             replies.add(reply, control.stampNanos(), clock.monotonicNanos());
         } catch (MalformedPacketException malformed) {
             tally.count("replies_dropped", malformed.reason());
@@ -279,6 +285,9 @@ final class KernelLoop implements ProbeLoop {
         int dropped = sockets.get(socket).newlyDropped(control);
         if (dropped > 0) {
             tally.add("socket_overflows", socket == REFLECTOR ? "reflector" : "sender", dropped);
+            if (socket != REFLECTOR) {
+                work.onDropped(dropped);
+            }
         }
     }
 
@@ -296,19 +305,25 @@ final class KernelLoop implements ProbeLoop {
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         StampedSocket sender = sockets.get(1 + Math.floorMod(sequence, StampSender.PORTS));
         ByteBuffer packet = request.payload();
-        StampPacket.writeRequest(
-                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, sessionId),
-                packet.duplicate());
+        request.setLength(packets.write(sessionId, sequence, packet));
         sender.address(request, to);
+        if (!sender.mark(packets.trafficClass(sequence))) {
+            tally.count("marks_refused");
+        }
         tally.count("sent");
-        long wallNanos = clock.wallNanos();
+        packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);
         long sentNanos = clock.monotonicNanos();
-        StampPacket.putTimestamp(NtpTime.ofUnixNanos(wallNanos), packet);
         // One that fails stays outstanding and is called lost in time: the host that cannot send has no working link.
         if (!sender.send(request)) {
             tally.count("send_failed");
         }
         return sentNanos;
+    }
+
+    @Override
+    public void use(StampTrust trust) {
+        packets.use(trust);
+        reflector.use(trust);
     }
 
     /** Nothing was held back. */

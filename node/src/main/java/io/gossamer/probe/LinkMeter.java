@@ -4,15 +4,21 @@ import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.HeardPeer;
 import io.gossamer.measure.OwnLink;
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.measure.SelfJudge;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.kernel.NoKernelStampsException;
 import io.gossamer.probe.kernel.StampCheck;
+import io.gossamer.probe.reflector.InboundPeers;
+import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -50,10 +56,16 @@ public final class LinkMeter implements AutoCloseable {
     /** Absent until the start. */
     private volatile Optional<ProbeLoop> loop = Optional.empty();
 
+    private volatile StampTrust trust = StampTrust.OPEN;
     private long publishDueNanos;
-    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), 0, 0);
+    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), 0, 0, SelfJudge.Health.WELL);
 
-    private record Snapshot(List<OwnLink> links, List<HeardPeer> heard, long lagP99Nanos, long namesAheadMillis) {}
+    private record Snapshot(
+            List<OwnLink> links,
+            List<HeardPeer> heard,
+            long lagP99Nanos,
+            long namesAheadMillis,
+            SelfJudge.Health health) {}
 
     /** @param bind where the reflector listens; port 0 lets the system choose. Replies and probes use its address too. */
     public LinkMeter(
@@ -69,7 +81,16 @@ public final class LinkMeter implements AutoCloseable {
         this.bind = bind;
         this.inbound = new InboundPeers(self);
         Random random = new Random(new SecureRandom().nextLong());
-        this.prober = new Prober(self, epoch, config, clock, random, new Wire(), listener, tally);
+        this.prober = new Prober(
+                self, epoch, config, clock, random, new Wire(), LinkMeter::collectionMillis, listener, tally);
+    }
+
+    private static long collectionMillis() {
+        long millis = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            millis += Math.max(0, collector.getCollectionTime());
+        }
+        return millis;
     }
 
     /** Binds and starts. Throws IOException with one line that names the port and the key to change; nothing stays open then. */
@@ -77,6 +98,7 @@ public final class LinkMeter implements AutoCloseable {
         ProbeLoop made = newLoop();
         made.bind();
         LOG.info("receive stamps of probes: {}", made.stamps().word());
+        made.use(trust);
         publishDueNanos = clock.monotonicNanos();
         loop = Optional.of(made);
         made.start(new LoopWork());
@@ -88,14 +110,14 @@ public final class LinkMeter implements AutoCloseable {
         if (config.kernelStamps()) {
             try {
                 StampCheck.require(clock::wallNanos);
-                return new KernelLoop(clock, bind, reflector, tally);
+                return new KernelLoop(clock, bind, config.dscp(), reflector, tally);
             } catch (NoKernelStampsException refused) {
                 LOG.warn(
                         "no kernel receive stamps, so a busy host makes its round trips longer: {}",
                         refused.getMessage());
             }
         }
-        return new NettyLoop(clock, bind, reflector, tally);
+        return new NettyLoop(clock, bind, config.dscp(), reflector, tally);
     }
 
     private ProbeLoop started() {
@@ -131,9 +153,20 @@ public final class LinkMeter implements AutoCloseable {
         }
 
         @Override
-        public void onReply(StampPacket.Reply reply, long arrivedNanos, ReceiveStamp stamp) {
-            prober.receive(reply, arrivedNanos, stamp);
+        public void onDropped(int replies) {
+            prober.dropped(replies);
         }
+
+        @Override
+        public void onReply(StampReply reply, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
+            prober.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
+        }
+    }
+
+    /** Whether and how packets are authenticated from now on. */
+    public void use(StampTrust wanted) {
+        trust = wanted;
+        loop.ifPresent(running -> running.execute(() -> running.use(wanted)));
     }
 
     /** The reflector's port, once started. */
@@ -194,7 +227,11 @@ public final class LinkMeter implements AutoCloseable {
         if (prober.takeChanged() || nowNanos - publishDueNanos >= 0) {
             publishDueNanos = nowNanos + PUBLISH_NANOS;
             snapshot = new Snapshot(
-                    prober.snapshot(), inbound.snapshot(), prober.lagP99Nanos(), prober.windowNamesAheadMillis());
+                    prober.snapshot(),
+                    inbound.snapshot(),
+                    prober.lagP99Nanos(),
+                    prober.windowNamesAheadMillis(),
+                    prober.health());
         }
     }
 
@@ -211,6 +248,11 @@ public final class LinkMeter implements AutoCloseable {
     /** How late the event loop's timer fired, 99th percentile of the last minute. */
     public long loopLagP99Nanos() {
         return snapshot.lagP99Nanos();
+    }
+
+    /** Whether this node was well in its last window, and if not, why. */
+    public SelfJudge.Health health() {
+        return snapshot.health();
     }
 
     /** How far window names run ahead of the wall clock after it jumped; see WindowSchedule. */

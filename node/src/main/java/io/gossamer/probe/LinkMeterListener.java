@@ -1,5 +1,6 @@
 package io.gossamer.probe;
 
+import io.gossamer.measure.SelfJudge;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -9,6 +10,9 @@ import java.util.List;
 public interface LinkMeterListener {
     /** A window of every link closed; called at each window's end, with an empty list where nothing is probed. */
     void onWindow(List<LinkSummary> summaries);
+
+    /** This node itself fell ill, or is well again: what it measures meanwhile is no evidence. */
+    void onHealthChange(SelfJudge.Health health);
 
     void onStateChange(LinkId link, LinkState from, LinkState to, String reason);
 }

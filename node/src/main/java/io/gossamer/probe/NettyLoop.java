@@ -2,8 +2,10 @@ package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +42,13 @@ final class NettyLoop implements ProbeLoop {
     private Work work;
     private volatile boolean closed;
 
-    NettyLoop(Clock clock, InetSocketAddress address, StampReflector reflector, Tally tally) {
+    /** @param dscp of the probes, 6 bits */
+    NettyLoop(Clock clock, InetSocketAddress address, int dscp, StampReflector reflector, Tally tally) {
         this.clock = clock;
         this.address = address;
         this.reflector = reflector;
         this.tally = tally;
-        this.sender = new StampSender(clock, tally, this::onReply);
+        this.sender = new StampSender(clock, dscp, tally, this::onReply);
     }
 
     @Override
@@ -97,10 +101,10 @@ final class NettyLoop implements ProbeLoop {
                 TimeUnit.NANOSECONDS);
     }
 
-    private void onReply(StampPacket.Reply reply, long receivedNanos) {
+    private void onReply(StampReply reply, long receivedNanos) {
         if (work != null) {
             tally.count("stamps", ReceiveStamp.USER.word());
-            work.onReply(reply, receivedNanos, ReceiveStamp.USER);
+            work.onReply(reply, receivedNanos, ReceiveStamp.USER, 0);
         }
     }
 
@@ -108,9 +112,11 @@ final class NettyLoop implements ProbeLoop {
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
             ByteBuf content = datagram.content();
-            StampReflector.Receipt receipt =
-                    new StampReflector.Receipt(clock.monotonicNanos(), clock.wallNanos(), StampPacket.TTL_UNKNOWN);
-            if (reflector.reflect(content.nioBuffer(), datagram.sender(), receipt) == StampReflector.Verdict.DROP) {
+            StampReflector.Receipt receipt = new StampReflector.Receipt(
+                    clock.monotonicNanos(), clock.wallNanos(), StampPacket.TTL_UNKNOWN, OptionalInt.empty());
+            if (reflector
+                    .reflect(content.nioBuffer(), datagram.sender(), receipt)
+                    .isEmpty()) {
                 return;
             }
             context.write(new DatagramPacket(content.retain(), datagram.sender()))
@@ -145,6 +151,12 @@ final class NettyLoop implements ProbeLoop {
     @Override
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         return sender.send(to, sessionId, sequence);
+    }
+
+    @Override
+    public void use(StampTrust trust) {
+        sender.use(trust);
+        reflector.use(trust);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
-import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -19,8 +19,14 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
          */
         long tick(long dueNanos);
 
-        /** @param arrivedNanos monotonic */
-        void onReply(StampPacket.Reply reply, long arrivedNanos, ReceiveStamp stamp);
+        /** The kernel had no room for so many replies. */
+        void onDropped(int replies);
+
+        /**
+         * @param arrivedNanos T4, monotonic
+         * @param wallOffsetNanos what that lacks to be wall-clock time; means nothing unless the stamp is the kernel's
+         */
+        void onReply(StampReply reply, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos);
     }
 
     /** Binds. Throws IOException with one line that names the port and the key to change; nothing stays open then. */
@@ -34,6 +40,9 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
 
     /** Do times of arrival come from the kernel? */
     ReceiveStamp stamps();
+
+    /** Whether and how packets are authenticated from now on; before the start, or on the loop's thread. */
+    void use(StampTrust trust);
 
     /** Any thread; dropped after {@link #close}. */
     void execute(Runnable task);

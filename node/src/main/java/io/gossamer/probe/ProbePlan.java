@@ -4,6 +4,7 @@ import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Zone;
+import io.gossamer.probe.reflector.SessionIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

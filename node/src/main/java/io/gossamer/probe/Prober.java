@@ -3,15 +3,17 @@ package io.gossamer.probe;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.LinkCondition;
 import io.gossamer.measure.LinkMeasurement;
-import io.gossamer.measure.LoopLag;
 import io.gossamer.measure.OwnLink;
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.measure.SelfJudge;
 import io.gossamer.measure.WindowSchedule;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.reflector.SessionIds;
 import io.gossamer.time.Clock;
+import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,7 +45,7 @@ final class Prober {
     private static final long TIMEOUT_NANOS_MAX = 10_000_000_000L;
     private static final double JITTER = 0.25;
 
-    private final NodeId self;
+    private final NodeId node;
     private final long epoch;
     private final LinkMeasurement.Settings settings;
     private final long periodNanos;
@@ -56,7 +59,10 @@ final class Prober {
     private final Map<NodeId, ProbedLink> links = new TreeMap<>();
     private final Map<Integer, List<ProbedLink>> bySession = new HashMap<>();
     private final WindowSchedule windows;
-    private final LoopLag lag = new LoopLag();
+    private final SelfJudge self = new SelfJudge();
+    private final LongSupplier collectionMillis;
+    private long collectedMillis;
+    private SelfJudge.Health health = SelfJudge.Health.WELL;
     private boolean changed;
 
     /** A link, its target's present address, and when it is probed next. */
@@ -74,6 +80,7 @@ final class Prober {
         }
     }
 
+    /** @param collectionMillis how long garbage was collected in all since the process began */
     Prober(
             NodeId self,
             long epoch,
@@ -81,9 +88,12 @@ final class Prober {
             Clock clock,
             RandomGenerator random,
             ProbeWire wire,
+            LongSupplier collectionMillis,
             LinkMeterListener listener,
             Tally tally) {
-        this.self = self;
+        this.node = self;
+        this.collectionMillis = collectionMillis;
+        this.collectedMillis = collectionMillis.getAsLong();
         this.epoch = epoch;
         this.clock = clock;
         this.random = random;
@@ -121,14 +131,14 @@ final class Prober {
     }
 
     private ProbedLink newLink(NodeId node, InetSocketAddress address) {
-        LinkId id = new LinkId(self, node);
+        LinkId id = new LinkId(this.node, node);
         long nowNanos = clock.monotonicNanos();
         // a random start, so that a stranger who cannot see the probes cannot forge their replies
         LinkMeasurement measurement = new LinkMeasurement(id, settings, random.nextInt(), nowNanos, change -> {
             changed = true;
             listener.onStateChange(id, change.from(), change.to(), change.reason());
         });
-        ProbedLink link = new ProbedLink(measurement, SessionIds.of(self, node), address);
+        ProbedLink link = new ProbedLink(measurement, SessionIds.of(this.node, node), address);
         link.phaseNanos = nowNanos + random.nextLong(periodNanos);
         link.dueNanos = link.phaseNanos;
         return link;
@@ -137,7 +147,7 @@ final class Prober {
     /** @param latenessNanos how much later than asked for this tick comes */
     void tick(long latenessNanos) {
         long nowNanos = clock.monotonicNanos();
-        lag.tick(nowNanos, latenessNanos);
+        self.tick(nowNanos, latenessNanos);
         for (ProbedLink link : links.values()) {
             if (latenessNanos >= STALL_NANOS) {
                 link.measurement.stalled(nowNanos, latenessNanos);
@@ -157,27 +167,40 @@ final class Prober {
         int sequence = link.measurement.send(clock.monotonicNanos());
         link.measurement.sentAt(sequence, wire.send(link.address, link.sessionId, sequence));
         link.phaseNanos += periodNanos;
+        long skipped = 0;
         if (nowNanos - link.phaseNanos >= 0) {
+            skipped = 1 + (nowNanos - link.phaseNanos) / periodNanos;
+            tally.add("skipped", "", skipped);
             link.phaseNanos = nowNanos + periodNanos; // slept: what was missed is not made up for in a burst
         }
+        self.sent(skipped);
         link.dueNanos = link.phaseNanos + (long) (periodNanos * JITTER * (2 * random.nextDouble() - 1));
     }
 
     private void closeWindow(long nowNanos) {
-        boolean impaired = lag.isWindowImpaired();
-        lag.startWindow();
+        SelfJudge.Health before = health;
+        long collectedBefore = collectedMillis;
+        collectedMillis = collectionMillis.getAsLong();
+        health = self.closeWindow(collectedMillis - collectedBefore);
+        if (health.isImpaired()) {
+            tally.count("windows_impaired");
+        }
+        if (health.isImpaired() != before.isImpaired()) {
+            listener.onHealthChange(health);
+        }
         long wallMillis = clock.wallMillis();
         LinkSummary.Window named = windows.close(nowNanos, wallMillis);
         List<LinkSummary> summaries = new ArrayList<>(links.size());
         for (ProbedLink link : links.values()) {
-            summaries.add(link.measurement.closeWindow(epoch, named, impaired, nowNanos, wallMillis));
+            summaries.add(link.measurement.closeWindow(epoch, named, health.isImpaired(), nowNanos, wallMillis));
         }
         changed = true;
         listener.onWindow(summaries);
     }
 
-    /** @param receivedNanos T4, monotonic, and {@code stamp} by whom it was taken */
-    void receive(StampPacket.Reply reply, long receivedNanos, ReceiveStamp stamp) {
+    /** @param receivedNanos T4, monotonic, and {@code stamp} by whom it was taken; {@code wallOffsetNanos} makes wall-clock time of it */
+    void receive(StampReply answer, long receivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
+        StampPacket.Reply reply = answer.packet();
         int sequence = reply.echo().sequence();
         // a stateless reflector copies the sender's number; with a random start a count of its own is never equal
         long reflectorSequence = reply.sequence() == sequence ? -1 : Integer.toUnsignedLong(reply.sequence());
@@ -189,12 +212,24 @@ final class Prober {
                         stamp,
                         reply.heldNanos(),
                         reflectorSequence,
-                        reply.echo().ttl()));
+                        transit(reply, stamp, receivedNanos + wallOffsetNanos),
+                        answer.signs()));
                 tally.count("replies", match);
                 return;
             }
         }
         tally.count("replies", "unknown");
+    }
+
+    /** T1 comes back as it was sent, so that nothing need be kept for it. A reflector that counts time otherwise than NTP has none. */
+    private static LinkMeasurement.Transit transit(StampPacket.Reply reply, ReceiveStamp stamp, long t4UnixNanos) {
+        if (stamp != ReceiveStamp.KERNEL || reply.error().ptp()) {
+            return LinkMeasurement.Transit.UNKNOWN;
+        }
+        return new LinkMeasurement.Transit(
+                true,
+                NtpTime.differenceNanos(reply.receiveTimestamp(), reply.echo().timestamp()),
+                NtpTime.differenceNanos(NtpTime.ofUnixNanos(t4UnixNanos), reply.timestamp()));
     }
 
     /** Has anything changed that a reader may wait for? Asking clears it. */
@@ -232,8 +267,18 @@ final class Prober {
         return next;
     }
 
+    /** The kernel had no room for so many replies. */
+    void dropped(long replies) {
+        self.dropped(replies);
+    }
+
+    /** Of the last window. */
+    SelfJudge.Health health() {
+        return health;
+    }
+
     long lagP99Nanos() {
-        return lag.p99Nanos(clock.monotonicNanos());
+        return self.lagP99Nanos(clock.monotonicNanos());
     }
 
     long windowNamesAheadMillis() {

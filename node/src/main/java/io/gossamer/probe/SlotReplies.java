@@ -3,7 +3,6 @@ package io.gossamer.probe;
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.kernel.StampClock;
-import io.gossamer.wire.StampPacket;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +14,9 @@ final class SlotReplies {
     private final Tally tally;
     private final List<Read> read = new ArrayList<>();
 
-    private record Read(StampPacket.Reply reply, OptionalLong stampNanos, long readNanos) {}
+    private record Read(StampReply reply, OptionalLong stampNanos, long readNanos) {}
 
-    private record Arrived(StampPacket.Reply reply, long nanos, ReceiveStamp stamp) {}
+    private record Arrived(StampReply reply, long nanos, ReceiveStamp stamp) {}
 
     SlotReplies(StampClock clock, Tally tally) {
         this.clock = clock;
@@ -32,7 +31,7 @@ final class SlotReplies {
         read.clear();
     }
 
-    void add(StampPacket.Reply reply, OptionalLong stampNanos, long readNanos) {
+    void add(StampReply reply, OptionalLong stampNanos, long readNanos) {
         read.add(new Read(reply, stampNanos, readNanos));
     }
 
@@ -53,6 +52,6 @@ final class SlotReplies {
             arrived.add(new Arrived(one.reply(), at.orElse(one.readNanos()), stamp));
         }
         arrived.sort(Comparator.comparingLong(Arrived::nanos));
-        arrived.forEach(one -> work.onReply(one.reply(), one.nanos(), one.stamp()));
+        arrived.forEach(one -> work.onReply(one.reply(), one.nanos(), one.stamp(), clock.offsetNanos()));
     }
 }

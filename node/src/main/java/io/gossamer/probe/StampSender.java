@@ -2,10 +2,9 @@ package io.gossamer.probe;
 
 import io.gossamer.model.Tally;
 import io.gossamer.time.Clock;
-import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.NtpTime;
-import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -14,7 +13,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The Session-Sender's sockets in Netty: a few shared by all links, used in turn, so that a link's probes take the several paths that
@@ -27,17 +28,23 @@ final class StampSender implements ProbeWire {
     private final Clock clock;
     private final Tally tally;
     private final ReplyListener replies;
+    private final ProbePackets packets;
     private List<Channel> channels = List.of();
     private int dirty;
 
     interface ReplyListener {
-        void onReply(StampPacket.Reply reply, long receivedNanos);
+        void onReply(StampReply reply, long receivedNanos);
     }
 
-    StampSender(Clock clock, Tally tally, ReplyListener replies) {
+    StampSender(Clock clock, int dscp, Tally tally, ReplyListener replies) {
+        this.packets = new ProbePackets(dscp);
         this.clock = clock;
         this.tally = tally;
         this.replies = replies;
+    }
+
+    void use(StampTrust trust) {
+        packets.use(trust);
     }
 
     void setChannels(List<Channel> channels) {
@@ -48,16 +55,11 @@ final class StampSender implements ProbeWire {
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         int port = Math.floorMod(sequence, channels.size());
         Channel channel = channels.get(port);
+        ByteBuf packet = channel.alloc().directBuffer(ProbePackets.BYTES_MAX, ProbePackets.BYTES_MAX);
+        ByteBuffer bytes = packet.internalNioBuffer(0, ProbePackets.BYTES_MAX).slice();
+        packet.writerIndex(packets.write(sessionId, sequence, bytes));
+        packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), bytes);
         long sentNanos = clock.monotonicNanos();
-        ByteBuf packet = channel.alloc().directBuffer(StampPacket.BYTES, StampPacket.BYTES);
-        StampPacket.writeRequest(
-                new StampPacket.Request(
-                        sequence,
-                        NtpTime.ofUnixNanos(clock.wallNanos()),
-                        ErrorEstimate.UNVOUCHED_MILLISECOND,
-                        sessionId),
-                packet.internalNioBuffer(0, StampPacket.BYTES));
-        packet.writerIndex(StampPacket.BYTES);
         channel.write(new DatagramPacket(packet, to)).addListener(countFailure);
         tally.count("sent");
         dirty |= 1 << port;
@@ -88,7 +90,9 @@ final class StampSender implements ProbeWire {
             protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
                 long receivedNanos = clock.monotonicNanos();
                 try {
-                    replies.onReply(StampPacket.readReply(datagram.content().nioBuffer()), receivedNanos);
+                    replies.onReply(
+                            packets.read(datagram.content().nioBuffer(), OptionalInt.empty(), OptionalInt.empty()),
+                            receivedNanos);
                 } catch (MalformedPacketException malformed) {
                     tally.count("replies_dropped", malformed.reason());
                 }

@@ -43,8 +43,8 @@ class ConfigDocumentTest {
         Path open = Files.writeString(dir.resolve("open.yaml"), text);
 
         assertThat(text.lines().filter(line -> line.matches(" +[a-z_]+:.*")).count())
-                .as("each key and the section network.ports")
-                .isEqualTo(ConfigSchema.keys().size() + 1);
+                .as("each key and the sections network.ports and probe.authentication")
+                .isEqualTo(ConfigSchema.keys().size() + 2);
         assertThat(load(open)).isEqualTo(defaults());
     }
 
@@ -136,6 +136,9 @@ class ConfigDocumentTest {
                 Map.entry("probe.degree_max", "33"),
                 Map.entry("probe.degraded_loss_ratio", "10%"),
                 Map.entry("probe.kernel_stamps", "false"),
+                Map.entry("probe.dscp", "46"),
+                Map.entry("probe.authentication.stage", "prefer"),
+                Map.entry("probe.authentication.key", "sixteen characters and more"),
                 Map.entry("probe.window", "20s"),
                 Map.entry("membership.gossip_period", "300ms"),
                 Map.entry("membership.forget_dead_after", "73h"),

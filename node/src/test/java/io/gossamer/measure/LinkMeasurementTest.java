@@ -24,7 +24,8 @@ class LinkMeasurementTest {
             changes::add);
 
     private String reply(int sequence, long receivedNanos, ReceiveStamp stamp, long heldNanos) {
-        return link.receive(new LinkMeasurement.Arrival(sequence, receivedNanos, stamp, heldNanos, sequence, 64));
+        return link.receive(new LinkMeasurement.Arrival(
+                sequence, receivedNanos, stamp, heldNanos, sequence, LinkMeasurement.Transit.UNKNOWN, PathSigns.NONE));
     }
 
     private LinkSummary window() {

@@ -4,9 +4,14 @@ import static io.gossamer.waiting.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathMarks;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.reflector.InboundPeers;
+import io.gossamer.probe.reflector.StampReflector;
+import io.gossamer.wire.ClassOfService;
 import io.gossamer.wire.StampPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,12 +22,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On Linux the times of arrival are the kernel's: this fails where they are not, be it silently. */
 @EnabledOnOs(OS.LINUX)
@@ -54,7 +64,11 @@ class KernelLinkMeterTest extends LinkMeterContract {
         }
 
         @Override
-        public void onReply(StampPacket.Reply reply, long arrivedNanos, ReceiveStamp stamp) {
+        public void onDropped(int replies) {}
+
+        @Override
+        public void onReply(StampReply answer, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
+            StampPacket.Reply reply = answer.packet();
             if (stamp == ReceiveStamp.KERNEL && reply.echo().sequence() == sequence) {
                 long readNanos = clock.monotonicNanos() - sentNanos;
                 roundTrips.add(new long[] {arrivedNanos - sentNanos - reply.heldNanos(), readNanos});
@@ -67,8 +81,8 @@ class KernelLinkMeterTest extends LinkMeterContract {
         LinkMeter peer = start(B, "127.0.0.1", new Recording());
         Tally tally = new Tally("probe");
         StampReflector reflector = new StampReflector(clock, new InboundPeers(A), tally);
-        try (ProbeLoop loop =
-                new KernelLoop(clock, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), reflector, tally)) {
+        try (ProbeLoop loop = new KernelLoop(
+                clock, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, reflector, tally)) {
             loop.bind();
             SlowReader reader =
                     new SlowReader(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.stampPort()));
@@ -144,6 +158,46 @@ class KernelLinkMeterTest extends LinkMeterContract {
             StampPacket.Reply reply = StampPacket.readReply(ByteBuffer.wrap(ask(socket, meter, request(1, 44))));
             List<String> ttl = Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_default_ttl"));
             assertThat(reply.echo().ttl()).isEqualTo(Integer.parseInt(ttl.get(0)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void aLinkKnowsItsDelaysEachWayItsTtlAndThatItsMarksArrive(String host) throws Exception {
+        Assumptions.assumeTrue(isUsable(host), host + " is not usable on this host");
+        Recording recording = new Recording();
+        LinkMeter a = start(A, host, recording);
+        LinkMeter b = start(B, host, new Recording());
+        a.setTargets(List.of(target(B, host, b)));
+        b.setPeers(List.of(target(A, host, a)));
+        await().until(() -> recording.summaries.stream()
+                .anyMatch(window -> window.detail().path().reverse().ecnKept().isPresent()));
+
+        LinkDetail detail =
+                recording.summaries.get(recording.summaries.size() - 1).detail();
+        assertThat(detail.path().forward()).isEqualTo(new PathMarks.Marking(OptionalInt.empty(), Optional.of(true)));
+        assertThat(detail.path().reverse()).isEqualTo(detail.path().forward());
+        assertThat(detail.path().ttlForward())
+                .isPresent()
+                .isEqualTo(detail.path().ttlReverse());
+        assertThat(detail.path().ttlChanges()).isZero();
+        assertThat(a.tally().value("marks_refused", "")).isZero();
+        LinkDetail.OneWayDelay oneWay = detail.oneWay().orElseThrow();
+        assertThat(oneWay.offsetLowNanos()).as("one clock").isNotPositive();
+        assertThat(oneWay.offsetHighNanos()).as("one clock").isNotNegative();
+        assertThat(detail.jitterNanos().forward()).isPresent();
+        assertThat(detail.jitterNanos().reverse()).isPresent();
+    }
+
+    @Test
+    void aStrangerChoosesNoClassForThisHostsPackets() throws Exception {
+        LinkMeter meter = start(A, "127.0.0.1", new Recording());
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            byte[] request = request(5, StampPacket.BYTES + ClassOfService.BYTES);
+            ClassOfService.append(46, StampPacket.BYTES, Optional.empty(), ByteBuffer.wrap(request));
+            byte[] reply = ask(socket, meter, request);
+            assertThat(ClassOfService.read(ByteBuffer.wrap(reply), StampPacket.BYTES, Optional.empty()))
+                    .hasValue(new ClassOfService.Answer(0, true));
         }
     }
 

@@ -4,18 +4,14 @@ import static io.gossamer.waiting.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.OwnLink;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
-import io.gossamer.time.Clock;
 import io.gossamer.waiting.Eventually;
-import io.gossamer.wire.ErrorEstimate;
 import io.gossamer.wire.StampPacket;
-import io.netty.util.NetUtil;
 import java.io.File;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -24,92 +20,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real senders, real reflectors, real sockets, on loopback: what holds whoever takes the times of arrival. */
-abstract class LinkMeterContract {
-    static final NodeId A = new NodeId(1, 0xa);
-    static final NodeId B = new NodeId(1, 0xb);
-
-    final SystemClock clock = new SystemClock();
-    private final List<LinkMeter> meters = new ArrayList<>();
-
-    /** The host's clocks, of which the wall clock can be stepped. */
-    static final class SystemClock implements Clock {
-        volatile long steppedNanos;
-
-        @Override
-        public long monotonicNanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public long wallNanos() {
-            Instant now = Instant.now();
-            return now.getEpochSecond() * 1_000_000_000L + now.getNano() + steppedNanos;
-        }
-    }
-
-    static final class Recording implements LinkMeterListener {
-        final List<LinkSummary> summaries = new CopyOnWriteArrayList<>();
-        final List<String> changes = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void onWindow(List<LinkSummary> closed) {
-            summaries.addAll(closed);
-        }
-
-        @Override
-        public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {
-            changes.add(from + ">" + to);
-        }
-    }
-
-    /** {@code kernel} or {@code user}: what this suite is about. */
-    abstract String stamps();
-
-    private GossamerConfig.Probe config() {
-        return new GossamerConfig.Probe(
-                Duration.ofMillis(100),
-                Duration.ofSeconds(1),
-                64,
-                32,
-                0.05,
-                Duration.ofSeconds(1),
-                stamps().equals("kernel"));
-    }
-
-    final LinkMeter start(NodeId self, String address, LinkMeterListener listener) throws IOException {
-        return start(self, literal(address), listener);
-    }
-
-    final LinkMeter start(NodeId self, InetSocketAddress bind, LinkMeterListener listener) throws IOException {
-        LinkMeter meter = new LinkMeter(self, 7, config(), clock, bind, listener);
-        meters.add(meter);
-        meter.start();
-        assertThat(meter.stamps()).as("no silent fall back").isEqualTo(stamps());
-        return meter;
-    }
-
-    @AfterEach
-    void stop() {
-        meters.forEach(LinkMeter::close);
-    }
-
-    static ProbeTarget target(NodeId node, String host, LinkMeter meter) {
-        return new ProbeTarget(node, new Endpoint(host, meter.stampPort()));
-    }
-
+/** What holds whoever takes the times of arrival. */
+abstract class LinkMeterContract extends LiveMeters {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void twoNodesMeasureEachOther(String host) throws Exception {
@@ -316,37 +235,5 @@ abstract class LinkMeterContract {
             assertThat(recording.changes).noneMatch(change -> change.endsWith(">UP"));
             assertThat(a.tally().value("ticks_failed", "")).isZero();
         }
-    }
-
-    private static InetSocketAddress literal(String host) throws IOException {
-        return new InetSocketAddress(InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(host)), 0);
-    }
-
-    private static boolean isUsable(String host) {
-        try (DatagramSocket socket = new DatagramSocket(literal(host))) {
-            return socket.isBound();
-        } catch (IOException notHere) {
-            return false;
-        }
-    }
-
-    static byte[] request(int sequence, int size) {
-        byte[] whole = new byte[Math.max(size, StampPacket.BYTES)];
-        StampPacket.writeRequest(
-                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, 0xabcd),
-                ByteBuffer.wrap(whole));
-        return java.util.Arrays.copyOf(whole, size);
-    }
-
-    static void tell(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
-        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), meter.stampPort()));
-    }
-
-    static byte[] ask(DatagramSocket socket, LinkMeter meter, byte[] bytes) throws IOException {
-        tell(socket, meter, bytes);
-        socket.setSoTimeout((int) Eventually.LIMIT.toMillis());
-        DatagramPacket reply = new DatagramPacket(new byte[10_000], 10_000);
-        socket.receive(reply);
-        return java.util.Arrays.copyOf(reply.getData(), reply.getLength());
     }
 }

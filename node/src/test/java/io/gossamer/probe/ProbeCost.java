@@ -33,7 +33,9 @@ final class ProbeCost {
             32,
             0.05,
             Duration.ofSeconds(10),
-            !"user".equals(System.getProperty("stamps")));
+            !"user".equals(System.getProperty("stamps")),
+            0,
+            GossamerConfig.Authentication.OFF);
 
     private static final Clock CLOCK = new Clock() {
         @Override
@@ -51,6 +53,9 @@ final class ProbeCost {
     private static final LinkMeterListener QUIET = new LinkMeterListener() {
         @Override
         public void onWindow(List<LinkSummary> summaries) {}
+
+        @Override
+        public void onHealthChange(io.gossamer.measure.SelfJudge.Health health) {}
 
         @Override
         public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {}

@@ -23,6 +23,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbePlanTest {
     private static final int FULL_MESH_MAX = 64;
@@ -115,6 +117,9 @@ class ProbePlanTest {
                 String pair = from + ">" + to;
                 Set<NodeId> seenSources = sources.getOrDefault(pair, Set.of());
                 Set<NodeId> seenDestinations = destinations.getOrDefault(pair, Set.of());
+                if (seenSources.size() >= wanted && seenDestinations.size() >= wanted) {
+                    continue;
+                }
                 List<NodeId> ofFrom = of(from, zoneOf);
                 List<NodeId> ofTo = of(to, zoneOf);
                 if (seenSources.size() < wanted) {
@@ -142,6 +147,12 @@ class ProbePlanTest {
         return zoneOf.keySet().stream()
                 .filter(node -> zoneOf.get(node).equals(zone))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000, 20", "5000, 100", "10000, 200", "10000, 1"})
+    void theLargestMeshesKeepTheInvariantsToo(int count, int zones) {
+        largeMeshesKeepTheirInvariants(count + zones, count, zones);
     }
 
     /** A sample that once had a pair of zones with two sources: every other one has as many links as it may. */

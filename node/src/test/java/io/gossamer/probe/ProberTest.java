@@ -142,6 +142,10 @@ class ProberTest {
                 .allSatisfy(summary -> assertThat(summary.counts().lost()).isZero());
         assertThat(sim.summaries).anyMatch(LinkSummary::selfImpaired);
         assertThat(sim.summaries.get(sim.summaries.size() - 1).selfImpaired()).isFalse();
+        assertThat(sim.healths).hasSize(2);
+        assertThat(sim.healths.get(0).words())
+                .contains("its probing thread was up to 11800 ms late", "were not sent in time");
+        assertThat(sim.healths.get(1).isImpaired()).isFalse();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.gossamer.probe;
 
 import io.gossamer.config.GossamerConfig;
+import io.gossamer.measure.PathSigns;
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.measure.SelfJudge;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -28,7 +30,15 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
     static final long MILLI = 1_000_000L;
     static final NodeId SELF = new NodeId(1, 1);
     static final GossamerConfig.Probe CONFIG = new GossamerConfig.Probe(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), 64, 32, 0.05, Duration.ofSeconds(10), true);
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            64,
+            32,
+            0.05,
+            Duration.ofSeconds(10),
+            true,
+            0,
+            GossamerConfig.Authentication.OFF);
 
     /** How one address answers; changed by tests while they run. */
     static final class Path {
@@ -49,6 +59,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
     final List<Sent> sent = new ArrayList<>();
     final List<LinkSummary> summaries = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
+    final List<SelfJudge.Health> healths = new ArrayList<>();
     final Prober prober;
 
     private final Random random;
@@ -58,7 +69,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
 
     SimPaths(long seed) {
         random = new Random(seed);
-        prober = new Prober(SELF, 9, CONFIG, clock, new Random(seed + 1), this, this, tally);
+        prober = new Prober(SELF, 9, CONFIG, clock, new Random(seed + 1), this, () -> 0, this, tally);
         tickDueNanos = clock.monotonicNanos();
     }
 
@@ -120,7 +131,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
         for (InFlight reply : List.copyOf(inFlight)) {
             if (nowNanos - reply.arrivesNanos() >= 0) {
                 inFlight.remove(reply);
-                prober.receive(reply.reply(), nowNanos, ReceiveStamp.USER);
+                prober.receive(new StampReply(reply.reply(), PathSigns.NONE), nowNanos, ReceiveStamp.USER, 0);
             }
         }
     }
@@ -156,6 +167,11 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
     public void onWindow(List<LinkSummary> closed) {
         windows++;
         summaries.addAll(closed);
+    }
+
+    @Override
+    public void onHealthChange(SelfJudge.Health health) {
+        healths.add(health);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param baselineRttNanos the measuring node's own slow baseline of p50; absent until it has one
  * @param selfImpaired the measuring node itself was late in this window: no evidence against the network
  * @param kernelStamps the RTTs come from the kernel's timestamps
+ * @param detail what else is known, for people rather than for alerts
  */
 public record LinkSummary(
         LinkId link,
@@ -27,10 +28,55 @@ public record LinkSummary(
         LinkState state,
         long stateSinceUnixMillis,
         boolean selfImpaired,
-        boolean kernelStamps) {
+        boolean kernelStamps,
+        LinkDetail detail) {
+
+    /** Without detail. */
+    public LinkSummary(
+            LinkId link,
+            long epoch,
+            Window window,
+            ProbeCounts counts,
+            Optional<Quantiles> rtt,
+            Optional<Quantiles> ipdv,
+            OptionalLong baselineRttNanos,
+            LinkState state,
+            long stateSinceUnixMillis,
+            boolean selfImpaired,
+            boolean kernelStamps) {
+        this(
+                link,
+                epoch,
+                window,
+                counts,
+                rtt,
+                ipdv,
+                baselineRttNanos,
+                state,
+                stateSinceUnixMillis,
+                selfImpaired,
+                kernelStamps,
+                LinkDetail.NONE);
+    }
 
     /** Fewer samples than this make no percentage. */
     public static final int RATIO_SAMPLES_MIN = 10;
+
+    /** As others are told of it. */
+    public LinkSummary withoutDetail() {
+        return new LinkSummary(
+                link,
+                epoch,
+                window,
+                counts,
+                rtt,
+                ipdv,
+                baselineRttNanos,
+                state,
+                stateSinceUnixMillis,
+                selfImpaired,
+                kernelStamps);
+    }
 
     /** A stretch of wall-clock time, [start, start + length). */
     public record Window(long startUnixMillis, int lengthMillis) {

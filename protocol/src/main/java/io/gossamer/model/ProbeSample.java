@@ -25,7 +25,6 @@ public sealed interface ProbeSample permits ProbeSample.Replied, ProbeSample.Los
             long sentNanos,
             OptionalLong rttNanos,
             long reflectorSequence,
-            int reflectorTtl,
             boolean kernelStamps,
             boolean duplicate)
             implements ProbeSample {}

@@ -73,7 +73,7 @@ public final class StampExtensions {
      * What a reflector knows when it answers.
      *
      * @param trafficClass DSCP and ECN as received, 8 bits; empty where the system does not tell
-     * @param marksReplies whether the reply can be sent with the DSCP that is asked for
+     * @param marksReplies whether the reply may be sent with the DSCP that is asked for; else it goes with the one that came
      * @param received packets of this session so far, this one too
      * @param sent replies of this session so far, this one too
      * @param lastReply the session's reply before this one; empty where there was none
@@ -150,7 +150,7 @@ public final class StampExtensions {
 
     /**
      * Answers each in the reply, whose base, at least the sequence number, is written already. Returns the DSCP to send it with,
-     * where one was asked for and can be had.
+     * where the request spoke of one.
      */
     public OptionalInt answer(Facts facts) {
         OptionalInt dscp = OptionalInt.empty();
@@ -216,7 +216,7 @@ public final class StampExtensions {
         int reversePath = facts.marksReplies() ? 0 : REVERSE_PATH_REFUSED;
         packet.putShort(extension.valueOffset(), (short)
                 (wanted << 10 | received >>> 2 << 4 | (received & 3) << 2 | reversePath));
-        return facts.marksReplies() ? OptionalInt.of(wanted) : OptionalInt.empty();
+        return OptionalInt.of(facts.marksReplies() ? wanted : received >>> 2);
     }
 
     /** Also where the request's was wrong: the sender must be able to trust the flags that say so. */

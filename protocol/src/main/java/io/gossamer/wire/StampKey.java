@@ -21,10 +21,26 @@ public final class StampKey {
     private static final int TEXT_MIN = 16;
     private static final int TEXT_MAX = 128;
 
-    private final SecretKeySpec key;
+    /** Keyed once and copied for each code: looking the algorithm up costs more than a packet's code. */
+    private final Mac keyed;
 
     private StampKey(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
+        try {
+            keyed = Mac.getInstance(HMAC);
+            keyed.init(new SecretKeySpec(key, HMAC));
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /**
+     * Of a mesh that has a secret and no key of its own for STAMP: made from both its words, so that a router that is given this key
+     * learns nothing of the secret. {@code secret} is not empty.
+     */
+    public static StampKey ofMesh(String cluster, String secret) {
+        byte[] text = ("gossamer stamp\0" + cluster).getBytes(StandardCharsets.UTF_8);
+        // RFC 5869 §2.2, with the secret as the material; a whole code is the key
+        return new StampKey(new StampKey(text).whole(ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The text's bytes in UTF-8, as a router is given them; empty for an empty text. Throws IllegalArgumentException otherwise. */
@@ -39,15 +55,18 @@ public final class StampKey {
     }
 
     byte[] mac(ByteBuffer... parts) {
+        return Arrays.copyOf(whole(parts), MAC_BYTES);
+    }
+
+    private byte[] whole(ByteBuffer... parts) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             for (ByteBuffer part : parts) {
                 mac.update(part.duplicate());
             }
-            return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+            return mac.doFinal();
+        } catch (CloneNotSupportedException theJdksOwnCan) {
+            throw new IllegalStateException(theJdksOwnCan);
         }
     }
 

@@ -70,9 +70,9 @@ public final class StampPacket {
         out.put(packet);
     }
 
-    /** Writes T1 or T3 into an open packet that is otherwise ready to go. Position and limit stay. */
-    public static void putTimestamp(long timestamp, ByteBuffer packet) {
-        packet.putLong(packet.position() + StampFormat.OPEN.fields().timestamp(), timestamp);
+    /** Writes T1 or T3 into a packet that is otherwise ready to go, or to be sealed. Position and limit stay. */
+    public static void putTimestamp(StampFormat format, long timestamp, ByteBuffer packet) {
+        packet.putLong(packet.position() + format.fields().timestamp(), timestamp);
     }
 
     /** Reads from the buffer's position to its limit; moves neither. */

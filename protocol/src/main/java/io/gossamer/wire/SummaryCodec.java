@@ -54,6 +54,7 @@ public final class SummaryCodec {
         summary.baselineRttNanos().ifPresent(record::setRttNanosBaseline);
         summary.rtt().ifPresent(rtt -> putRtt(record, rtt));
         summary.ipdv().ifPresent(ipdv -> putIpdv(record, ipdv));
+        DetailCodec.put(summary.detail(), record);
         return record.build();
     }
 
@@ -83,7 +84,8 @@ public final class SummaryCodec {
                 state(record.getState()),
                 unixMillis(record.getStateSinceUnixMillis()),
                 record.getSelfImpaired(),
-                record.getKernelStamps());
+                record.getKernelStamps(),
+                DetailCodec.read(record));
     }
 
     private static NodeId node(ByteString id) throws MalformedPacketException {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathMarks;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import io.gossamer.proto.LinkSummaryRecord;
+import io.gossamer.proto.MarkingRecord;
+import io.gossamer.proto.OneWayRecord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +127,50 @@ class SummaryCodecTest {
                 List.of(LinkState.values()).get(random.nextInt(4)),
                 random.nextInt(Integer.MAX_VALUE),
                 random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextBoolean() ? anyDetail(random) : LinkDetail.NONE);
+    }
+
+    private static LinkDetail anyDetail(Random random) {
+        long low = random.nextLong(-1_000_000_000_000L, 1_000_000_000_000L);
+        return new LinkDetail(
+                random.nextInt(5),
+                new LinkDetail.Directed(OptionalLong.of(random.nextInt(1_000_000)), OptionalLong.empty()),
+                Optional.of(new LinkDetail.OneWayDelay(
+                        random.nextInt(1_000_000), 7, 8, low, low + random.nextInt(1_000_000))),
+                new PathMarks(
+                        OptionalInt.of(random.nextInt(256)),
+                        OptionalInt.empty(),
+                        random.nextInt(3),
+                        new PathMarks.Marking(OptionalInt.of(random.nextInt(64)), Optional.of(random.nextBoolean())),
+                        PathMarks.Marking.UNKNOWN));
+    }
+
+    @Test
+    void aDetailThatNoNodeCouldMeasureIsRefused() {
+        LinkSummaryRecord good = SummaryCodec.encode(anySummary(new Random(3))).toBuilder()
+                .clearOneWay()
+                .build();
+        refused(good.toBuilder().setTtlForward(256).build(), "summary_detail");
+        refused(good.toBuilder().setJitterNanosForward(-1).build(), "summary_detail");
+        refused(good.toBuilder().setLossBurstMax(-1).build(), "summary_detail");
+        refused(
+                good.toBuilder()
+                        .setMarkingReverse(MarkingRecord.newBuilder().setDscp(64))
+                        .build(),
+                "summary_detail");
+        refused(
+                good.toBuilder()
+                        .setOneWay(
+                                OneWayRecord.newBuilder().setOffsetNanosLow(1).setOffsetNanosHigh(0))
+                        .build(),
+                "summary_detail");
+    }
+
+    private static void refused(LinkSummaryRecord record, String reason) {
+        assertThatThrownBy(() -> SummaryCodec.decode(record))
+                .isInstanceOfSatisfying(MalformedPacketException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(reason));
     }
 
     private static Quantiles anyQuantiles(Random random, boolean tail) {

@@ -1,8 +1,10 @@
 package io.gossamer.storage;
 
+import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.LinkSummary.Window;
+import io.gossamer.model.PathMarks;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import java.util.ArrayList;
@@ -78,7 +80,27 @@ public final class Rollup {
                         .filter(part -> part.rtt().isPresent())
                         .map(LinkSummary::kernelStamps)
                         .reduce(Boolean::logicalAnd)
-                        .orElse(false));
+                        .orElse(false),
+                detail(last.detail()));
+    }
+
+    /** The worst burst and the newest of the rest; delays each way are medians, of which there is no sum. */
+    private LinkDetail detail(LinkDetail last) {
+        if (parts.size() == 1) {
+            return last;
+        }
+        int burst = 0;
+        int ttlChanges = 0;
+        for (LinkSummary part : parts) {
+            burst = Math.max(burst, part.detail().lossBurstMax());
+            ttlChanges = Math.addExact(ttlChanges, part.detail().path().ttlChanges());
+        }
+        PathMarks path = last.path();
+        return new LinkDetail(
+                burst,
+                last.jitterNanos(),
+                Optional.empty(),
+                new PathMarks(path.ttlForward(), path.ttlReverse(), ttlChanges, path.forward(), path.reverse()));
     }
 
     private ProbeCounts counts() {

@@ -40,6 +40,7 @@ record Claim(String what, String kind) {
             case "node_unreachable" -> new Claim(told.labels().getOrDefault("node", told.subject()), "down");
             case "node_stopped" -> new Claim(told.labels().getOrDefault("node", told.subject()), "stopped");
             case "alone" -> new Claim(told.labels().getOrDefault("node", told.subject()), "alone");
+            case "node_impaired" -> new Claim(told.labels().getOrDefault("node", told.subject()), "late");
             case "no_quorum" -> new Claim("mesh", "no-quorum");
             case "partition" -> new Claim(told.subject(), "partition");
             case "shared_loss" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "loss");

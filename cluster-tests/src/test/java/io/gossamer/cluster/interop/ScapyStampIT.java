@@ -17,6 +17,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,9 @@ class ScapyStampIT extends ClusterTest {
     void theReflectorAnswersScapyInEachSizeAndItsExtensions() throws Exception {
         DaemonProcess n1 = mesh.add("n1", List.of(), Map.of()).start();
         mesh.awaitComplete(60);
-        Map<String, Struct> answers = ask(n1.port(1));
+        Map<String, Struct> answers = ask("sender", n1.port(1));
 
-        assertThat(answers).hasSize(9);
+        assertThat(answers).hasSize(10);
         for (Struct answer : answers.values()) {
             assertThat(number(answer, "replyBytes")).isEqualTo(number(answer, "requestBytes"));
         }
@@ -51,8 +52,45 @@ class ScapyStampIT extends ClusterTest {
         assertThat(extension(answers, "timestamp information", 0)).isEqualTo("0 3 05020502");
         assertThat(extension(answers, "direct measurement", 0)).matches("0 5 00000009(0000000[1-9a-f]){2}");
         assertThat(extension(answers, "follow-up telemetry", 0)).matches("0 7 0000000[0-9a-f][0-9a-f]{16}02000000");
+        // RFC 8972 §4.4: EF was asked for, AF21 with ECT(0) came, and a stranger gets what it came with
+        assertThat(extension(answers, "class of service", 0))
+                .isEqualTo(String.format("0 4 %04x0000", 46 << 10 | 18 << 4 | 2 << 2 | 1));
+        assertThat(number(answers.get("class of service"), "trafficClass")).isEqualTo(18 << 2 | 2);
+        assertThat(number(answers.get("size 44"), "trafficClass")).isZero();
         assertThat(extension(answers, "unknown and padding", 0)).isEqualTo("128 99 616263");
         assertThat(extension(answers, "unknown and padding", 1)).isEqualTo("0 1 ffffffffff");
+    }
+
+    @Test
+    void theReflectorAnswersWhoKnowsTheKeyAndNobodyElse() throws Exception {
+        String key = "known to routers and to the mesh";
+        DaemonProcess n1 = mesh.add(
+                        "n1",
+                        List.of(),
+                        Map.of("probe.authentication.stage", "require", "probe.authentication.key", key))
+                .start();
+        mesh.awaitComplete(60);
+        Map<String, Struct> answers = ask("authenticated", n1.port(1), key);
+
+        for (String name : List.of("open", "wrong code", "authenticated again")) {
+            assertThat(answers.get(name).getFieldsOrThrow("answered").getBoolValue())
+                    .as(name)
+                    .isFalse();
+        }
+        for (String name : List.of("authenticated", "authenticated and extended")) {
+            Struct answer = answers.get(name);
+            assertThat(answer.getFieldsOrThrow("answered").getBoolValue())
+                    .as(name)
+                    .isTrue();
+            assertThat(answer.getFieldsOrThrow("codeHolds").getBoolValue()).isTrue();
+            assertThat(answer.getFieldsOrThrow("extensionsCodeHolds").getBoolValue())
+                    .isTrue();
+            assertThat(answer.getFieldsOrThrow("sameTimestamp").getBoolValue()).isTrue();
+            assertThat(number(answer, "replyBytes")).isEqualTo(number(answer, "requestBytes"));
+            assertThat(number(answer, "ssid")).isEqualTo(0x1234);
+            assertThat(number(answer, "heldSeconds")).isBetween(0.0, 20.0);
+        }
+        assertThat(extension(answers, "authenticated and extended", 0)).isEqualTo("0 5 000000000000000200000002");
     }
 
     private static double number(Struct answer, String field) {
@@ -66,11 +104,11 @@ class ScapyStampIT extends ClusterTest {
                 + extension.getFieldsOrThrow("value").getStringValue();
     }
 
-    private static Map<String, Struct> ask(int port) throws Exception {
-        Command.Outcome outcome = Command.run(
-                Map.of(),
-                120,
-                List.of(NeedsScapy.PYTHON, SCRIPT.toString(), "sender", "127.0.0.1", Integer.toString(port)));
+    private static Map<String, Struct> ask(String how, int port, String... more) throws Exception {
+        List<String> words = new ArrayList<>(
+                List.of(NeedsScapy.PYTHON, SCRIPT.toString(), how, "127.0.0.1", Integer.toString(port)));
+        words.addAll(List.of(more));
+        Command.Outcome outcome = Command.run(Map.of(), 120, words);
         assertThat(outcome.code()).as(outcome.text()).isZero();
         Map<String, Struct> answers = new LinkedHashMap<>();
         for (String line :

@@ -15,6 +15,7 @@ import io.gossamer.proto.LinksRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,14 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
 
     @Option(names = "--to", paramLabel = "NODE", defaultValue = "", description = "Only links to this node.")
     String to;
+
+    @Option(
+            names = "--detail",
+            description = {
+                "Each way by itself, of links that the asked node or its peers measure: the longest run of losses, delay",
+                "variation (PDV), jitter J (RFC 3550), one-way delay with its bound, the peer's clock, TTL, marks."
+            })
+    boolean detail;
 
     @Option(names = "--local", description = "Only what the node asked knows itself; no other is asked.")
     boolean local;
@@ -57,6 +66,10 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
 
     @Override
     protected void page(LinksReply reply, Page page) {
+        if (detail) {
+            LinkDetailTable.print(reply, page);
+            return;
+        }
         Table table =
                 new Table().left("FROM", "TO", "STATE").right("FOR", "LOSS", "RTT MIN", "P50", "MAX", "IPDV", "AGE");
         table.left("SOURCE", "WHY");
@@ -90,9 +103,10 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
     }
 
     private static String why(LinkStatus link) {
-        String impaired = link.getMeasures().getSelfImpaired() ? "the measuring node itself was late" : "";
-        return link.getReason().isEmpty() || impaired.isEmpty()
-                ? link.getReason() + impaired
-                : link.getReason() + "; " + impaired;
+        List<String> reasons = new ArrayList<>();
+        reasons.add(link.getReason());
+        reasons.add(link.getMeasures().getSelfImpaired() ? "the measuring node itself was late" : "");
+        reasons.add(LinkDetailTable.remarks(link.getMeasures().getDetail()));
+        return reasons.stream().filter(reason -> !reason.isEmpty()).collect(Collectors.joining("; "));
     }
 }

@@ -102,6 +102,9 @@ final class StatusPage {
         if (self.getLocalHealth() > 0) {
             parts.add("local health " + self.getLocalHealth() + " (0 is well)");
         }
+        if (!self.getImpairment().isEmpty()) {
+            parts.add("IMPAIRED: " + self.getImpairment());
+        }
         if (self.getIsolated()) {
             parts.add("isolated");
         }

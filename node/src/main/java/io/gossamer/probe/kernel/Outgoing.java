@@ -3,20 +3,28 @@ package io.gossamer.probe.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Memory for one datagram of a fixed length and where it goes to, both written anew for each sending. */
+/** Memory for one datagram and where it goes to, both written anew for each sending. */
 public final class Outgoing {
     private final NativeBlock block;
-    private final int length;
+    private final int lengthMax;
+    private int length;
     int addressBytes;
 
-    public Outgoing(int length) {
-        this.length = length;
-        this.block = NativeBlock.of(addressAt(length) + SocketAddresses.BYTES_MAX);
+    /** Of the longest datagram, and so the first one's length. */
+    public Outgoing(int lengthMax) {
+        this.lengthMax = lengthMax;
+        this.length = lengthMax;
+        this.block = NativeBlock.of(addressAt(lengthMax) + SocketAddresses.BYTES_MAX);
     }
 
-    /** Big-endian, from the datagram's first byte to its last. */
+    /** Big-endian, with room for the longest. */
     public ByteBuffer payload() {
-        return block.bytes().slice(0, length).order(ByteOrder.BIG_ENDIAN);
+        return block.bytes().slice(0, lengthMax).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** Of what is sent from now on. */
+    public void setLength(int bytes) {
+        length = Math.min(bytes, lengthMax);
     }
 
     NativeBlock block() {
@@ -28,10 +36,10 @@ public final class Outgoing {
     }
 
     int addressAt() {
-        return addressAt(length);
+        return addressAt(lengthMax);
     }
 
-    private static int addressAt(int length) {
-        return (length + 7) & ~7;
+    private static int addressAt(int lengthMax) {
+        return (lengthMax + 7) & ~7;
     }
 }

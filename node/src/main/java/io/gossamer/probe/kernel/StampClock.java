@@ -45,6 +45,11 @@ public final class StampClock {
         return sure;
     }
 
+    /** Wall-clock time less monotonic time, by the last good reading. */
+    public long offsetNanos() {
+        return offsetNanos;
+    }
+
     /**
      * When, by the monotonic clock, a datagram came in that was read at {@code nowNanos} and not before {@code sinceNanos}.
      * Absent when the wall clock stepped in between, or the stamp is from a clock that is not this process's.

@@ -14,8 +14,10 @@ public final class StampedSocket implements AutoCloseable {
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int SO_RCVBUF = 8;
     private static final int IP_RECVTTL = 12;
+    private static final int IP_RECVTOS = 13;
     private static final int IPV6_V6ONLY = 26;
     private static final int IPV6_RECVHOPLIMIT = 51;
+    private static final int IPV6_RECVTCLASS = 66;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -23,6 +25,7 @@ public final class StampedSocket implements AutoCloseable {
     private final int fd;
     private final NativeBlock scratch = NativeBlock.of(SocketAddresses.BYTES_MAX + 4);
     private int dropped;
+    private int trafficClass;
 
     private StampedSocket(int family) throws IOException {
         this.family = family;
@@ -74,10 +77,31 @@ public final class StampedSocket implements AutoCloseable {
         set(ControlMessages.SOL_SOCKET, ControlMessages.SO_RXQ_OVFL, 1);
         set(ControlMessages.SOL_SOCKET, SO_RCVBUF, receiveBufferBytes);
         set(ControlMessages.IPPROTO_IP, IP_RECVTTL, 1);
+        set(ControlMessages.IPPROTO_IP, IP_RECVTOS, 1);
         if (family == SocketAddresses.AF_INET6) {
             set(ControlMessages.IPPROTO_IPV6, IPV6_V6ONLY, 0);
             set(ControlMessages.IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
+            set(ControlMessages.IPPROTO_IPV6, IPV6_RECVTCLASS, 1);
         }
+    }
+
+    /**
+     * What is sent from now on bears this DSCP and ECN, 8 bits. Is {@code false} where the kernel refuses; asks it only when it
+     * differs from what is set.
+     */
+    public boolean mark(int wanted) {
+        if (wanted == trafficClass) {
+            return true;
+        }
+        boolean marked = set(ControlMessages.IPPROTO_IP, ControlMessages.IP_TOS, wanted);
+        if (family == SocketAddresses.AF_INET6) {
+            // a socket of both families: the first is for what goes out as IPv4
+            marked = set(ControlMessages.IPPROTO_IPV6, ControlMessages.IPV6_TCLASS, wanted);
+        }
+        if (marked) {
+            trafficClass = wanted;
+        }
+        return marked;
     }
 
     private boolean set(int level, int name, int value) {

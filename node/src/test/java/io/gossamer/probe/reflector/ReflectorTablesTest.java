@@ -1,4 +1,4 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,10 +120,11 @@ class ReflectorTablesTest {
     /** A request, and its reply's number. */
     private static OptionalInt next(
             ReflectorSessions sessions, InetSocketAddress source, int sessionId, long nowNanos) {
-        Optional<ReflectorSessions.Session> session = sessions.next(source, sessionId, nowNanos);
+        Optional<ReflectorSessions.Session> session = sessions.of(source, sessionId, nowNanos);
         if (session.isEmpty()) {
             return OptionalInt.empty();
         }
+        session.get().requested(nowNanos);
         int sequence = session.get().sequence();
         session.get().replied(nowNanos);
         return OptionalInt.of(sequence);

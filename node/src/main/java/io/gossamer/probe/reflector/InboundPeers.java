@@ -1,4 +1,4 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 import io.gossamer.measure.HeardPeer;
 import io.gossamer.model.NodeId;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * Who should probe this node, and who of them does. A request names its sender by session id; where two peers share one by
  * chance, the source address decides, and if it cannot, nobody is credited: to believe a silent peer heard would hide a fault.
  */
-final class InboundPeers {
+public final class InboundPeers {
     private static final class Peer {
         final NodeId node;
         final long sinceNanos;
@@ -37,12 +37,12 @@ final class InboundPeers {
     private final Map<Integer, List<Peer>> bySession = new HashMap<>();
     private Set<InetSocketAddress> reflectors = Set.of();
 
-    InboundPeers(NodeId self) {
+    public InboundPeers(NodeId self) {
         this.self = self;
     }
 
     /** @param reflectors where the peers' own reflectors listen */
-    void setPeers(Map<NodeId, InetSocketAddress> reflectors, long nowNanos) {
+    public void setPeers(Map<NodeId, InetSocketAddress> reflectors, long nowNanos) {
         this.reflectors = new HashSet<>(reflectors.values());
         peers.keySet().retainAll(reflectors.keySet());
         reflectors.forEach((node, reflector) ->
@@ -78,7 +78,7 @@ final class InboundPeers {
         return only != null;
     }
 
-    List<HeardPeer> snapshot() {
+    public List<HeardPeer> snapshot() {
         List<HeardPeer> heard = new ArrayList<>(peers.size());
         for (Peer peer : peers.values()) {
             heard.add(new HeardPeer(peer.node, peer.sinceNanos, peer.heardNanos, peer.requests));

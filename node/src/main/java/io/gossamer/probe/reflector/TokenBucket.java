@@ -1,4 +1,4 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 /** Lets through so many a second on average, and a burst at once. */
 final class TokenBucket {

@@ -1,4 +1,4 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 import io.gossamer.wire.StampExtensions;
 import java.net.InetAddress;
@@ -18,6 +18,8 @@ import java.util.Optional;
 final class ReflectorSessions {
     static final int SESSIONS_MAX = 4096;
     static final long EXPIRY_NANOS = 300_000_000_000L;
+    static final double SESSION_PER_SECOND = SourceLimiter.SOURCE_PER_SECOND / 2;
+    static final double SESSION_BURST = SourceLimiter.SOURCE_BURST / 2;
 
     /** Equality is written out: it is asked once a packet, and the generated one goes through method handles. */
     private record Key(InetAddress address, int sessionId, int port) {
@@ -37,10 +39,33 @@ final class ReflectorSessions {
 
     /** What the reflector remembers of one sender. */
     static final class Session {
+        private final TokenBucket bucket;
+        private final ReplayWindow window = new ReplayWindow();
         private int requests;
         private int replies;
         private Optional<StampExtensions.Departure> lastReply = Optional.empty();
         private long usedNanos;
+
+        private Session(long nowNanos) {
+            bucket = new TokenBucket(SESSION_PER_SECOND, SESSION_BURST, nowNanos);
+            usedNanos = nowNanos;
+        }
+
+        /** One session may have half of what its source may: another behind the same address is still answered. */
+        boolean admits(long nowNanos) {
+            return bucket.tryTake(nowNanos);
+        }
+
+        /** Of an authenticated request only, whose HMAC is good. False: it was seen before. */
+        boolean isFresh(int sequence, long t1) {
+            return window.admit(sequence, t1);
+        }
+
+        /** One more request is going to be answered. */
+        void requested(long nowNanos) {
+            usedNanos = nowNanos;
+            requests++;
+        }
 
         /** With the one that is being answered. */
         int requests() {
@@ -66,20 +91,19 @@ final class ReflectorSessions {
     /** Least recently used first. */
     private final Map<Key, Session> sessions = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** That of one more request; absent where the table has no room: answer statelessly. */
-    Optional<Session> next(InetSocketAddress source, int sessionId, long nowNanos) {
+    /** The one that a request belongs to, old or new; absent where the table has no room: answer statelessly. */
+    Optional<Session> of(InetSocketAddress source, int sessionId, long nowNanos) {
         expire(nowNanos);
         Key key = new Key(source.getAddress(), sessionId, sessionId == 0 ? source.getPort() : 0);
         Session session = sessions.get(key);
-        if (session == null) {
-            if (sessions.size() == SESSIONS_MAX) {
+        // asking for it made it the youngest, though requests that were refused may be all it had for long
+        if (session == null || nowNanos - session.usedNanos >= EXPIRY_NANOS) {
+            if (session == null && sessions.size() == SESSIONS_MAX) {
                 return Optional.empty();
             }
-            session = new Session();
+            session = new Session(nowNanos);
             sessions.put(key, session);
         }
-        session.usedNanos = nowNanos;
-        session.requests++;
         return Optional.of(session);
     }
 

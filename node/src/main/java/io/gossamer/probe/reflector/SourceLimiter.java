@@ -1,4 +1,4 @@
-package io.gossamer.probe;
+package io.gossamer.probe.reflector;
 
 import java.net.InetAddress;
 import java.util.LinkedHashMap;

@@ -1,0 +1,98 @@
+package io.gossamer.probe;
+
+import io.gossamer.measure.PathSigns;
+import io.gossamer.wire.ClassOfService;
+import io.gossamer.wire.ErrorEstimate;
+import io.gossamer.wire.MalformedPacketException;
+import io.gossamer.wire.StampFormat;
+import io.gossamer.wire.StampKey;
+import io.gossamer.wire.StampPacket;
+import io.gossamer.wire.StampTrust;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How the sender writes its requests and reads what comes back, open or authenticated. One probe in {@value #CLASS_EVERY} asks with
+ * which DSCP and ECN it arrived (RFC 8972 §4.4), and one in {@value #ECN_EVERY} is sent as able to bear congestion marks: more often
+ * would cost bytes, and a network that drops such packets would look lossy. No socket, no clock; one thread.
+ */
+final class ProbePackets {
+    /** Of the longest request. */
+    static final int BYTES_MAX = StampFormat.AUTHENTICATED.bytes() + ClassOfService.BYTES + ClassOfService.HMAC_BYTES;
+
+    /** Has no divisor in common with the source ports that probes take in turn, so that each of their paths is asked. */
+    static final int CLASS_EVERY = 11;
+
+    static final int ECN_EVERY = 5 * CLASS_EVERY;
+
+    /** RFC 3168 §5: able to bear marks. */
+    private static final int ECT_0 = 2;
+
+    private final int dscp;
+    private StampTrust trust = StampTrust.OPEN;
+
+    /** @param dscp of all probes, 6 bits */
+    ProbePackets(int dscp) {
+        this.dscp = dscp;
+    }
+
+    void use(StampTrust wanted) {
+        trust = wanted;
+    }
+
+    /** DSCP and ECN, 8 bits, with which the probe of this number is to be sent. */
+    int trafficClass(int sequence) {
+        return dscp << 2 | (Math.floorMod(sequence, ECN_EVERY) == 0 ? ECT_0 : 0);
+    }
+
+    /** Writes a request that lacks its T1, from the buffer's start on; returns its length. */
+    int write(int sessionId, int sequence, ByteBuffer packet) {
+        Optional<StampKey> key = trust.sending();
+        StampFormat format = StampTrust.format(key);
+        StampPacket.writeRequest(
+                format,
+                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, sessionId),
+                packet.duplicate());
+        boolean asks = Math.floorMod(sequence, CLASS_EVERY) == 0;
+        return format.bytes() + (asks ? ClassOfService.append(dscp, format.bytes(), key, packet) : 0);
+    }
+
+    /** The last thing done to a request: T1, and the code over it. */
+    void stamp(long timestamp, ByteBuffer packet) {
+        Optional<StampKey> key = trust.sending();
+        StampPacket.putTimestamp(StampTrust.format(key), timestamp, packet);
+        key.ifPresent(with -> StampPacket.seal(with, packet));
+    }
+
+    /**
+     * @param ttl with which the packet came in, and {@code trafficClass} likewise; empty where the system does not tell
+     */
+    StampReply read(ByteBuffer packet, OptionalInt ttl, OptionalInt trafficClass) throws MalformedPacketException {
+        Optional<StampKey> key = trust.vouchedBy(packet);
+        StampFormat format = StampTrust.format(key);
+        StampPacket.Reply reply = StampPacket.readReply(format, packet);
+        PathSigns.Classes classes = ClassOfService.read(packet, format.bytes(), key)
+                .map(seen -> classes(reply.echo().sequence(), seen, trafficClass))
+                .orElse(PathSigns.Classes.NONE);
+        int ttlForward = reply.echo().ttl();
+        return new StampReply(
+                reply,
+                new PathSigns(
+                        ttlForward == StampPacket.TTL_UNKNOWN ? OptionalInt.empty() : OptionalInt.of(ttlForward),
+                        ttl,
+                        classes));
+    }
+
+    private PathSigns.Classes classes(int sequence, ClassOfService.Answer seen, OptionalInt trafficClass) {
+        int sent = trafficClass(sequence);
+        // a reflector that refuses the class sends in the one that it saw; marks go back to whoever came with marks
+        int answeredDscp = seen.refused() ? seen.received() & ~3 : sent & ~3;
+        int answered = answeredDscp | ((seen.received() & 3) == 0 ? 0 : ECT_0);
+        return new PathSigns.Classes(
+                OptionalInt.of(sent),
+                OptionalInt.of(seen.received()),
+                trafficClass.isPresent() ? OptionalInt.of(answered) : OptionalInt.empty(),
+                trafficClass);
+    }
+}

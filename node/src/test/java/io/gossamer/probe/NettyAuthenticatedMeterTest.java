@@ -1,0 +1,8 @@
+package io.gossamer.probe;
+
+class NettyAuthenticatedMeterTest extends AuthenticatedMeterContract {
+    @Override
+    String stamps() {
+        return "user";
+    }
+}
