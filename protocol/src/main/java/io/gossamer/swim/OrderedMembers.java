@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Members by id: one sorted array for each first byte of an id. Ids are hashes, so of five thousand members about twenty
@@ -69,8 +70,30 @@ final class OrderedMembers {
         return isFound && !isAmbiguous ? Optional.of(buckets[bucket][first].id) : Optional.empty();
     }
 
+    /** As {@link #byReference} answers now, for any thread and time. */
+    IntFunction<Optional<NodeId>> references() {
+        NodeId[] ids = new NodeId[Arrays.stream(sizes).sum()];
+        int filled = 0;
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
+            for (int at = 0; at < sizes[bucket]; at++) {
+                ids[filled++] = buckets[bucket][at].id;
+            }
+        }
+        return reference -> {
+            int at = Arrays.binarySearch(ids, new NodeId((long) reference << 32, 0));
+            int first = at >= 0 ? at : -at - 1;
+            boolean isFound = first < ids.length && reference(ids[first]) == reference;
+            boolean isAmbiguous = first + 1 < ids.length && reference(ids[first + 1]) == reference;
+            return isFound && !isAmbiguous ? Optional.of(ids[first]) : Optional.empty();
+        };
+    }
+
+    private static int reference(NodeId id) {
+        return (int) (id.high() >>> 32);
+    }
+
     private int reference(int bucket, int at) {
-        return (int) (buckets[bucket][at].id.high() >>> 32);
+        return reference(buckets[bucket][at].id);
     }
 
     private int place(int bucket, NodeId id) {
