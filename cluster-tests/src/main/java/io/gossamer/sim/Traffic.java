@@ -4,8 +4,6 @@ import io.gossamer.wire.Gossip;
 import io.gossamer.wire.Notice;
 import io.gossamer.wire.SignedRow;
 import io.gossamer.wire.Update;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** Bytes sent, as they are on the wire: with IP, UDP or TCP, the envelope and signatures. By what they were for. */
 public final class Traffic {
@@ -25,7 +23,7 @@ public final class Traffic {
         ANTI_ENTROPY
     }
 
-    private final Map<Use, Long> bytes = new EnumMap<>(Use.class);
+    private final long[] bytes = new long[Use.values().length];
     private long packets;
     private long total;
 
@@ -46,7 +44,7 @@ public final class Traffic {
     }
 
     private void add(Use use, int more) {
-        bytes.merge(use, (long) more, Long::sum);
+        bytes[use.ordinal()] += more;
         total += more;
     }
 
@@ -59,6 +57,6 @@ public final class Traffic {
     }
 
     public long of(Use use) {
-        return bytes.getOrDefault(use, 0L);
+        return bytes[use.ordinal()];
     }
 }

@@ -60,6 +60,9 @@ final class MemberEntry {
 
     transient int observersVersion;
 
+    /** Of whom something was sent to lately: see {@link #forgetEndpoint}. */
+    private transient Optional<Endpoint> endpoint = Optional.empty();
+
     /** By {@link ViewBuilder}, of a small mesh. */
     transient Optional<NodeProfile> profile = Optional.empty();
 
@@ -79,6 +82,7 @@ final class MemberEntry {
         }
         record = newer;
         profile = Optional.empty();
+        endpoint = Optional.empty();
         observers = List.of();
         observersVersion = 0;
     }
@@ -88,7 +92,15 @@ final class MemberEntry {
     }
 
     Endpoint endpoint() {
-        return record.gossip();
+        if (endpoint.isEmpty()) {
+            endpoint = Optional.of(record.gossip());
+        }
+        return endpoint.get();
+    }
+
+    /** Read again when it is needed: most of a large mesh is written to once in an hour. */
+    void forgetEndpoint() {
+        endpoint = Optional.empty();
     }
 
     /** Of the present incarnation, ordered by observer. */

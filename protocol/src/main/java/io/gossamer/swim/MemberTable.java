@@ -150,6 +150,7 @@ final class MemberTable {
 
     /** Makes what is derived, where only the state itself was restored. */
     void derive() {
+        byId.derive();
         if (ring.size() == 0) {
             all().stream().filter(entry -> isOnRing(entry.state)).forEach(ring::addAgain);
             byName.clear();
