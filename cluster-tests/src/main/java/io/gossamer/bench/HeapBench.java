@@ -4,7 +4,6 @@ import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.MembershipView;
 import io.gossamer.sim.Simulation;
 import io.gossamer.sim.trial.HeapTrial;
-import java.lang.ref.Reference;
 import java.util.List;
 
 /** {@code S1 [--n N]}: heap of one machine a member, with rows and what a daemon shows of it; and what ten thousand that came and went leave behind. */
@@ -38,14 +37,13 @@ final class HeapBench {
             trial.renew(0, count, round);
         }
         trial.pass(5 * 60 * Simulation.SECOND);
-        int members = trial.swim().load().members();
         long running = used();
         // As a daemon holds them between two looks.
         MembershipView view = trial.swim().view();
         List<LinkStateTable.Received> rows = trial.swim().rows();
         long shown = used();
         report.put("shown", view.members().size() + rows.size());
-        Reference.reachabilityFence(trial);
+        int members = trial.swim().load().members(); // asked last, so that it is still there
         view = null;
         rows = null;
         trial = null;

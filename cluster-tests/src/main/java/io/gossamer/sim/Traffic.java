@@ -4,6 +4,8 @@ import io.gossamer.wire.Gossip;
 import io.gossamer.wire.Notice;
 import io.gossamer.wire.SignedRow;
 import io.gossamer.wire.Update;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Bytes sent, as they are on the wire: with IP, UDP or TCP, the envelope and signatures. By what they were for. */
 public final class Traffic {
@@ -23,9 +25,17 @@ public final class Traffic {
         ANTI_ENTROPY
     }
 
-    private final long[] bytes = new long[Use.values().length];
+    /** One number each: boxed ones would be made anew with every packet. */
+    private final Map<Use, long[]> bytes = new EnumMap<>(Use.class);
+
     private long packets;
     private long total;
+
+    Traffic() {
+        for (Use use : Use.values()) {
+            bytes.put(use, new long[1]);
+        }
+    }
 
     void datagram(Gossip gossip, int wireBytes) {
         int rest = wireBytes;
@@ -44,7 +54,7 @@ public final class Traffic {
     }
 
     private void add(Use use, int more) {
-        bytes[use.ordinal()] += more;
+        bytes.get(use)[0] += more;
         total += more;
     }
 
@@ -57,6 +67,6 @@ public final class Traffic {
     }
 
     public long of(Use use) {
-        return bytes[use.ordinal()];
+        return bytes.get(use)[0];
     }
 }

@@ -51,14 +51,24 @@ final class BroadcastQueue {
     }
 
     BroadcastQueue() {
-        for (Topic topic : Topic.values()) {
-            lanes[topic.ordinal()] = new Lane(topic);
+        Topic[] topics = Topic.values();
+        for (int i = 0; i < topics.length; i++) {
+            lanes[i] = new Lane(topics[i]);
         }
+    }
+
+    private Lane lane(Topic topic) {
+        for (Lane lane : lanes) {
+            if (lane.topic == topic) {
+                return lane;
+            }
+        }
+        throw new IllegalArgumentException("no lane for " + topic);
     }
 
     /** Replaces what waited about this subject in this class. */
     void offer(Topic topic, NodeId subject, List<Update> updates) {
-        Lane lane = lanes[topic.ordinal()];
+        Lane lane = lane(topic);
         lane.remove(subject);
         lane.addFirst(new Item(subject, updates));
     }
@@ -70,7 +80,7 @@ final class BroadcastQueue {
     }
 
     void drop(Topic topic, NodeId subject) {
-        lanes[topic.ordinal()].remove(subject);
+        lane(topic).remove(subject);
     }
 
     boolean isEmpty() {

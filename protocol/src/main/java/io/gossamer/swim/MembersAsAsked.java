@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** What a view of a large mesh shows, in some fifteen bytes a member beside the table's own: profiles are read when asked for. */
+/** What a view of a large mesh shows, in some sixteen bytes a member beside the table's own: profiles are read when asked for. */
 final class MembersAsAsked extends MemberList {
-    private static final MemberState[] STATES = MemberState.values();
-
     private final MemberRecord[] records;
-    private final byte[] states;
+    private final MemberState[] states;
     private final long[] stateSinceNanos;
     private final Map<NodeId, Doubt> doubts = new HashMap<>();
     private final int usuallyNeeded;
@@ -29,13 +27,13 @@ final class MembersAsAsked extends MemberList {
     MembersAsAsked(List<MemberEntry> entries, ToIntFunction<MemberEntry> needed, int usuallyNeeded) {
         int size = entries.size();
         this.records = new MemberRecord[size];
-        this.states = new byte[size];
+        this.states = new MemberState[size];
         this.stateSinceNanos = new long[size];
         this.usuallyNeeded = usuallyNeeded;
         for (int i = 0; i < size; i++) {
             MemberEntry entry = entries.get(i);
             records[i] = entry.record;
-            states[i] = (byte) entry.state.ordinal();
+            states[i] = entry.state;
             stateSinceNanos[i] = entry.stateSinceNanos;
             if (ViewBuilder.isWeighed(entry) || !entry.accusations().isEmpty()) {
                 int accusersNeeded = ViewBuilder.isWeighed(entry) ? needed.applyAsInt(entry) : usuallyNeeded;
@@ -65,7 +63,7 @@ final class MembersAsAsked extends MemberList {
         return new Member(
                 record.id(),
                 record.profile(),
-                STATES[states[index]],
+                states[index],
                 record.incarnation(),
                 stateSinceNanos[index],
                 doubt == null ? List.of() : doubt.accusers,
