@@ -74,12 +74,12 @@ final class SplitContent {
             int tag = (int) varint(common, from);
             int value = afterVarint(common, from);
             int end = isOwn(tag) ? value : afterValue(common, value, tag);
-            common.copyTo(content, from, filled, end - from);
+            common.substring(from, end).copyTo(content, filled);
             filled += end - from;
             from = end;
             if (isOwn(tag)) {
                 int ownEnd = afterValue(own, at, tag);
-                own.copyTo(content, at, filled, ownEnd - at);
+                own.substring(at, ownEnd).copyTo(content, filled);
                 filled += ownEnd - at;
                 at = ownEnd;
             }
