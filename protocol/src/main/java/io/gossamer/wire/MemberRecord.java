@@ -49,6 +49,7 @@ public record MemberRecord(
     }
 
     /** The same record with an equal common part that another one holds already. */
+    @SuppressWarnings("ReferenceEquality") // whether it is shared already is the question
     public MemberRecord sharing(ByteString equalCommon) {
         return equalCommon == common ? this : new MemberRecord(id, incarnation, lifecycle, bootNonce, equalCommon, own);
     }

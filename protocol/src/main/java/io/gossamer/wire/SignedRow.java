@@ -31,6 +31,7 @@ public record SignedRow(NodeId origin, long version, ByteString signed) implemen
     }
 
     /** The same row with an equal id that is held already. */
+    @SuppressWarnings("ReferenceEquality") // whether it is shared already is the question
     public SignedRow sharing(NodeId equalOrigin) {
         return equalOrigin == origin ? this : new SignedRow(equalOrigin, version, signed);
     }
