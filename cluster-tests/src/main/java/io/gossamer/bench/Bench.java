@@ -34,6 +34,7 @@ public final class Bench {
         all.put("leader-of-500", LeaderOf500Bench::run);
         all.put("signatures", SignatureBench::run);
         all.put("lab-switch", LabSwitchBench::run);
+        all.put("serf-head-to-head", SerfBench::run);
         all.put("D1", CrashBench::run);
         all.put("F2", LossBench::run);
         all.put("C1", SpreadBench::run);

@@ -1,6 +1,7 @@
 package io.gossamer.sim;
 
 import io.gossamer.model.NodeId;
+import io.gossamer.wire.CommonParts;
 import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.SignedRow;
 import io.gossamer.wire.Update;
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 final class Shared {
     private final Map<NodeId, MemberRecord> records = new HashMap<>();
+    private final CommonParts commons = new CommonParts();
     private final Map<NodeId, SignedRow> rows = new HashMap<>();
 
     List<Update> share(List<Update> decoded) {
@@ -34,7 +36,8 @@ final class Shared {
         return shared;
     }
 
-    private MemberRecord share(MemberRecord record) {
+    private MemberRecord share(MemberRecord decoded) {
+        MemberRecord record = commons.sharing(decoded);
         MemberRecord held = records.get(record.id());
         if (held != null && held.incarnation() == record.incarnation() && held.equals(record)) {
             return held;
@@ -45,7 +48,9 @@ final class Shared {
         return record;
     }
 
-    private SignedRow share(SignedRow row) {
+    private SignedRow share(SignedRow decoded) {
+        MemberRecord record = records.get(decoded.origin());
+        SignedRow row = record == null ? decoded : decoded.sharing(record.id());
         SignedRow held = rows.get(row.origin());
         if (held != null && held.version() == row.version() && held.equals(row)) {
             return held;

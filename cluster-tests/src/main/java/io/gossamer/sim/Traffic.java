@@ -25,9 +25,17 @@ public final class Traffic {
         ANTI_ENTROPY
     }
 
-    private final Map<Use, Long> bytes = new EnumMap<>(Use.class);
+    /** One number each: boxed ones would be made anew with every packet. */
+    private final Map<Use, long[]> bytes = new EnumMap<>(Use.class);
+
     private long packets;
     private long total;
+
+    Traffic() {
+        for (Use use : Use.values()) {
+            bytes.put(use, new long[1]);
+        }
+    }
 
     void datagram(Gossip gossip, int wireBytes) {
         int rest = wireBytes;
@@ -46,7 +54,7 @@ public final class Traffic {
     }
 
     private void add(Use use, int more) {
-        bytes.merge(use, (long) more, Long::sum);
+        bytes.get(use)[0] += more;
         total += more;
     }
 
@@ -59,6 +67,6 @@ public final class Traffic {
     }
 
     public long of(Use use) {
-        return bytes.getOrDefault(use, 0L);
+        return bytes.get(use)[0];
     }
 }

@@ -7,12 +7,15 @@ import io.gossamer.wire.RowDelta;
 import io.gossamer.wire.RowFilter;
 import io.gossamer.wire.SignedRow;
 import io.gossamer.wire.Update;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.RandomAccess;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * The newest row of every origin. The caller has checked the signature and that the origin is a member; this checks the
@@ -23,6 +26,7 @@ import java.util.function.IntFunction;
  */
 public final class LinkStateTable {
     private static final int RECENT_MAX = 4096;
+    private static final int READ_AT_ONCE_MAX = 1024;
 
     /** A row reaches all but few of five thousand nodes in little more: ln 5000 / ln 3 exchanges of ten seconds. */
     private static final long OFFERED_NANOS = 60_000_000_000L;
@@ -31,45 +35,12 @@ public final class LinkStateTable {
 
     private final int rowsMax;
     private final Tally tally;
-    private final ArrayDeque<Held> recent = new ArrayDeque<>();
-    private final TreeMap<NodeId, Held> byOrigin = new TreeMap<>();
+    private final ArrayDeque<HeldRow> recent = new ArrayDeque<>();
+    private final RowsByOrigin byOrigin = new RowsByOrigin();
     private transient Optional<List<Received>> snapshot = Optional.empty();
 
     /** A row and when this node received it (monotonic): the difference to now is its age here. */
     public record Received(LinkRow row, long receivedAtNanos) {}
-
-    /**
-     * A row as it came, and as it was last resolved: one new row must not resolve the five hundred others anew. What nobody
-     * looks at stays in the bytes that it came in.
-     */
-    private static final class Held {
-        private final SignedRow signed;
-        private final long receivedAtNanos;
-        private final Optional<RowDelta> delta;
-        private transient Optional<Received> resolved = Optional.empty();
-
-        private Held(SignedRow signed, Optional<RowDelta> delta, long receivedAtNanos) {
-            this.signed = signed;
-            this.delta = delta;
-            this.receivedAtNanos = receivedAtNanos;
-        }
-
-        private SignedRow signed() {
-            return signed;
-        }
-
-        private Received resolved(IntFunction<Optional<NodeId>> member) {
-            if (resolved.isEmpty()) {
-                try {
-                    LinkRow row = LinkRowCodec.decode(signed.content()).resolve(member);
-                    resolved = Optional.of(new Received(row, receivedAtNanos));
-                } catch (MalformedPacketException bug) {
-                    throw new IllegalStateException("a row that was checked does not read back", bug);
-                }
-            }
-            return resolved.get();
-        }
-    }
 
     /** @param tally counts {@code coordinates_refused} */
     public LinkStateTable(int rowsMax, Tally tally) {
@@ -88,17 +59,18 @@ public final class LinkStateTable {
 
     /** False: not newer, or the table is full. Throws when the content is not a row; then nothing changed. */
     public boolean accept(long nowNanos, SignedRow row) throws MalformedPacketException {
-        if (!isNews(row) || (byOrigin.size() >= rowsMax && !byOrigin.containsKey(row.origin()))) {
+        if (!isNews(row)
+                || (byOrigin.size() >= rowsMax && byOrigin.get(row.origin()).isEmpty())) {
             return false;
         }
         PackedRow packed = LinkRowCodec.decode(row.content());
         if (packed.coordinateRefused()) {
             tally.count("coordinates_refused");
         }
-        Held fresh = new Held(row, delta(row), nowNanos);
-        byOrigin.put(row.origin(), fresh);
+        HeldRow fresh = new HeldRow(row, delta(row), nowNanos);
+        byOrigin.put(fresh);
         if (recent.size() >= RECENT_MAX) {
-            recent.poll();
+            recent.remove().delta = Optional.empty();
         }
         recent.add(fresh);
         snapshot = Optional.empty();
@@ -116,18 +88,18 @@ public final class LinkStateTable {
      * Throws when the patch does not fit.
      */
     public Optional<SignedRow> apply(RowDelta delta) throws MalformedPacketException {
-        Held base = byOrigin.get(delta.origin());
-        if (base == null || base.signed.version() != delta.baseVersion()) {
+        Optional<SignedRow> base = signed(delta.origin()).filter(row -> row.version() == delta.baseVersion());
+        if (base.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                SignedRow.of(RowPatch.apply(base.signed.content(), delta.version(), delta.patch()), delta.signature()));
+                SignedRow.of(RowPatch.apply(base.get().content(), delta.version(), delta.patch()), delta.signature()));
     }
 
     /** What came in the last minute and still holds, in the order in which it came: as a delta where there is one. */
     public List<Update> recent(long nowNanos) {
         List<Update> rows = new ArrayList<>();
-        for (Held held : lately(nowNanos)) {
+        for (HeldRow held : lately(nowNanos)) {
             if (nowNanos - held.receivedAtNanos <= OFFERED_NANOS) {
                 rows.add(held.delta.<Update>map(delta -> delta).orElse(held.signed));
             }
@@ -142,12 +114,13 @@ public final class LinkStateTable {
                 .toList();
     }
 
-    private List<Held> lately(long nowNanos) {
+    private List<HeldRow> lately(long nowNanos) {
         while (!recent.isEmpty() && nowNanos - recent.peek().receivedAtNanos > RECENT_NANOS) {
-            recent.poll();
+            recent.remove().delta = Optional.empty();
         }
         return recent.stream()
-                .filter(held -> byOrigin.get(held.signed.origin()) == held)
+                .filter(held ->
+                        byOrigin.get(held.origin()).filter(now -> now == held).isPresent())
                 .toList();
     }
 
@@ -158,7 +131,7 @@ public final class LinkStateTable {
     }
 
     public void remove(NodeId origin) {
-        if (byOrigin.remove(origin) != null) {
+        if (byOrigin.remove(origin)) {
             snapshot = Optional.empty();
         }
     }
@@ -166,30 +139,64 @@ public final class LinkStateTable {
     /** Members changed: references may now resolve to others. */
     public void forgetSnapshot() {
         snapshot = Optional.empty();
-        byOrigin.values().forEach(held -> held.resolved = Optional.empty());
+        if (byOrigin.size() <= READ_AT_ONCE_MAX) {
+            for (HeldRow held : byOrigin.all()) {
+                held.resolved = Optional.empty();
+            }
+        }
     }
 
     /** 0: none held. */
     public long order(NodeId origin) {
-        Held held = byOrigin.get(origin);
-        return held == null ? 0 : held.signed.version();
+        return byOrigin.get(origin).map(held -> held.signed.version()).orElse(0L);
     }
 
     public Optional<SignedRow> signed(NodeId origin) {
-        return Optional.ofNullable(byOrigin.get(origin)).map(Held::signed);
+        return byOrigin.get(origin).map(held -> held.signed);
     }
 
     public int size() {
         return byOrigin.size();
     }
 
-    /** All rows, ordered by origin. {@code member} names the one member with these first four bytes of id. */
-    public List<Received> rows(IntFunction<Optional<NodeId>> member) {
+    /**
+     * All rows, ordered by origin: of a large table each is read when somebody asks for it, each time anew, since read ones take
+     * four times the memory.
+     *
+     * @param members names, now and for ever, the one member with these first four bytes of id
+     */
+    public List<Received> rows(Supplier<IntFunction<Optional<NodeId>>> members) {
         if (snapshot.isEmpty()) {
-            List<Received> rows = new ArrayList<>(byOrigin.size());
-            byOrigin.values().forEach(held -> rows.add(held.resolved(member)));
-            snapshot = Optional.of(List.copyOf(rows));
+            HeldRow[] all = byOrigin.all();
+            IntFunction<Optional<NodeId>> member = members.get();
+            if (all.length > READ_AT_ONCE_MAX) {
+                snapshot = Optional.of(new RowsAsAsked(all, member));
+            } else {
+                snapshot = Optional.of(
+                        Arrays.stream(all).map(held -> held.resolved(member)).toList());
+            }
         }
         return snapshot.get();
+    }
+
+    /** Immutable, for any thread. */
+    private static final class RowsAsAsked extends AbstractList<Received> implements RandomAccess {
+        private final HeldRow[] held;
+        private final IntFunction<Optional<NodeId>> member;
+
+        RowsAsAsked(HeldRow[] held, IntFunction<Optional<NodeId>> member) {
+            this.held = held;
+            this.member = member;
+        }
+
+        @Override
+        public Received get(int index) {
+            return held[index].resolve(member);
+        }
+
+        @Override
+        public int size() {
+            return held.length;
+        }
     }
 }

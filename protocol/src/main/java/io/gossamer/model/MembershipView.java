@@ -23,9 +23,11 @@ public record MembershipView(
         boolean frozen,
         int localHealth) {
     public MembershipView {
-        List<Member> ordered = new ArrayList<>(members);
-        ordered.sort(Comparator.comparing(Member::id));
-        members = List.copyOf(ordered);
+        if (!(members instanceof MemberList)) {
+            List<Member> ordered = new ArrayList<>(members);
+            ordered.sort(Comparator.comparing(Member::id));
+            members = List.copyOf(ordered);
+        }
     }
 
     /** Quick: a picture of 500 nodes asks this for both ends of 32,000 links. */
@@ -34,7 +36,7 @@ public record MembershipView(
         int high = members.size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = members.get(middle).id().compareTo(id);
+            int order = id(middle).compareTo(id);
             if (order == 0) {
                 return Optional.of(members.get(middle));
             }
@@ -45,5 +47,11 @@ public record MembershipView(
             }
         }
         return Optional.empty();
+    }
+
+    private NodeId id(int index) {
+        return members instanceof MemberList made
+                ? made.id(index)
+                : members.get(index).id();
     }
 }

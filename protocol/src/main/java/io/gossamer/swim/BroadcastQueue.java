@@ -3,7 +3,6 @@ package io.gossamer.swim;
 import io.gossamer.model.NodeId;
 import io.gossamer.wire.Update;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,8 @@ final class BroadcastQueue {
     private static final int PERIODIC_ROWS_MEMBERS_MAX = 24;
     private static final int FACTOR_IN_MASS = 2;
 
-    private final Map<Topic, Lane> lanes = new EnumMap<>(Topic.class);
+    /** In order of precedence. */
+    private final Lane[] lanes = new Lane[Topic.values().length];
 
     /** Classes of news, in order of precedence, with their share of a packet in percent. */
     enum Topic {
@@ -51,29 +51,41 @@ final class BroadcastQueue {
     }
 
     BroadcastQueue() {
-        for (Topic topic : Topic.values()) {
-            lanes.put(topic, new Lane());
+        Topic[] topics = Topic.values();
+        for (int i = 0; i < topics.length; i++) {
+            lanes[i] = new Lane(topics[i]);
         }
+    }
+
+    private Lane lane(Topic topic) {
+        for (Lane lane : lanes) {
+            if (lane.topic == topic) {
+                return lane;
+            }
+        }
+        throw new IllegalArgumentException("no lane for " + topic);
     }
 
     /** Replaces what waited about this subject in this class. */
     void offer(Topic topic, NodeId subject, List<Update> updates) {
-        Lane lane = lanes.get(topic);
+        Lane lane = lane(topic);
         lane.remove(subject);
         lane.addFirst(new Item(subject, updates));
     }
 
     void drop(NodeId subject) {
-        lanes.values().forEach(lane -> lane.remove(subject));
+        for (Lane lane : lanes) {
+            lane.remove(subject);
+        }
     }
 
     void drop(Topic topic, NodeId subject) {
-        lanes.get(topic).remove(subject);
+        lane(topic).remove(subject);
     }
 
     boolean isEmpty() {
-        for (Lane lane : lanes.values()) {
-            if (!lane.bySubject.isEmpty()) {
+        for (Lane lane : lanes) {
+            if (lane.first != null) {
                 return false;
             }
         }
@@ -85,9 +97,9 @@ final class BroadcastQueue {
      * a node are many times what its rows need, and a packet of its own for each would double what a quiet mesh sends.
      */
     boolean isPressing() {
-        for (Map.Entry<Topic, Lane> lane : lanes.entrySet()) {
-            Item newest = lane.getValue().first;
-            if (newest != null && (lane.getKey() != Topic.LINK || newest.transmits == 0)) {
+        for (Lane lane : lanes) {
+            Item newest = lane.first;
+            if (newest != null && (lane.topic != Topic.LINK || newest.transmits == 0)) {
                 return true;
             }
         }
@@ -96,7 +108,7 @@ final class BroadcastQueue {
 
     int size() {
         int size = 0;
-        for (Lane lane : lanes.values()) {
+        for (Lane lane : lanes) {
             size += lane.bySubject.size();
         }
         return size;
@@ -127,23 +139,17 @@ final class BroadcastQueue {
     /** Takes news of at most {@code bytesMax} bytes and {@code countMax} pieces into {@code into}; returns the bytes. */
     int fill(List<Update> into, int bytesMax, int countMax, int members) {
         int left = bytesMax;
-        for (Map.Entry<Topic, Lane> lane : lanes.entrySet()) {
-            Lane queue = lane.getValue();
-            queue.credit = queue.bySubject.isEmpty()
+        for (Lane lane : lanes) {
+            lane.credit = lane.first == null
                     ? 0
-                    : Math.min(CREDIT_MAX_BYTES, queue.credit + bytesMax * lane.getKey().sharePercent / 100);
+                    : Math.min(CREDIT_MAX_BYTES, lane.credit + bytesMax * lane.topic.sharePercent / 100);
             int used = take(
-                    queue,
-                    into,
-                    Math.min(left, queue.credit),
-                    countMax,
-                    transmitsMax(lane.getKey(), queue.size(), members));
-            queue.credit -= used;
+                    lane, into, Math.min(left, lane.credit), countMax, transmitsMax(lane.topic, lane.size(), members));
+            lane.credit -= used;
             left -= used;
         }
-        for (Map.Entry<Topic, Lane> lane : lanes.entrySet()) {
-            Lane queue = lane.getValue();
-            left -= take(queue, into, left, countMax, transmitsMax(lane.getKey(), queue.size(), members));
+        for (Lane lane : lanes) {
+            left -= take(lane, into, left, countMax, transmitsMax(lane.topic, lane.size(), members));
         }
         return bytesMax - left;
     }
@@ -184,9 +190,14 @@ final class BroadcastQueue {
 
     /** A doubly linked list with an index: constant cost for every operation. */
     private static final class Lane {
+        private final Topic topic;
         private final Map<NodeId, Item> bySubject = new HashMap<>();
         private Item first;
         private int credit;
+
+        Lane(Topic topic) {
+            this.topic = topic;
+        }
 
         int size() {
             return bySubject.size();

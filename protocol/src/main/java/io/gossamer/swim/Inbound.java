@@ -181,15 +181,17 @@ final class Inbound {
     }
 
     private void onAck(Endpoint source, Gossip gossip, Optional<MemberEntry> member) {
+        // Nearly every answer is to a probe of this node's own.
+        if (member.isPresent() && prober.onAck(member.get(), gossip.number())) {
+            return;
+        }
         NodeId from = gossip.sender().from();
         if (relays.onAck(from, gossip.number())) {
             return;
         }
         if (seeds.onAck(from, gossip.number())) {
             antiEntropy.start(source);
-            return;
         }
-        member.ifPresent(entry -> prober.onAck(entry, gossip.number()));
     }
 
     void onWrongCluster(Endpoint source, boolean toldByOther) {

@@ -3,6 +3,7 @@ package io.gossamer.swim;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.NodeProfile;
 import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.Notice;
 import java.util.Collection;
@@ -25,8 +26,10 @@ final class MemberEntry {
     final NodeId id;
     MemberRecord record;
 
-    /** Another member of the same name, by {@link MemberTable}. */
-    Optional<MemberEntry> namesake = Optional.empty();
+    /** By {@link NameIndex}. */
+    transient MemberEntry nextInChain;
+
+    transient int nameHash;
 
     MemberState state = MemberState.ALIVE;
     long stateSinceNanos;
@@ -57,18 +60,20 @@ final class MemberEntry {
 
     transient int observersVersion;
 
+    /** Of whom something was sent to lately: see {@link #forgetEndpoint}. */
+    private transient Optional<Endpoint> endpoint = Optional.empty();
+
+    /** By {@link ViewBuilder}, of a small mesh. */
+    transient Optional<NodeProfile> profile = Optional.empty();
+
     private TreeMap<NodeId, Notice> accusations = NONE;
 
     /** How much each observer may still say about this one; the oldest goes first. */
     private Optional<LinkedHashMap<NodeId, TokenBucket>> accuserRates = Optional.empty();
 
-    /** From the record: asked for with every datagram. */
-    private Endpoint endpoint;
-
     MemberEntry(MemberRecord record) {
         this.id = record.id();
         this.record = record;
-        this.endpoint = record.profile().gossip();
     }
 
     void setRecord(MemberRecord newer) {
@@ -76,9 +81,10 @@ final class MemberEntry {
             accuserRates = Optional.empty();
         }
         record = newer;
+        profile = Optional.empty();
+        endpoint = Optional.empty();
         observers = List.of();
         observersVersion = 0;
-        endpoint = newer.profile().gossip();
     }
 
     long incarnation() {
@@ -86,7 +92,15 @@ final class MemberEntry {
     }
 
     Endpoint endpoint() {
-        return endpoint;
+        if (endpoint.isEmpty()) {
+            endpoint = Optional.of(record.gossip());
+        }
+        return endpoint.get();
+    }
+
+    /** Read again when it is needed: most of a large mesh is written to once in an hour. */
+    void forgetEndpoint() {
+        endpoint = Optional.empty();
     }
 
     /** Of the present incarnation, ordered by observer. */

@@ -2,17 +2,18 @@ package io.gossamer.swim;
 
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
+import io.gossamer.wire.CommonParts;
 import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.Notice;
 import io.gossamer.wire.SyncCodec;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,7 +33,8 @@ final class MemberTable {
     private final TreeMap<NodeId, MemberEntry> suspects = new TreeMap<>();
     private final TreeMap<NodeId, MemberEntry> accused = new TreeMap<>();
     private final List<MemberEntry> absent = new ArrayList<>();
-    private final Map<String, MemberEntry> byName = new HashMap<>();
+    private final transient NameIndex byName = new NameIndex();
+    private final transient CommonParts commons = new CommonParts();
     private final Map<NodeId, Floor> floors = new LinkedHashMap<>();
     private final long[] buckets = new long[SyncCodec.BUCKETS];
     private final ObserverRing ring;
@@ -56,7 +58,7 @@ final class MemberTable {
     }
 
     MemberEntry add(long nowNanos, MemberRecord record, MemberState state) {
-        MemberEntry entry = new MemberEntry(record);
+        MemberEntry entry = new MemberEntry(commons.sharing(record));
         entry.state = state;
         entry.stateSinceNanos = nowNanos;
         entry.index = entries.size();
@@ -66,7 +68,7 @@ final class MemberTable {
         if (isOnRing(state)) {
             ring.add(entry);
         }
-        nameIndex(entry);
+        byName.add(entry);
         floors.remove(entry.id);
         refreshFingerprint(entry);
         return entry;
@@ -76,7 +78,7 @@ final class MemberTable {
         unindex(entry);
         ring.remove(entry);
         accused.remove(entry.id);
-        nameUnindex(entry);
+        byName.remove(entry);
         byId.remove(entry);
         MemberEntry last = entries.remove(entries.size() - 1);
         if (last != entry) {
@@ -93,9 +95,9 @@ final class MemberTable {
     }
 
     void setRecord(MemberEntry entry, MemberRecord record) {
-        nameUnindex(entry);
-        entry.setRecord(record);
-        nameIndex(entry);
+        byName.remove(entry);
+        entry.setRecord(commons.sharing(record));
+        byName.add(entry);
         entry.clearAccusations();
         accused.remove(entry.id);
         refreshFingerprint(entry);
@@ -148,8 +150,11 @@ final class MemberTable {
 
     /** Makes what is derived, where only the state itself was restored. */
     void derive() {
+        byId.derive();
         if (ring.size() == 0) {
             all().stream().filter(entry -> isOnRing(entry.state)).forEach(ring::addAgain);
+            byName.clear();
+            all().forEach(byName::add);
         }
     }
 
@@ -200,16 +205,17 @@ final class MemberTable {
 
     /** A copy: mostly of one. */
     List<MemberEntry> named(String name) {
-        List<MemberEntry> named = new ArrayList<>(1);
-        for (MemberEntry entry = byName.get(name); entry != null; entry = entry.namesake.orElse(null)) {
-            named.add(entry);
-        }
-        return named;
+        return byName.named(name);
     }
 
     /** The one member whose id starts with these four bytes; empty: none, or more than one. */
     Optional<NodeId> byReference(int reference) {
         return byId.byReference(reference);
+    }
+
+    /** As {@link #byReference} answers now, for any thread and time. */
+    IntFunction<Optional<NodeId>> references() {
+        return byId.references();
     }
 
     /** Any member, whatever its state. */
@@ -283,24 +289,5 @@ final class MemberTable {
 
     private static boolean isAbsent(MemberState state) {
         return state == MemberState.UNREACHABLE || state == MemberState.DEAD || state == MemberState.STOPPED;
-    }
-
-    private void nameIndex(MemberEntry entry) {
-        entry.namesake = Optional.ofNullable(byName.put(entry.record.profile().name(), entry));
-    }
-
-    private void nameUnindex(MemberEntry entry) {
-        String name = entry.record.profile().name();
-        MemberEntry first = byName.get(name);
-        if (first == entry) {
-            entry.namesake.ifPresentOrElse(next -> byName.put(name, next), () -> byName.remove(name));
-        } else {
-            MemberEntry before = first;
-            while (before.namesake.orElseThrow() != entry) {
-                before = before.namesake.get();
-            }
-            before.namesake = entry.namesake;
-        }
-        entry.namesake = Optional.empty();
     }
 }

@@ -224,8 +224,7 @@ final class Membership {
 
     /** A host reinstalled: same name, new key. It takes the name over once the old identity does not answer. */
     void replaceBySuccessor(MemberEntry absent) {
-        for (MemberEntry namesake :
-                List.copyOf(state.table.named(absent.record.profile().name()))) {
+        for (MemberEntry namesake : List.copyOf(state.table.named(absent.record.name()))) {
             if (namesake != absent && namesake.state == MemberState.ALIVE) {
                 replace(absent, namesake);
                 return;

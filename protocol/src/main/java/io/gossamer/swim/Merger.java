@@ -3,6 +3,7 @@ package io.gossamer.swim;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.NodeProfile;
 import io.gossamer.wire.Lifecycle;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.MemberRecord;
@@ -180,14 +181,12 @@ final class Merger {
     }
 
     private void claimName(MemberEntry entry) {
-        for (MemberEntry namesake :
-                List.copyOf(state.table.named(entry.record.profile().name()))) {
+        for (MemberEntry namesake : List.copyOf(state.table.named(entry.record.name()))) {
             if (namesake == entry) {
                 continue;
             }
             if (namesake.state.isCounted()) {
-                state.effects.emit(new MembershipEvent.NameConflict(
-                        entry.id, namesake.id, entry.record.profile().name()));
+                state.effects.emit(new MembershipEvent.NameConflict(entry.id, namesake.id, entry.record.name()));
             } else if (namesake.state != MemberState.LEFT) {
                 membership.replace(namesake, entry);
             }
@@ -202,7 +201,7 @@ final class Merger {
         state.table.setState(state.nowNanos, entry, stateOf(record));
         pass(record);
         tell(entry, old, was);
-        if (!old.profile().name().equals(record.profile().name()) && entry.state == MemberState.ALIVE) {
+        if (!old.name().equals(record.name()) && entry.state == MemberState.ALIVE) {
             claimName(entry);
         }
     }
@@ -225,12 +224,14 @@ final class Merger {
         } else if (was == MemberState.SUSPECT) {
             state.effects.emit(new MembershipEvent.Refuted(entry.id));
         }
-        Endpoint before = old.profile().gossip();
+        Endpoint before = old.gossip();
         if (!before.equals(entry.endpoint())) {
             state.effects.emit(new MembershipEvent.AddressChanged(entry.id, before, entry.endpoint()));
         }
-        if (!old.profile().equals(record.profile())) {
-            state.effects.emit(new MembershipEvent.ProfileChanged(entry.id, old.profile(), record.profile()));
+        NodeProfile said = old.profile();
+        NodeProfile says = record.profile();
+        if (!said.equals(says)) {
+            state.effects.emit(new MembershipEvent.ProfileChanged(entry.id, said, says));
         }
     }
 
@@ -323,7 +324,7 @@ final class Merger {
             return;
         }
         try {
-            if (state.links.accept(state.nowNanos, row)) {
+            if (state.links.accept(state.nowNanos, row.sharing(origin.get().id))) {
                 state.table.setRowOrder(origin.get(), row.version());
                 if (!isSync) {
                     state.queue.offer(BroadcastQueue.Topic.LINK, row.origin(), List.of(row));

@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Members by id: one sorted array for each first byte of an id. Ids are hashes, so of five thousand members about twenty
- * share one; a lookup is a search among those, in a few bytes a member.
+ * share one; a lookup is a search among those, in a few bytes a member. What is searched are the ids' first four bytes, which lie
+ * together: to go by the members themselves would be two looks into far memory at each step.
  */
 final class OrderedMembers {
     private static final MemberEntry[] NONE = {};
@@ -17,8 +19,22 @@ final class OrderedMembers {
     private final MemberEntry[][] buckets = new MemberEntry[SyncCodec.BUCKETS][];
     private final int[] sizes = new int[SyncCodec.BUCKETS];
 
+    /** Of the members at the same places. */
+    private final transient int[][] references = new int[SyncCodec.BUCKETS][];
+
     OrderedMembers() {
         Arrays.fill(buckets, NONE);
+        derive();
+    }
+
+    /** Makes the references, where only the members were restored. */
+    void derive() {
+        for (int bucket = 0; bucket < SyncCodec.BUCKETS; bucket++) {
+            references[bucket] = new int[buckets[bucket].length];
+            for (int at = 0; at < sizes[bucket]; at++) {
+                references[bucket][at] = reference(buckets[bucket][at].id);
+            }
+        }
     }
 
     static int bucketOf(NodeId id) {
@@ -37,11 +53,13 @@ final class OrderedMembers {
         int size = sizes[bucket]++;
         if (size == buckets[bucket].length) {
             buckets[bucket] = Arrays.copyOf(buckets[bucket], size + Math.max(2, size / 4));
+            references[bucket] = Arrays.copyOf(references[bucket], buckets[bucket].length);
         }
-        MemberEntry[] members = buckets[bucket];
-        int at = -place(members, size, entry.id) - 1;
-        System.arraycopy(members, at, members, at + 1, size - at);
-        members[at] = entry;
+        int at = -place(bucket, size, entry.id) - 1;
+        System.arraycopy(buckets[bucket], at, buckets[bucket], at + 1, size - at);
+        System.arraycopy(references[bucket], at, references[bucket], at + 1, size - at);
+        buckets[bucket][at] = entry;
+        references[bucket][at] = reference(entry.id);
     }
 
     void remove(MemberEntry entry) {
@@ -50,6 +68,7 @@ final class OrderedMembers {
         if (at >= 0) {
             int last = --sizes[bucket];
             System.arraycopy(buckets[bucket], at + 1, buckets[bucket], at, last - at);
+            System.arraycopy(references[bucket], at + 1, references[bucket], at, last - at);
             buckets[bucket][last] = null;
         }
     }
@@ -69,21 +88,49 @@ final class OrderedMembers {
         return isFound && !isAmbiguous ? Optional.of(buckets[bucket][first].id) : Optional.empty();
     }
 
+    /** As {@link #byReference} answers now, for any thread and time. */
+    IntFunction<Optional<NodeId>> references() {
+        NodeId[] ids = new NodeId[Arrays.stream(sizes).sum()];
+        int filled = 0;
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
+            for (int at = 0; at < sizes[bucket]; at++) {
+                ids[filled++] = buckets[bucket][at].id;
+            }
+        }
+        return reference -> {
+            int at = Arrays.binarySearch(ids, new NodeId((long) reference << 32, 0));
+            int first = at >= 0 ? at : -at - 1;
+            boolean isFound = first < ids.length && reference(ids[first]) == reference;
+            boolean isAmbiguous = first + 1 < ids.length && reference(ids[first + 1]) == reference;
+            return isFound && !isAmbiguous ? Optional.of(ids[first]) : Optional.empty();
+        };
+    }
+
+    private static int reference(NodeId id) {
+        return (int) (id.high() >>> 32);
+    }
+
     private int reference(int bucket, int at) {
-        return (int) (buckets[bucket][at].id.high() >>> 32);
+        return references[bucket][at];
     }
 
     private int place(int bucket, NodeId id) {
-        return place(buckets[bucket], sizes[bucket], id);
+        return place(bucket, sizes[bucket], id);
     }
 
     /** As Arrays.binarySearch: -(insertion point) - 1 when it is not there. */
-    private static int place(MemberEntry[] members, int size, NodeId id) {
+    private int place(int bucket, int size, NodeId id) {
+        int[] searched = references[bucket];
+        int reference = reference(id);
         int low = 0;
         int high = size - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = members[middle].id.compareTo(id);
+            int order = Integer.compareUnsigned(searched[middle], reference);
+            if (order == 0) {
+                // Hardly ever do two share them, and then the rest decides.
+                order = buckets[bucket][middle].id.compareTo(id);
+            }
             if (order == 0) {
                 return middle;
             }

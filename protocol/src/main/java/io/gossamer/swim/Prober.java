@@ -4,9 +4,10 @@ import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
 import io.gossamer.wire.Gossip;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Probes this node's subjects, each once a period at a phase of its own, and judges.
@@ -29,7 +30,7 @@ final class Prober {
     private final SwimState state;
     private final Membership membership;
     private final Disseminator disseminator;
-    private final TreeMap<NodeId, Probe> bySubject = new TreeMap<>();
+    private final Map<NodeId, Probe> bySubject = new HashMap<>();
     private int chains;
     private int knownRing;
 
@@ -56,7 +57,7 @@ final class Prober {
     }
 
     List<NodeId> subjects() {
-        return List.copyOf(bySubject.keySet());
+        return bySubject.keySet().stream().sorted().toList();
     }
 
     /** Follows the ring. A new subject's first probe comes at a random phase, so that a joiner is not met by a volley. */
@@ -65,7 +66,7 @@ final class Prober {
             return;
         }
         knownRing = state.table.ring().version();
-        TreeMap<NodeId, Probe> kept = new TreeMap<>();
+        Map<NodeId, Probe> kept = new HashMap<>();
         if (state.own.isRunning()) {
             for (MemberEntry subject :
                     state.table.ring().subjectsOf(state.entry(state.self).orElseThrow())) {
@@ -180,11 +181,14 @@ final class Prober {
         membership.accuse(subject);
     }
 
-    void onAck(MemberEntry from, int number) {
+    /** False: this node has not asked it that. */
+    boolean onAck(MemberEntry from, int number) {
         Probe probe = bySubject.get(from.id);
-        if (probe != null && probe.begun && probe.number == number) {
+        boolean isAsked = probe != null && probe.begun && probe.number == number;
+        if (isAsked) {
             answered(probe, from);
         }
+        return isAsked;
     }
 
     void onIndirectAck(NodeId helper, Gossip gossip) {

@@ -194,7 +194,8 @@ final class Rounds {
             }
         }
         int left = 0;
-        for (MemberEntry entry : java.util.List.copyOf(state.table.all())) {
+        for (MemberEntry entry : state.table.all()) {
+            entry.forgetEndpoint();
             boolean isLeft = entry.state == MemberState.LEFT && !state.isSelf(entry.id);
             left += isLeft ? 1 : 0;
             boolean isDue = state.nowNanos - entry.stateSinceNanos > state.config.keepLeftNanos();

@@ -133,7 +133,7 @@ final class SelfRecord {
         if (Long.compareUnsigned(other.incarnation(), record.incarnation()) < 0) {
             return;
         }
-        state.doubles.onOwn(other.bootNonce(), other.profile().gossip());
+        state.doubles.onOwn(other.bootNonce(), other.gossip());
         boolean isNewest = rival.isEmpty()
                 || Long.compareUnsigned(other.incarnation(), rival.get().incarnation()) > 0;
         rival = isNewest ? Optional.of(other) : rival;
@@ -164,7 +164,7 @@ final class SelfRecord {
     Optional<Endpoint> standingRival() {
         return rival.filter(
                         other -> isRunning() && Long.compareUnsigned(other.incarnation(), record.incarnation()) >= 0)
-                .map(other -> other.profile().gossip());
+                .map(other -> other.gossip());
     }
 
     /** Somebody accuses an incarnation that is not this boot's: when a double wrote it, that one has stopped answering. */

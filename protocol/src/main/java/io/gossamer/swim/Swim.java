@@ -333,7 +333,7 @@ public final class Swim implements SwimInputs {
 
     /** Every row held, this node's own too, ordered by origin. */
     public List<LinkStateTable.Received> rows() {
-        return state.links.rows(state.table::byReference);
+        return state.links.rows(state.table::references);
     }
 
     /** Of the newest row of this origin that is held here, which orders rows; 0: none. */

@@ -3,13 +3,15 @@ package io.gossamer.swim;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
-import io.gossamer.wire.Notice;
+import io.gossamer.model.NodeProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes the immutable picture for other threads; made anew only when something in it changed. */
 final class ViewBuilder {
+    private static final int MADE_AT_ONCE_MAX = 1024;
+
     private final SwimState state;
     private final Verdicts verdicts;
     private Optional<MembershipView> built = Optional.empty();
@@ -50,18 +52,31 @@ final class ViewBuilder {
     private List<Member> members() {
         int usual = Verdicts.needed(Math.min(
                 state.config.observers(), Math.max(0, state.table.ring().size() - 1)));
-        List<Member> members = new ArrayList<>(state.table.size());
-        for (MemberEntry entry : state.table.all()) {
-            boolean isWeighed = entry.state == MemberState.SUSPECT || entry.state == MemberState.UNREACHABLE;
-            members.add(new Member(
-                    entry.id,
-                    entry.record.profile(),
-                    entry.state,
-                    entry.incarnation(),
-                    entry.stateSinceNanos,
-                    entry.accusations().stream().map(Notice::by).toList(),
-                    isWeighed ? verdicts.evidence(entry).needed() : usual));
+        List<MemberEntry> entries = state.table.all();
+        if (entries.size() > MADE_AT_ONCE_MAX) {
+            return new MembersAsAsked(entries, this::needed, usual);
+        }
+        List<Member> members = new ArrayList<>(entries.size());
+        for (MemberEntry entry : entries) {
+            int needed = isWeighed(entry) ? needed(entry) : usual;
+            members.add(MembersAsAsked.member(entry, profile(entry), needed));
         }
         return members;
+    }
+
+    /** Read once a record: in a small mesh something changes every second, and hardly ever a profile. */
+    private static NodeProfile profile(MemberEntry entry) {
+        if (entry.profile.isEmpty()) {
+            entry.profile = Optional.of(entry.record.profile());
+        }
+        return entry.profile.get();
+    }
+
+    private int needed(MemberEntry entry) {
+        return verdicts.evidence(entry).needed();
+    }
+
+    static boolean isWeighed(MemberEntry entry) {
+        return entry.state == MemberState.SUSPECT || entry.state == MemberState.UNREACHABLE;
     }
 }

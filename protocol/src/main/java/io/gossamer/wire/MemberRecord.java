@@ -1,22 +1,20 @@
 package io.gossamer.wire;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.model.Endpoint;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile;
 
 /**
- * What a member says of itself in one incarnation. {@code content} is the exact text that {@code signature} covers; the
- * other components are read from it. Decoding proves that the id is the key's hash, not that the signature is good.
+ * What a member says of itself in one incarnation, in the few bytes that it takes to give back the exact text that the
+ * signature covers: five thousand of them are held at once. Decoding proves that the id is the key's hash, not that the
+ * signature is good.
+ *
+ * @param common what of the text is alike in many records: see {@link #sharing}
+ * @param own the rest of the text and behind it the signature
  */
 public record MemberRecord(
-        NodeId id,
-        long incarnation,
-        Lifecycle lifecycle,
-        int bootNonce,
-        ByteString publicKey,
-        NodeProfile profile,
-        ByteString content,
-        ByteString signature)
+        NodeId id, long incarnation, Lifecycle lifecycle, int bootNonce, ByteString common, ByteString own)
         implements Update {
     /** So that any record fits a datagram. */
     public static final int ENCODED_MAX = 900;
@@ -25,15 +23,8 @@ public record MemberRecord(
     public static MemberRecord sign(
             Signer signer, long incarnation, Lifecycle lifecycle, int bootNonce, NodeProfile profile) {
         ByteString content = RecordCodec.content(signer.publicKey(), incarnation, lifecycle, bootNonce, profile);
-        MemberRecord record = new MemberRecord(
-                Ed25519.nodeId(signer.publicKey()),
-                incarnation,
-                lifecycle,
-                bootNonce,
-                signer.publicKey(),
-                profile,
-                content,
-                signer.sign(content));
+        MemberRecord record = of(
+                Ed25519.nodeId(signer.publicKey()), incarnation, lifecycle, bootNonce, content, signer.sign(content));
         if (record.encodedBytes() > ENCODED_MAX) {
             throw new IllegalArgumentException("name, zone and tags make this node's record " + record.encodedBytes()
                     + " bytes long; at most " + ENCODED_MAX + " fit a datagram: shorten the tags");
@@ -41,8 +32,62 @@ public record MemberRecord(
         return record;
     }
 
+    /**
+     * {@code content} says the same as the arguments before it. Throws IllegalArgumentException when it is no sequence of tagged
+     * values, or the signature is not as long as any.
+     */
+    public static MemberRecord of(
+            NodeId id, long incarnation, Lifecycle lifecycle, int bootNonce, ByteString content, ByteString signature) {
+        if (signature.size() != Ed25519.SIGNATURE_BYTES) {
+            throw new IllegalArgumentException("a signature has " + Ed25519.SIGNATURE_BYTES + " bytes");
+        }
+        SplitContent split = SplitContent.of(content);
+        byte[] own = new byte[split.own.size() + signature.size()];
+        split.own.copyTo(own, 0);
+        signature.copyTo(own, split.own.size());
+        return new MemberRecord(id, incarnation, lifecycle, bootNonce, split.common, ByteString.copyFrom(own));
+    }
+
+    /** The same record with an equal common part that another one holds already. */
+    @SuppressWarnings("ReferenceEquality") // whether it is shared already is the question
+    public MemberRecord sharing(ByteString equalCommon) {
+        return equalCommon == common ? this : new MemberRecord(id, incarnation, lifecycle, bootNonce, equalCommon, own);
+    }
+
+    /** The exact text that the signature covers. */
+    public ByteString content() {
+        return SplitContent.join(common, own, ownContentBytes());
+    }
+
+    public ByteString signature() {
+        return own.substring(ownContentBytes());
+    }
+
+    public ByteString publicKey() {
+        return SplitContent.publicKey(common, own);
+    }
+
+    /** Read anew each time: to be kept by whoever needs it often. */
+    public NodeProfile profile() {
+        return RecordCodec.profile(content());
+    }
+
+    /** As in {@link #profile}, for less. */
+    public String name() {
+        return SplitContent.name(common, own);
+    }
+
+    /** As in {@link #profile}, for less. */
+    public Endpoint gossip() {
+        return new Endpoint(SplitContent.host(common, own), SplitContent.gossipPort(common, own));
+    }
+
+    private int ownContentBytes() {
+        return own.size() - Ed25519.SIGNATURE_BYTES;
+    }
+
     public boolean isSigned(Verifier verifier) {
-        return verifier.isValid(publicKey, content, signature);
+        return verifier.isValid(publicKey(), content(), signature());
     }
 
     @Override
@@ -57,6 +102,6 @@ public record MemberRecord(
 
     @Override
     public int encodedBytes() {
-        return content.size() + signature.size() + RecordCodec.SIGNED_OVERHEAD_BYTES;
+        return common.size() + own.size() + RecordCodec.SIGNED_OVERHEAD_BYTES;
     }
 }

@@ -106,15 +106,27 @@ final class RecordCodec {
             throw new MalformedPacketException("record");
         }
         require(content.getPublicKey().size() == Ed25519.PUBLIC_KEY_BYTES, "public-key");
-        return new MemberRecord(
-                Ed25519.nodeId(content.getPublicKey()),
-                content.getIncarnation(),
-                Lifecycle.of(content.getLifecycle()),
-                content.getBootNonce(),
-                content.getPublicKey(),
-                profile(content),
-                signed.getContent(),
-                signed.getSignature());
+        profile(content); // checks it
+        try {
+            return MemberRecord.of(
+                    Ed25519.nodeId(content.getPublicKey()),
+                    content.getIncarnation(),
+                    Lifecycle.of(content.getLifecycle()),
+                    content.getBootNonce(),
+                    signed.getContent(),
+                    signed.getSignature());
+        } catch (IllegalArgumentException groups) {
+            throw new MalformedPacketException("record");
+        }
+    }
+
+    /** Of a record that was checked when it came. */
+    static NodeProfile profile(ByteString content) {
+        try {
+            return profile(MemberContent.parseFrom(content));
+        } catch (InvalidProtocolBufferException | MalformedPacketException bug) {
+            throw new IllegalStateException("a record that was checked does not read back", bug);
+        }
     }
 
     private static NodeProfile profile(MemberContent content) throws MalformedPacketException {

@@ -77,7 +77,7 @@ class LinkStateTableTest {
                 .as("an earlier boot")
                 .isFalse();
         assertThat(table.accept(30, signed(row(A, 3, 1, B), true))).isTrue();
-        assertThat(table.rows(reference -> Optional.empty()))
+        assertThat(table.rows(() -> reference -> Optional.empty()))
                 .singleElement()
                 .satisfies(received -> assertThat(received.receivedAtNanos()).isEqualTo(30));
     }
@@ -93,10 +93,10 @@ class LinkStateTableTest {
     @Test
     void anUnresolvedPeerIsLeftOutUntilItIsKnown() throws Exception {
         table.accept(0, signed(row(A, 1, 1, B), false));
-        assertThat(table.rows(reference -> Optional.empty()).get(0).row().outbound())
+        assertThat(table.rows(() -> reference -> Optional.empty()).get(0).row().outbound())
                 .isEmpty();
         table.forgetSnapshot();
-        assertThat(table.rows(reference -> Optional.of(B)).get(0).row().outbound())
+        assertThat(table.rows(() -> reference -> Optional.of(B)).get(0).row().outbound())
                 .hasSize(1);
     }
 
@@ -152,7 +152,7 @@ class LinkStateTableTest {
         lie[lie.length - 22] = (byte) 0xff;
         SignedRow row = SignedRow.of(ByteString.copyFrom(lie), ByteString.copyFrom(new byte[64]));
         assertThat(table.accept(10, row)).isTrue();
-        LinkRow held = table.rows(reference -> Optional.empty()).get(0).row();
+        LinkRow held = table.rows(() -> reference -> Optional.empty()).get(0).row();
         assertThat(held.coordinate()).isEmpty();
         assertThat(held.outbound()).hasSize(1);
         assertThat(tally.value("coordinates_refused", "")).isEqualTo(1);

@@ -5,6 +5,7 @@ import io.gossamer.sim.SimNode;
 import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.Simulation;
 import io.gossamer.sim.watch.Verdicts;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,30 +71,49 @@ public final class CrashTrial {
 
     /** @param alive who ran when it crashed, and which boot: who starts later was never told of the living one */
     private void watch(SimNode victim, long crashedNanos, Map<SimNode, Integer> alive) {
+        watch(victim, crashedNanos, alive, new ArrayDeque<>(alive.keySet()));
+    }
+
+    /** @param waitedFor of them those that are not known to know it: looked at one by one, or looking would take more time than the mesh */
+    private void watch(SimNode victim, long crashedNanos, Map<SimNode, Integer> alive, ArrayDeque<SimNode> waitedFor) {
         simulation.at(10 * Simulation.MILLI, () -> {
-            Map<SimNode, Long> known = simulation.nodes().size() == 2 ? verdicts.alone() : verdicts.about(victim);
-            boolean all = true;
-            long last = crashedNanos;
-            long first = Long.MAX_VALUE;
-            for (SimNode node : alive.keySet()) {
-                if (node.isRunning() && node.boot() == alive.get(node)) {
-                    Long at = known.get(node);
-                    all &= at != null;
-                    last = Math.max(last, at == null ? last : at);
-                    first = Math.min(first, at == null ? first : at);
-                }
+            Map<SimNode, Long> known = known(victim);
+            while (!waitedFor.isEmpty() && (known.containsKey(waitedFor.peek()) || !isStill(waitedFor.peek(), alive))) {
+                waitedFor.poll();
             }
             boolean givenUp = simulation.nowNanos() - crashedNanos > GIVE_UP_NANOS;
-            if (!all && !givenUp) {
-                watch(victim, crashedNanos, alive);
-                return;
+            if (waitedFor.isEmpty() || givenUp) {
+                missed += givenUp ? 1 : 0;
+                conclude(victim, crashedNanos, alive);
+            } else {
+                watch(victim, crashedNanos, alive, waitedFor);
             }
-            missed += givenUp ? 1 : 0;
-            seconds.add((last - crashedNanos) / 1e9);
-            firstSeconds.add((first - crashedNanos) / 1e9);
-            victim.start(List.of(simulation.nodes().get(0).endpoint()));
-            simulation.at(RECOVERY_NANOS, () -> open--);
         });
+    }
+
+    private Map<SimNode, Long> known(SimNode victim) {
+        return simulation.nodes().size() == 2 ? verdicts.alone() : verdicts.about(victim);
+    }
+
+    private static boolean isStill(SimNode node, Map<SimNode, Integer> alive) {
+        return node.isRunning() && node.boot() == alive.get(node);
+    }
+
+    private void conclude(SimNode victim, long crashedNanos, Map<SimNode, Integer> alive) {
+        Map<SimNode, Long> known = known(victim);
+        long last = crashedNanos;
+        long first = Long.MAX_VALUE;
+        for (SimNode node : alive.keySet()) {
+            Long at = known.get(node);
+            if (at != null && isStill(node, alive)) {
+                last = Math.max(last, at);
+                first = Math.min(first, at);
+            }
+        }
+        seconds.add((last - crashedNanos) / 1e9);
+        firstSeconds.add((first - crashedNanos) / 1e9);
+        victim.start(List.of(simulation.nodes().get(0).endpoint()));
+        simulation.at(RECOVERY_NANOS, () -> open--);
     }
 
     /** Until the last live node knew. */

@@ -87,6 +87,21 @@ public final class HeapTrial {
         tell(from, to, Lifecycle.RUNNING, withRows);
     }
 
+    /**
+     * New rows of these members, as every five minutes: a few bands are others. {@code round} is 1 at first, and rises.
+     */
+    public void renew(int from, int to, int round) {
+        List<Update> updates = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            Signer signer = SimKeys.signer(1_000 + i);
+            updates.add(LinkRowSigning.sign(row(signer, i, to, round), signer, reference -> false));
+            if (updates.size() >= BATCH || i == to - 1) {
+                hand(updates);
+                updates.clear();
+            }
+        }
+    }
+
     /** They say goodbye for good. */
     public void leave(int from, int to) {
         tell(from, to, Lifecycle.LEFT, false);
@@ -99,7 +114,7 @@ public final class HeapTrial {
             long incarnation = (2L << 32) + (lifecycle == Lifecycle.LEFT ? 1 : 0);
             updates.add(MemberRecord.sign(signer, incarnation, lifecycle, i, profile(i)));
             if (withRows) {
-                updates.add(LinkRowSigning.sign(row(signer, i, to), signer, reference -> false));
+                updates.add(LinkRowSigning.sign(row(signer, i, to, 0), signer, reference -> false));
             }
             if (updates.size() >= BATCH || i == to - 1) {
                 hand(updates);
@@ -108,20 +123,20 @@ public final class HeapTrial {
         }
     }
 
-    private static LinkRow row(Signer signer, int index, int count) {
+    private static LinkRow row(Signer signer, int index, int count, int round) {
         List<LinkRow.Outbound> outbound = new ArrayList<>();
         List<LinkRow.Inbound> inbound = new ArrayList<>();
         for (int i = 1; i <= SimRows.DEGREE; i++) {
             outbound.add(new LinkRow.Outbound(
                     id((index + i * 37) % count),
                     LinkState.UP,
-                    OptionalInt.of(9),
+                    OptionalInt.of(9 + (i % 5 == 0 ? round % 2 : 0)),
                     OptionalInt.of(0),
                     OptionalInt.of(3)));
             inbound.add(new LinkRow.Inbound(id(Math.floorMod(index - i * 37, count)), true));
         }
         return new LinkRow(
-                Ed25519.nodeId(signer.publicKey()), 2, 1, outbound, inbound, Optional.of(SimRows.place(index)));
+                Ed25519.nodeId(signer.publicKey()), 2, 1 + round, outbound, inbound, Optional.of(SimRows.place(index)));
     }
 
     private static NodeId id(int index) {
@@ -144,6 +159,7 @@ public final class HeapTrial {
     public void pass(long nanos) {
         nowNanos += nanos;
         swim.onTimer(nowNanos, new SwimTimer.ReapTick());
+        swim.onTimer(nowNanos, new SwimTimer.AntiEntropyTick());
     }
 
     public Swim swim() {

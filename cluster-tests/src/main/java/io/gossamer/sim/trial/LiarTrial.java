@@ -117,13 +117,11 @@ public final class LiarTrial implements SimWitness {
                 Lifecycle.RUNNING,
                 record.bootNonce(),
                 profile(record.profile(), liar.endpoint()));
-        return new MemberRecord(
+        return MemberRecord.of(
                 record.id(),
                 signedByLiar.incarnation(),
                 Lifecycle.RUNNING,
                 record.bootNonce(),
-                record.publicKey(),
-                signedByLiar.profile(),
                 withKey(signedByLiar, record),
                 signedByLiar.signature());
     }
