@@ -111,7 +111,7 @@ class MeshClientTest {
 
     @Test
     void aDeadlineEndsAStreamThatDoesNot() {
-        MeshClient client = MeshClient.to(new Endpoint("127.0.0.1", server.getPort()), Duration.ofMillis(300));
+        MeshClient client = MeshClient.to(new Endpoint("127.0.0.1", server.getPort()), Duration.ofSeconds(2));
         EventsRequest request = EventsRequest.newBuilder().setFollow(true).build();
         assertThatThrownBy(() -> {
                     Iterator<Event> events = client.ask(stub -> stub.events(request));
