@@ -107,6 +107,7 @@ final class Faults {
             case "throttle" -> host.throttle(Quantities.share(order.amounts().get(0)));
             case "squeeze" -> host.squeeze(Quantities.bytes(order.amounts().get(0)));
             case "fill" -> host.fillDisk();
+            case "slow" -> host.slowDisk(Quantities.bytes(order.amounts().get(0)));
             case "clock" -> host.clock(Duration.ofNanos(order.aheadNanos()), order.partsPerMillion());
             case "rebind" -> {
                 int index = ground.layout().host(host.name());

@@ -84,11 +84,10 @@ public final class Runner {
                 scenario,
                 verdict(),
                 notes,
-                new Result.Busy(late.nanos(0.99), starvation.worst()),
+                new Result.Busy(late.nanos(0.99), starvation.waits().worst()),
                 bounds,
                 (System.nanoTime() - start) / 1e9);
-        narrator.note("   switch late by %s; a daemon waited for a processor %.0f %% of the time"
-                .formatted(late, starvation.worst() * 100));
+        narrator.note("   switch late by %s; %s".formatted(late, starvation.waits()));
         report(result, start);
         keep(result, start);
         return result;

@@ -88,15 +88,16 @@ final class NodeStatus {
     }
 
     private SelfHealth health(MembershipView view, SelfWatch.Reading self) {
+        SelfWatch.Usage usage = SelfWatch.usage();
         return SelfHealth.newBuilder()
                 .setLoopLagP99Seconds(sources.meter().loopLagP99Nanos() / 1e9)
                 .setLocalHealth(view.localHealth())
                 .setIsolated(view.isolatedSinceNanos().isPresent())
-                .setRssBytes(self.rssBytes())
-                .setHeapUsedBytes(self.heapUsedBytes())
+                .setRssBytes(usage.rssBytes())
+                .setHeapUsedBytes(usage.heapUsedBytes())
                 .setDiskFreeBytes(self.diskFreeBytes())
                 .setDiskWritable(self.diskWritable())
-                .setCpuSeconds(self.cpuSeconds())
+                .setCpuSeconds(usage.cpuSeconds())
                 .setStampMethod(sources.meter().stamps())
                 .setImpairment(sources.meter().health().words())
                 .build();

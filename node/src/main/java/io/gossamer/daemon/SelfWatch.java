@@ -14,10 +14,13 @@ final class SelfWatch {
     private final Path dataDir;
     private final long diskFreeMinBytes;
     private final BooleanSupplier writesFail;
-    private volatile Reading latest = new Reading(0, 0, 0, true, 0);
+    private volatile Reading latest = new Reading(0, true);
 
     /** @param diskWritable false when a write failed or free space is under the configured floor */
-    record Reading(long rssBytes, long heapUsedBytes, long diskFreeBytes, boolean diskWritable, double cpuSeconds) {}
+    record Reading(long diskFreeBytes, boolean diskWritable) {}
+
+    /** What the process takes, as of now: read when somebody asks, for the kernel counts pages to answer. */
+    record Usage(long rssBytes, long heapUsedBytes, double cpuSeconds) {}
 
     /** @param writesFail a write of this process failed and none has worked since */
     SelfWatch(Path dataDir, long diskFreeMinBytes, BooleanSupplier writesFail) {
@@ -28,18 +31,16 @@ final class SelfWatch {
 
     /** Blocking (disk); on a background thread, every few seconds. */
     Reading refresh() {
-        Runtime runtime = Runtime.getRuntime();
-        long diskFree = 0;
-        boolean writable = true;
-        try {
-            diskFree = Files.getFileStore(dataDir).getUsableSpace();
-            writable = diskFree >= diskFreeMinBytes && !writesFail.getAsBoolean() && Files.isWritable(dataDir);
-        } catch (IOException gone) {
-            writable = false;
-        }
-        latest =
-                new Reading(rssBytes(), runtime.totalMemory() - runtime.freeMemory(), diskFree, writable, cpuSeconds());
+        // By java.io, which asks for nothing else than the space, and says 0 where there is nothing to ask.
+        long diskFree = dataDir.toFile().getUsableSpace();
+        boolean writable = diskFree >= diskFreeMinBytes && !writesFail.getAsBoolean() && Files.isWritable(dataDir);
+        latest = new Reading(diskFree, writable);
         return latest;
+    }
+
+    static Usage usage() {
+        Runtime runtime = Runtime.getRuntime();
+        return new Usage(rssBytes(), runtime.totalMemory() - runtime.freeMemory(), cpuSeconds());
     }
 
     Reading latest() {

@@ -1,10 +1,12 @@
 package io.gossamer.detect;
 
 import io.gossamer.aggregate.BandRow;
+import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
 import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
@@ -172,6 +174,9 @@ public final class PartitionDetector implements Detector {
     }
 
     private static List<SortedSet<NodeId>> sidesThatTalk(MeshPicture picture) {
+        if (!isAnyDown(picture)) {
+            return List.of(); // nearly always: each node looks every second
+        }
         TreeMap<NodeId, SortedSet<NodeId>> works = new TreeMap<>();
         TreeSet<LinkId> down = new TreeSet<>();
         settled(picture).forEach(node -> works.put(node, new TreeSet<>()));
@@ -185,6 +190,23 @@ public final class PartitionDetector implements Detector {
         List<SortedSet<NodeId>> sides = new ArrayList<>(StronglyConnected.componentsOf(works));
         sides.removeIf(side -> side.size() < SIDE_MIN);
         return sides.size() > 1 && isCutBetween(sides, down) ? sides : List.of();
+    }
+
+    /** Does anybody call any link down? Without one there is no cut, whatever the graph. */
+    private static boolean isAnyDown(MeshPicture picture) {
+        for (BandRow row : picture.rows().values()) {
+            if (row.outbound().containsValue(LinkState.DOWN)) {
+                return true;
+            }
+        }
+        for (LinkEvidence evidence : picture.links()) {
+            if (evidence.latest()
+                    .filter(latest -> latest.state() == LinkState.DOWN)
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void sort(

@@ -71,6 +71,7 @@ final class MemberTable {
         byName.add(entry);
         floors.remove(entry.id);
         refreshFingerprint(entry);
+        version++;
         return entry;
     }
 
@@ -101,6 +102,7 @@ final class MemberTable {
         entry.clearAccusations();
         accused.remove(entry.id);
         refreshFingerprint(entry);
+        version++;
     }
 
     void setState(long nowNanos, MemberEntry entry, MemberState state) {
@@ -124,8 +126,10 @@ final class MemberTable {
         entry.addAccusation(accusation);
         accused.put(entry.id, entry);
         refreshFingerprint(entry);
+        version++;
     }
 
+    /** No new version: a view of the members says nothing of rows, and in a small mesh several of those come every second. */
     void setRowOrder(MemberEntry entry, long rowOrder) {
         entry.rowOrder = rowOrder;
         refreshFingerprint(entry);
@@ -257,7 +261,6 @@ final class MemberTable {
                 entry.noticesFingerprint() ^ entry.record.bootNonce());
         xor(entry.id, entry.fingerprint ^ fresh);
         entry.fingerprint = fresh;
-        version++;
     }
 
     private void xor(NodeId id, long change) {

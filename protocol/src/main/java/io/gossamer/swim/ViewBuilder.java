@@ -64,7 +64,7 @@ final class ViewBuilder {
         return members;
     }
 
-    /** Read once a record: in a small mesh something changes every second, and hardly ever a profile. */
+    /** Read once a record: while somebody is accused something changes every second, and hardly ever a profile. */
     private static NodeProfile profile(MemberEntry entry) {
         if (entry.profile.isEmpty()) {
             entry.profile = Optional.of(entry.record.profile());

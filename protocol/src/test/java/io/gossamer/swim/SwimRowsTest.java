@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.LinkState;
+import io.gossamer.model.MembershipView;
 import io.gossamer.swim.SimMesh.Node;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,19 @@ class SwimRowsTest {
         mesh.run(SECOND);
         assertThat(holding(mesh, origin, LinkState.DOWN)).isEqualTo(10);
         assertThat(rowOf(mesh.nodes.get(0), origin).orElseThrow().row().epoch()).isEqualTo(origin.epoch);
+    }
+
+    @Test
+    void aRowMakesNoNewViewOfTheMembers() {
+        SimMesh mesh = SimMesh.of(5, 1);
+        mesh.run(5 * SECOND);
+        Node viewer = mesh.nodes.get(0);
+        Node origin = mesh.nodes.get(2);
+        MembershipView before = viewer.swim.view();
+        publish(mesh, origin, mesh.nodes.get(1), LinkState.UP, false);
+        mesh.run(SECOND);
+        assertThat(rowOf(viewer, origin)).isPresent();
+        assertThat(viewer.swim.view()).isSameAs(before);
     }
 
     @Test

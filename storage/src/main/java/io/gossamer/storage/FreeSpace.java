@@ -1,6 +1,5 @@
 package io.gossamer.storage;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -17,12 +16,13 @@ final class FreeSpace {
     }
 
     void measure() {
-        try {
-            bytes = OptionalLong.of(Files.getFileStore(directory).getUsableSpace());
-        } catch (IOException unknown) {
-            // Not knowing is no reason to stop: a full disk still refuses the write itself.
-            bytes = OptionalLong.empty();
-        }
+        // By java.io: it asks statvfs alone, every second; java.nio also goes through all mounts for the store's name.
+        // It says 0 of
+        // what cannot be asked, so a 0 counts only where the directory is. Not knowing is no reason to stop: a full
+        // disk still
+        // refuses the write itself.
+        long usable = directory.toFile().getUsableSpace();
+        bytes = usable > 0 || Files.isDirectory(directory) ? OptionalLong.of(usable) : OptionalLong.empty();
     }
 
     /** Absent when it could not be asked. */

@@ -67,6 +67,18 @@ final class Cgroup implements AutoCloseable {
         return made.enter();
     }
 
+    /** At most so many bytes a second written to a block device, {@code major:minor}. */
+    static Cgroup writing(String name, long pid, String device, long bytesPerSecond) throws IOException {
+        boolean isFirst = Files.isDirectory(TOP.resolve("blkio"));
+        Cgroup made = new Cgroup(isFirst ? "blkio" : "io", name, pid);
+        if (made.version1) {
+            made.write("blkio.throttle.write_bps_device", device + " " + bytesPerSecond);
+        } else {
+            made.write("io.max", device + " wbps=" + bytesPerSecond);
+        }
+        return made.enter();
+    }
+
     private Cgroup enter() throws IOException {
         write("cgroup.procs", String.valueOf(pid));
         return this;
@@ -86,7 +98,7 @@ final class Cgroup implements AutoCloseable {
 
     /** Empty groups of labs whose process is gone. */
     static void sweep() throws IOException {
-        for (String hierarchy : List.of("cpu", "memory", ".")) {
+        for (String hierarchy : List.of("cpu", "memory", "blkio", ".")) {
             Path top = TOP.resolve(hierarchy);
             if (!Files.isDirectory(top)) {
                 continue;

@@ -30,6 +30,7 @@ public final class LabHost implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private Optional<Cgroup> processor = Optional.empty();
     private Optional<Cgroup> memory = Optional.empty();
+    private Optional<Cgroup> writing = Optional.empty();
 
     /** Raised by each change of plan, so that a freeze that was over does not come back. */
     private final AtomicInteger plan = new AtomicInteger();
@@ -164,6 +165,19 @@ public final class LabHost implements AutoCloseable {
         ownDisk().empty();
     }
 
+    /** What it writes reaches its disk at no more than that; whoever waits for the disk waits. */
+    public void slowDisk(long bytesPerSecond) throws IOException {
+        unslowDisk();
+        writing = Optional.of(Cgroup.writing(group, daemon.pid(), ownDisk().device(), bytesPerSecond));
+    }
+
+    public void unslowDisk() throws IOException {
+        if (writing.isPresent()) {
+            writing.get().close();
+            writing = Optional.empty();
+        }
+    }
+
     private OwnDisk ownDisk() {
         return disk.orElseThrow(() -> new IllegalStateException(name + " has no disk of its own: say so at the start"));
     }
@@ -207,6 +221,7 @@ public final class LabHost implements AutoCloseable {
         }
         unthrottle();
         unsqueeze();
+        unslowDisk();
     }
 
     /** As it was before anything happened to it, and running. */
@@ -230,6 +245,7 @@ public final class LabHost implements AutoCloseable {
             daemon.close();
             unthrottle();
             unsqueeze();
+            unslowDisk();
             disk.ifPresent(OwnDisk::close);
         }
     }

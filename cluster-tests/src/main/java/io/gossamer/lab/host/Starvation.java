@@ -17,9 +17,10 @@ public final class Starvation {
     private static final long SAMPLE_NANOS = 5_000_000_000L;
 
     private final List<LabHost> hosts;
+    private final Waits waits = new Waits();
     private TreeMap<String, Reading> readings = new TreeMap<>();
+    private long startedNanos;
     private long sampledNanos;
-    private double worst;
 
     /** Each with its own moment: on a busy machine it takes long to read them all. */
     private record Reading(long waitedNanos, long atNanos) {}
@@ -29,8 +30,9 @@ public final class Starvation {
     }
 
     public void reset() {
-        worst = 0;
-        sampledNanos = System.nanoTime();
+        waits.clear();
+        startedNanos = System.nanoTime();
+        sampledNanos = startedNanos;
         readings = read(Set.of());
     }
 
@@ -41,22 +43,21 @@ public final class Starvation {
         }
         sampledNanos = System.nanoTime();
         TreeMap<String, Reading> now = read(except);
+        TreeMap<String, Double> shares = new TreeMap<>();
         now.forEach((thread, reading) -> {
             Reading before = readings.get(thread);
             if (before != null) {
                 double waited = reading.waitedNanos() - before.waitedNanos();
-                worst = Math.max(worst, waited / (reading.atNanos() - before.atNanos()));
+                shares.put(thread, waited / (reading.atNanos() - before.atNanos()));
             }
         });
+        waits.add((sampledNanos - startedNanos) / 1e9, shares);
         readings = now;
     }
 
-    /**
-     * The share of five seconds or more that the worst thread of any daemon waited; above 1 where one wait was longer than that, since it
-     * counts when it ends; 0 where the kernel does not tell.
-     */
-    public double worst() {
-        return worst;
+    /** What was seen since the last reset; nothing where the kernel does not tell. */
+    public Waits waits() {
+        return waits;
     }
 
     private TreeMap<String, Reading> read(Set<String> except) {
@@ -64,7 +65,7 @@ public final class Starvation {
         for (LabHost host : hosts) {
             if (!except.contains(host.name()) && host.daemon().isRunning()) {
                 for (Path task : tasks(host.daemon().pid())) {
-                    waitedNanos(task, all);
+                    waitedNanos(host.name() + " " + task.getFileName(), task, all);
                 }
             }
         }
@@ -79,11 +80,11 @@ public final class Starvation {
         }
     }
 
-    private static void waitedNanos(Path task, TreeMap<String, Reading> all) {
+    private static void waitedNanos(String thread, Path task, TreeMap<String, Reading> all) {
         try {
             String[] fields =
                     Files.readString(task.resolve("schedstat")).strip().split(" ");
-            all.put(task.toString(), new Reading(Long.parseLong(fields[1]), System.nanoTime()));
+            all.put(thread, new Reading(Long.parseLong(fields[1]), System.nanoTime()));
         } catch (IOException | RuntimeException ended) {
             // threads come and go; without schedstat in the kernel nothing is known, which is said as 0
         }

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  *   freeze n3 [10s]   thaw n3      SIGSTOP, SIGCONT
  *   stutter n3 16s 50ms            stopped for so long, running for so long
  *   throttle n3 2%                 of a core       squeeze n3 150m   of memory
- *   fill n3                        its disk, to the last byte
+ *   fill n3                        its disk, to the last byte       slow n3 4k   bytes written a second
  *   clock n3 +2s | -2s | drift 200                 parts per million
  *   corrupt n3 history | raft      killed, its files damaged, started
  *   rebind n3                      the NAT before it forgets its flows, and gives out other ports
@@ -43,6 +43,7 @@ public record Order(String verb, String target, List<String> amounts) {
             "throttle",
             "squeeze",
             "fill",
+            "slow",
             "clock",
             "rebind",
             "corrupt");
@@ -101,7 +102,7 @@ public record Order(String verb, String target, List<String> amounts) {
         int wanted =
                 switch (verb) {
                     case "stutter" -> 2;
-                    case "throttle", "squeeze", "icmp", "load" -> 1;
+                    case "throttle", "squeeze", "slow", "icmp", "load" -> 1;
                     case "clock" -> amounts.size() == 2 ? 2 : 1;
                     case "freeze", "corrupt" -> Math.min(1, amounts.size());
                     default -> 0;
@@ -112,7 +113,7 @@ public record Order(String verb, String target, List<String> amounts) {
         switch (verb) {
             case "stutter", "freeze" -> amounts.forEach(Quantities::nanos);
             case "throttle" -> Quantities.share(amounts.get(0));
-            case "squeeze" -> Quantities.bytes(amounts.get(0));
+            case "squeeze", "slow" -> Quantities.bytes(amounts.get(0));
             case "load" -> Quantities.bitsPerSecond(amounts.get(0));
             case "icmp" -> Quantities.bytes(amounts.get(0));
             case "clock" -> {

@@ -160,6 +160,7 @@ public record Scenario(
                 default -> {
                     Order order = Order.parse(line, layout());
                     ownDisks.addAll(order.needs("fill", layout()));
+                    ownDisks.addAll(order.needs("slow", layout()));
                     ownClocks.addAll(order.needs("clock", layout()));
                     behindNat.addAll(order.needs("rebind", layout()));
                     course.add(new Step(Step.Kind.ORDER, Optional.of(order), 0, number));
