@@ -27,7 +27,7 @@ import java.util.TreeSet;
  *   <li><b>sides that still talk through gossip</b>: the directed graph of links that work, among members that answer, has more
  *       than one strongly connected part of two nodes or more (R. Tarjan 1972); a node without any known link belongs to no part,
  *       nor does one that came back only just now;
- *   <li><b>a side that is gone altogether</b>: two or more nodes fell silent within {@link #TOGETHER_NANOS} of each other.
+ *   <li><b>a side that is gone altogether</b>: two or more nodes fell silent, each within {@link #TOGETHER_NANOS} of another one.
  *       Whether they are cut off or lost power together cannot be told from here, and the summary says so. One dead node, or two
  *       that died apart, are no partition. Sides may go one after the other: each is named.
  * </ul>
@@ -75,15 +75,19 @@ public final class PartitionDetector implements Detector {
 
     /** Of those that fell silent with the lost ones, some wait for their verdict: they are told of together. */
     private boolean isStillFalling(MeshPicture picture, SortedSet<NodeId> lost) {
-        Optional<Long> last =
-                lost.stream().flatMap(node -> silentSince.get(node).stream()).max(Long::compare);
-        if (last.isEmpty() || picture.nowNanos() - last.get() > FALLING_NANOS) {
+        List<Long> silent = lost.stream()
+                .flatMap(node -> silentSince.get(node).stream())
+                .sorted()
+                .toList();
+        if (silent.isEmpty() || picture.nowNanos() - silent.get(silent.size() - 1) > FALLING_NANOS) {
             return false;
         }
+        long from = silent.get(0) - TOGETHER_NANOS;
+        long to = silent.get(silent.size() - 1) + TOGETHER_NANOS;
         return picture.members().stream()
                 .filter(member -> member.state() == MemberState.SUSPECT)
                 .flatMap(member -> silentSince.get(member.id()).stream())
-                .anyMatch(at -> Math.abs(at - last.get()) <= TOGETHER_NANOS);
+                .anyMatch(at -> at - from >= 0 && at - to <= 0);
     }
 
     private void remember(MeshPicture picture) {
@@ -112,7 +116,7 @@ public final class PartitionDetector implements Detector {
         return state == MemberState.UNREACHABLE || state == MemberState.DEAD;
     }
 
-    /** Unreachable members that fell silent within {@link #TOGETHER_NANOS}: the largest set, then the largest of the rest … */
+    /** Unreachable members that fell silent together: the largest set, then the largest of the rest … */
     private List<SortedSet<NodeId>> goneTogether(MeshPicture picture) {
         TreeMap<Long, SortedSet<NodeId>> bySilence = new TreeMap<>();
         TreeSet<NodeId> undated = new TreeSet<>();
@@ -142,12 +146,26 @@ public final class PartitionDetector implements Detector {
         return picture.control().open(Rules.PARTITION, Rules.MESH_KEY).isPresent();
     }
 
+    /**
+     * Chains of nodes, each silent within {@link #TOGETHER_NANOS} of the one before: on a busy machine the suspicions about the twelve of
+     * one side begin over several seconds, and who misses the window would be told of as a second fault.
+     */
     private static SortedSet<NodeId> largestWithin(NavigableMap<Long, SortedSet<NodeId>> bySilence) {
         SortedSet<NodeId> largest = new TreeSet<>();
-        for (long start : bySilence.keySet()) {
-            TreeSet<NodeId> together = new TreeSet<>();
-            bySilence.subMap(start, true, start + TOGETHER_NANOS, true).values().forEach(together::addAll);
-            largest = together.size() > largest.size() ? together : largest;
+        SortedSet<NodeId> chain = new TreeSet<>();
+        long first = 0;
+        long last = 0;
+        for (Map.Entry<Long, SortedSet<NodeId>> each : bySilence.entrySet()) {
+            if (each.getValue().isEmpty()) {
+                continue;
+            }
+            if (chain.isEmpty() || each.getKey() - last > TOGETHER_NANOS || each.getKey() - first > FALLING_NANOS) {
+                chain = new TreeSet<>();
+                first = each.getKey();
+            }
+            last = each.getKey();
+            chain.addAll(each.getValue());
+            largest = chain.size() > largest.size() ? chain : largest;
         }
         return largest;
     }
