@@ -18,7 +18,7 @@ final class Quality {
             paramLabel = "PERCENT",
             defaultValue = "50",
             description =
-                    "So is one in which a daemon's thread that could run did not get a processor for more than this share of"
+                    "So is one in which daemons' threads that could run did not get a processor for more than this share of"
                             + " five seconds. Default: ${DEFAULT-VALUE}.")
     private double starvedPercentMax;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code lab up}: a lab with a prompt. */
 @Command(
         name = "up",
-        description = "Start a lab and do to it what you type: `loss n1->n2 20%`, `down zone2`, `kill n3`, `heal`.",
+        description = "Start a lab and do to it what you type: `loss n1->n2 20%%`, `down zone2`, `kill n3`, `heal`.",
         mixinStandardHelpOptions = true)
 final class UpVerb implements Callable<Integer> {
     @Option(names = "--hosts", defaultValue = "6", description = "Default: ${DEFAULT-VALUE}.")

@@ -25,7 +25,7 @@ public record Result(Scenario scenario, Verdict verdict, List<String> notes, Bus
 
         @Override
         public String toString() {
-            return "the switch late by %.2f ms at the 99th percentile, a daemon's thread waited for a processor %.0f %% of the time"
+            return "the switch late by %.2f ms at the 99th percentile, daemons waited for a processor %.0f %% of the time"
                     .formatted(lateP99Nanos / 1e6, starvedShare * 100);
         }
     }
