@@ -66,8 +66,9 @@ final class RuleMap {
         // Sockets with the kernel's stamps: all that touches memory outside the heap.
         plan.room("probe.kernel", "", JNA);
         plan.room("host", "", JNA);
+        plan.pure("probe.path", "model");
         plan.room("probe.reflector", "model time wire measure");
-        plan.room("probe", "model time wire config measure probe.kernel probe.reflector", NETTY, SLF4J);
+        plan.room("probe", "model time wire config measure probe.kernel probe.path probe.reflector", NETTY, SLF4J);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
         plan.room("consensus", "model time wire proto config", PROTOBUF, GRPC, SLF4J);
@@ -85,8 +86,8 @@ final class RuleMap {
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
 
         String left =
-                "model time wire coordinate proto linkstate swim flight storage config identity measure probe consensus control aggregate"
-                        + " detect alert notify";
+                "model time wire coordinate proto linkstate swim flight storage config identity measure probe probe.path consensus control"
+                        + " aggregate detect alert notify";
         // gRPC's server takes the loops that it shares with http from outside, hence Netty.
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
         // relay is a service on query's server, and sends through its channels to other members.

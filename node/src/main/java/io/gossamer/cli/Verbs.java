@@ -26,6 +26,7 @@ import io.gossamer.cli.read.LinksVerb;
 import io.gossamer.cli.read.MatrixVerb;
 import io.gossamer.cli.read.MembersVerb;
 import io.gossamer.cli.read.NearVerb;
+import io.gossamer.cli.read.PathVerb;
 import io.gossamer.cli.read.StatusVerb;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class Verbs {
             "links",
             "matrix",
             "near",
+            "path",
             "history",
             "alerts",
             "rules",
@@ -76,6 +78,7 @@ final class Verbs {
                     case "links" -> new LinksVerb();
                     case "matrix" -> new MatrixVerb();
                     case "near" -> new NearVerb();
+                    case "path" -> new PathVerb();
                     case "history" -> new HistoryVerb();
                     case "alerts" -> new AlertsVerb();
                     case "rules" -> new RulesVerb();

@@ -9,6 +9,8 @@ import io.gossamer.model.Member;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.*;
+import io.gossamer.proto.PathReply;
+import io.gossamer.proto.PathRequest;
 import io.gossamer.query.CallFailure;
 import io.gossamer.query.LocalMesh;
 import io.gossamer.time.Clock;
@@ -39,6 +41,7 @@ final class NodeAnswers implements LocalMesh {
             CoordinateDesk coordinates,
             HistoryAnswers history,
             PastAnswers past,
+            PathDesk paths,
             EventLog events,
             NodeStatus status,
             NodeChanges changes,
@@ -134,6 +137,11 @@ final class NodeAnswers implements LocalMesh {
                 parts.links()::forEach,
                 parts.coordinates().estimates(),
                 request);
+    }
+
+    @Override
+    public PathReply path(PathRequest request) {
+        return parts.paths().answer(request);
     }
 
     @Override

@@ -291,6 +291,7 @@ final class NodeParts implements AutoCloseable {
                 coordinates,
                 new HistoryAnswers(histories.reader(), clock, meter::windowNamesAheadMillis),
                 new PastAnswers(ground.self(), histories.reader(), clock, meter::windowNamesAheadMillis),
+                upkeep.paths(),
                 events,
                 status,
                 changes,

@@ -64,6 +64,7 @@ final class Upkeep {
 
     private final Parts parts;
     private final LinkRows rows;
+    private final PathDesk paths;
     private final long startedNanos;
     private volatile long stateNanosNow;
     private long handedOverNanos;
@@ -104,6 +105,8 @@ final class Upkeep {
                 parts.ground().epoch(),
                 parts.config().get().probe().period().toNanos());
         this.startedNanos = parts.clock().monotonicNanos();
+        this.paths = new PathDesk(
+                parts.clock(), parts.ground().self(), parts.meter(), parts.membership()::view, parts.events());
         this.expiredNanos = startedNanos;
     }
 
@@ -148,6 +151,7 @@ final class Upkeep {
         guarded(this::follow);
         guarded(this::publishRow);
         guarded(parts.shipper()::tick);
+        guarded(paths::beat);
         if (beats++ % SLOW_BEATS == 0) {
             guarded(this::rememberPeers);
             guarded(this::lookAfterAddress);
@@ -340,6 +344,11 @@ final class Upkeep {
 
     boolean isSelfImpaired() {
         return parts.meter().loopLagP99Nanos() > LATE_NANOS;
+    }
+
+    /** The ways of this node's links. */
+    PathDesk paths() {
+        return paths;
     }
 
     /** State time at the last look. */

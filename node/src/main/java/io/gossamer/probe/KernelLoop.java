@@ -9,6 +9,7 @@ import io.gossamer.probe.kernel.Outgoing;
 import io.gossamer.probe.kernel.SocketPoll;
 import io.gossamer.probe.kernel.StampClock;
 import io.gossamer.probe.kernel.StampedSocket;
+import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.MalformedPacketException;
@@ -22,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,9 @@ final class KernelLoop implements ProbeLoop {
     private static final int REFLECTOR = 0;
     private static final long MILLI = 1_000_000L;
 
+    /** A trace sends its next packet when it has the answer to the last one, so it looks often for the seconds that it takes. */
+    private static final int TRACING_MILLIS = 5;
+
     private final Clock clock;
     private final InetSocketAddress address;
     private final StampReflector reflector;
@@ -61,6 +67,7 @@ final class KernelLoop implements ProbeLoop {
     private final Outgoing request = new Outgoing(ProbePackets.BYTES_MAX);
     private final StampClock stamps = new StampClock();
     private final SlotReplies replies;
+    private final FlowTracer tracer;
     private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
     private final Thread thread = new Thread(this::run, "gossamer-probe");
 
@@ -80,6 +87,7 @@ final class KernelLoop implements ProbeLoop {
         this.reflector = reflector;
         this.tally = tally;
         this.replies = new SlotReplies(stamps, tally);
+        this.tracer = new FlowTracer(clock, packets, new SplittableRandom(), tally);
         thread.setDaemon(true);
     }
 
@@ -122,13 +130,15 @@ final class KernelLoop implements ProbeLoop {
             while (!closed) {
                 runTasks();
                 boolean due = clock.monotonicNanos() - dueNanos >= 0;
-                read(due || clock.monotonicNanos() - floodedUntilNanos < 0);
+                read(due || tracer.isActive() || clock.monotonicNanos() - floodedUntilNanos < 0);
+                tracer.tick();
                 if (due) {
                     dueNanos = work.tick(dueNanos);
                 }
                 sleepUntil(dueNanos);
             }
         } finally {
+            tracer.close();
             closeSockets();
         }
     }
@@ -155,7 +165,8 @@ final class KernelLoop implements ProbeLoop {
         long nowNanos = clock.monotonicNanos();
         long leftNanos = dueNanos - nowNanos;
         if (leftNanos > 0) {
-            poll.sleep(wakers(nowNanos, leftNanos), (int) Math.min(1_000, (leftNanos + MILLI - 1) / MILLI));
+            long millisMax = tracer.isActive() ? TRACING_MILLIS : 1_000;
+            poll.sleep(wakers(nowNanos, leftNanos), (int) Math.min(millisMax, (leftNanos + MILLI - 1) / MILLI));
         }
     }
 
@@ -173,6 +184,7 @@ final class KernelLoop implements ProbeLoop {
         long sinceNanos = drainedNanos;
         poll.look();
         try {
+            tracer.drain();
             drain(REFLECTOR, sinceNanos);
             if (all) {
                 for (int socket = REFLECTOR + 1; socket < sockets.size(); socket++) {
@@ -275,6 +287,9 @@ final class KernelLoop implements ProbeLoop {
         countOverflow(socket, control);
         try {
             StampReply reply = packets.read(batch.payload(index), control.ttl(), control.trafficClass());
+            if (tracer.onReply(reply, control.stampNanos())) {
+                return;
+            }
             replies.add(reply, control.stampNanos(), clock.monotonicNanos());
         } catch (MalformedPacketException malformed) {
             tally.count("replies_dropped", malformed.reason());
@@ -314,10 +329,24 @@ final class KernelLoop implements ProbeLoop {
         packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);
         long sentNanos = clock.monotonicNanos();
         // One that fails stays outstanding and is called lost in time: the host that cannot send has no working link.
-        if (!sender.send(request)) {
+        if (!sender.send(request) && !sendPastError(sender)) {
             tally.count("send_failed");
         }
         return sentNanos;
+    }
+
+    /** While a trace is on, what a router said of it would fail a probe of the same socket. */
+    private boolean sendPastError(StampedSocket sender) {
+        if (!tracer.isActive()) {
+            return false;
+        }
+        sender.forgetError();
+        return sender.send(request);
+    }
+
+    @Override
+    public void trace(FlowTracer.Order order, CompletableFuture<TracedPath> done) {
+        execute(() -> tracer.begin(order, sockets.get(1 + Math.floorMod(order.flow(), StampSender.PORTS)), done));
     }
 
     @Override

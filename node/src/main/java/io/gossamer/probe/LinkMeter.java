@@ -10,6 +10,8 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.kernel.NoKernelStampsException;
 import io.gossamer.probe.kernel.StampCheck;
+import io.gossamer.probe.path.PathTrace;
+import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.InboundPeers;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,6 +170,22 @@ public final class LinkMeter implements AutoCloseable {
     public void use(StampTrust wanted) {
         trust = wanted;
         loop.ifPresent(running -> running.execute(() -> running.use(wanted)));
+    }
+
+    /**
+     * Traces the way to a member, with the ports of one of the flows that probe it.
+     *
+     * @param flow 0 to 7: which of the source ports
+     */
+    public CompletableFuture<TracedPath> trace(ProbeTarget to, int flow, PathTrace.Settings settings) {
+        CompletableFuture<TracedPath> done = new CompletableFuture<>();
+        InetSocketAddress address = addresses(List.of(to)).get(to.node());
+        if (address == null) {
+            done.completeExceptionally(new IllegalStateException("it has no address to send to"));
+        } else {
+            started().trace(new FlowTracer.Order(to.node(), address, flow, settings), done);
+        }
+        return done;
     }
 
     /** The reflector's port, once started. */

@@ -2,6 +2,7 @@ package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.StampPacket;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +159,12 @@ final class NettyLoop implements ProbeLoop {
     public void use(StampTrust trust) {
         sender.use(trust);
         reflector.use(trust);
+    }
+
+    @Override
+    public void trace(FlowTracer.Order order, CompletableFuture<TracedPath> done) {
+        done.completeExceptionally(new IllegalStateException(
+                "tracing needs the kernel's own sockets: Linux on 64 bits, and probe.kernel_stamps not switched off"));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.probe.path.TracedPath;
 import io.gossamer.wire.StampTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The sockets of the probing and the one thread on which all of it happens. Requests are answered without asking anybody; what
@@ -43,6 +45,11 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
 
     /** Whether and how packets are authenticated from now on; before the start, or on the loop's thread. */
     void use(StampTrust trust);
+
+    /**
+     * Traces the way of one of the flows that probe, on the loop's thread. The future fails with a sentence where this loop cannot.
+     */
+    void trace(FlowTracer.Order order, CompletableFuture<TracedPath> done);
 
     /** Any thread; dropped after {@link #close}. */
     void execute(Runnable task);

@@ -2,6 +2,8 @@ package io.gossamer.query;
 
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.*;
+import io.gossamer.proto.PathReply;
+import io.gossamer.proto.PathRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,6 +41,9 @@ public interface LocalMesh {
 
     /** {@code request.node} is an id. */
     NearReply near(NearRequest request);
+
+    /** The way to {@code request.to}, an id, from this node; begins a trace if asked, and never waits for it. */
+    PathReply path(PathRequest request);
 
     /** Only of links that this node measures; an unknown range gives no points. Throws IllegalArgumentException on nonsense. */
     HistoryReply history(HistoryRequest request);

@@ -16,6 +16,7 @@ import io.gossamer.proto.LinksRequest;
 import io.gossamer.proto.MatrixRequest;
 import io.gossamer.proto.MembersRequest;
 import io.gossamer.proto.NearRequest;
+import io.gossamer.proto.PathRequest;
 import io.gossamer.proto.RaftBootstrapRequest;
 import io.gossamer.proto.RaftRecoverRequest;
 import io.gossamer.proto.RaftRequest;
@@ -66,6 +67,7 @@ public final class MeshCalls {
                 MatrixRequest.getDefaultInstance(),
                 request -> request.hasAtTime() ? past.gather(request) : reads.matrix(request));
         read("Near", NearRequest.getDefaultInstance(), request -> done(reads.near(request)));
+        read("Path", PathRequest.getDefaultInstance(), reads::path);
         read("History", HistoryRequest.getDefaultInstance(), reads::history);
         read("Alerts", AlertsRequest.getDefaultInstance(), reads::alerts);
         read("Raft", RaftRequest.getDefaultInstance(), request -> done(mesh.raft()));

@@ -14,6 +14,8 @@ import io.gossamer.proto.MeshGrpc;
 import io.gossamer.proto.NearReply;
 import io.gossamer.proto.NearRequest;
 import io.gossamer.proto.NodeRef;
+import io.gossamer.proto.PathReply;
+import io.gossamer.proto.PathRequest;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RaftVoter;
 import io.gossamer.proto.StatusReply;
@@ -32,6 +34,8 @@ final class ReadCalls {
     static final int NEAR_NODES_DEFAULT = 100;
     static final int NEAR_NODES_MAX = 12_000;
     static final double NEAR_SECONDS_MAX = 10;
+    static final int PATH_FLOWS = 8;
+    static final int PATH_PROBES_MAX = 30;
     static final int HISTORY_POINTS_MAX = 20_000;
     static final double HISTORY_STEP_SECONDS_MIN = 10;
     static final long HISTORY_RANGE_DAYS_MAX = 366;
@@ -186,6 +190,50 @@ final class ReadCalls {
                             .setFrom(from)
                             .setTo(to)
                             .setStepSeconds(request.getStepSeconds())
+                            .addUnreached(ask.unreached(from, failure))
+                            .build();
+                });
+    }
+
+    /** Asked of the node that sends: only its own sockets have the ports of its probes. */
+    CompletableFuture<PathReply> path(PathRequest request) {
+        if (request.getFrom().isEmpty() || request.getTo().isEmpty()) {
+            throw CallFailure.invalid("a path leads from one node to another", "give both `from` and `to`");
+        }
+        if (Integer.compareUnsigned(request.getFlow(), PATH_FLOWS) >= 0) {
+            throw CallFailure.invalid(
+                    "flow is " + Integer.toUnsignedString(request.getFlow()), "0 to " + (PATH_FLOWS - 1));
+        }
+        if (Integer.compareUnsigned(request.getProbes(), PATH_PROBES_MAX) > 0) {
+            throw CallFailure.invalid(
+                    "probes is " + Integer.toUnsignedString(request.getProbes()), "at most " + PATH_PROBES_MAX);
+        }
+        NodeRef from = resolve(request.getFrom());
+        NodeRef to = resolve(request.getTo());
+        if (from.getId().equals(to.getId())) {
+            throw new CallFailure(
+                    CallFailure.Kind.NOT_FOUND,
+                    "there is no path from a node to itself",
+                    "give two nodes, from and to");
+        }
+        PathRequest there = request.toBuilder()
+                .setFrom(from.getId())
+                .setTo(to.getId())
+                .setLocalOnly(true)
+                .build();
+        if (request.getLocalOnly() || NodeId.parse(from.getId()).equals(mesh.self())) {
+            return CompletableFuture.completedFuture(mesh.path(there));
+        }
+        return ask.<PathReply>one(from, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
+                        .withDeadline(deadline)
+                        .path(there, answer))
+                .exceptionally(failure -> {
+                    if (!PeerAsk.isSilence(failure)) {
+                        throw CallFailure.of(failure);
+                    }
+                    return PathReply.newBuilder()
+                            .setFrom(from)
+                            .setTo(to)
                             .addUnreached(ask.unreached(from, failure))
                             .build();
                 });

@@ -4,6 +4,8 @@ import com.google.protobuf.util.Timestamps;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.*;
+import io.gossamer.proto.PathReply;
+import io.gossamer.proto.PathRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,15 @@ public final class InMemoryMesh implements LocalMesh {
         changes.add("debugDump");
         return CompletableFuture.completedFuture(
                 DebugDumpReply.newBuilder().setPath("/nowhere").build());
+    }
+
+    @Override
+    public PathReply path(PathRequest request) {
+        return PathReply.newBuilder()
+                .setFrom(NodeRef.newBuilder().setId(request.getFrom()))
+                .setTo(NodeRef.newBuilder().setId(request.getTo()))
+                .setTracing(request.getTrace())
+                .build();
     }
 
     @Override

@@ -26,9 +26,13 @@ final class LibC {
 
     static native int setsockopt(int fd, int level, int name, long value, int valueBytes);
 
+    static native int getsockopt(int fd, int level, int name, long value, long valueBytes);
+
     static native int close(int fd);
 
     static native int recvmmsg(int fd, long messages, int count, int flags, long timeout);
+
+    static native long recvmsg(int fd, long message, int flags);
 
     static native long sendto(int fd, long bytes, long length, int flags, long address, int addressBytes);
 

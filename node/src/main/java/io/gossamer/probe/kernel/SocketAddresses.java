@@ -26,7 +26,7 @@ final class SocketAddresses {
     static final int AF_INET6 = 10;
     static final int BYTES_MAX = 28;
 
-    private static final int INET_BYTES = 16;
+    static final int INET_BYTES = 16;
 
     private SocketAddresses() {}
 

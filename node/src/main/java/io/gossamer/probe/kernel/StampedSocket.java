@@ -13,8 +13,10 @@ public final class StampedSocket implements AutoCloseable {
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_ERROR = 4;
     private static final int IP_RECVTTL = 12;
     private static final int IP_RECVTOS = 13;
+    private static final int IPV6_UNICAST_HOPS = 16;
     private static final int IPV6_V6ONLY = 26;
     private static final int IPV6_RECVHOPLIMIT = 51;
     private static final int IPV6_RECVTCLASS = 66;
@@ -102,6 +104,31 @@ public final class StampedSocket implements AutoCloseable {
             trafficClass = wanted;
         }
         return marked;
+    }
+
+    /** What is sent from now on passes so many routers at most; -1: the system's default. Is {@code false} where the kernel refuses. */
+    public boolean hops(int limit) {
+        boolean limited = set(ControlMessages.IPPROTO_IP, ControlMessages.IP_TTL, limit);
+        return family == SocketAddresses.AF_INET6
+                ? set(ControlMessages.IPPROTO_IPV6, IPV6_UNICAST_HOPS, limit)
+                : limited;
+    }
+
+    /**
+     * Whether the kernel keeps what routers and hosts say of datagrams from here ({@link ErrorQueue}). Meanwhile such word also fails
+     * the next call on this socket once ({@link #forgetError}), so it is for as long as somebody reads it.
+     */
+    public boolean keepErrors(boolean on) {
+        boolean kept = set(ControlMessages.IPPROTO_IP, ErrorQueue.IP_RECVERR, on ? 1 : 0);
+        return family == SocketAddresses.AF_INET6
+                ? set(ControlMessages.IPPROTO_IPV6, ErrorQueue.IPV6_RECVERR, on ? 1 : 0)
+                : kept;
+    }
+
+    /** The error that would fail the next call: it is told by the queue, and no probe may fail for it. */
+    public void forgetError() {
+        scratch.bytes().putInt(4, 4);
+        LibC.getsockopt(fd, ControlMessages.SOL_SOCKET, SO_ERROR, scratch.address(), scratch.address() + 4);
     }
 
     private boolean set(int level, int name, int value) {

@@ -1,0 +1,146 @@
+package io.gossamer.daemon;
+
+import io.gossamer.measure.OwnLink;
+import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
+import io.gossamer.model.MembershipView;
+import io.gossamer.model.NodeId;
+import io.gossamer.probe.LinkMeter;
+import io.gossamer.probe.ProbeTarget;
+import io.gossamer.probe.path.PathBook;
+import io.gossamer.probe.path.PathTrace;
+import io.gossamer.probe.path.TracedPath;
+import io.gossamer.proto.NodeRef;
+import io.gossamer.proto.PathReply;
+import io.gossamer.proto.PathRequest;
+import io.gossamer.time.Clock;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Has the ways of this node's links traced when the book says so or somebody asks, and says what came of it. Any thread; nobody
+ * waits for a trace.
+ */
+final class PathDesk {
+    /** Longer than any trace takes: what never ends must not keep others from beginning. */
+    private static final long TRACE_SECONDS_MAX = 70;
+
+    /** What people ask for may come quickly, one after the other. */
+    private static final long ASKED_AGAIN_NANOS = 1_000_000_000L;
+
+    private final Clock clock;
+    private final NodeId self;
+    private final LinkMeter meter;
+    private final Supplier<MembershipView> membership;
+    private final EventLog events;
+    private final PathBook book;
+    private Optional<NodeId> tracing = Optional.empty();
+    private long begunNanos;
+    private String failed = "";
+    private Optional<NodeId> failedTo = Optional.empty();
+
+    PathDesk(Clock clock, NodeId self, LinkMeter meter, Supplier<MembershipView> membership, EventLog events) {
+        this.clock = clock;
+        this.self = self;
+        this.meter = meter;
+        this.membership = membership;
+        this.events = events;
+        this.begunNanos = clock.monotonicNanos() - ASKED_AGAIN_NANOS;
+        this.book = new PathBook(clock.monotonicNanos());
+    }
+
+    /** Once a second. */
+    synchronized void beat() {
+        if (tracing.isPresent()) {
+            return;
+        }
+        long nowNanos = clock.monotonicNanos();
+        if (!book.isDue(nowNanos)) {
+            return;
+        }
+        SortedMap<NodeId, PathBook.LinkFacts> links = new TreeMap<>();
+        for (OwnLink link : meter.ownLinks()) {
+            links.put(link.link().to(), new PathBook.LinkFacts(link.state(), nowNanos - link.stateSinceNanos()));
+        }
+        MembershipView view = membership.get();
+        book.next(nowNanos, view.members().size(), links)
+                .ifPresent(order -> view.member(order.to()).ifPresent(member -> begin(member, 0, order.probes())));
+    }
+
+    private void begin(Member to, int flow, int probes) {
+        begunNanos = clock.monotonicNanos();
+        tracing = Optional.of(to.id());
+        ProbeTarget target = new ProbeTarget(to.id(), to.profile().stamp());
+        meter.trace(target, flow, PathTrace.Settings.SHIPPED.withProbes(probes))
+                .orTimeout(TRACE_SECONDS_MAX, TimeUnit.SECONDS)
+                .whenComplete((path, failure) -> over(to, Optional.ofNullable(path), failure));
+    }
+
+    private void over(Member to, Optional<TracedPath> path, Throwable failure) {
+        PathBook.Kept before;
+        synchronized (this) {
+            tracing = Optional.empty();
+            failedTo = path.isPresent() ? Optional.empty() : Optional.of(to.id());
+            failed = path.isPresent() ? "" : PathAnswers.reason(failure);
+            before = book.of(to.id());
+            path.ifPresent(traced -> book.add(clock.monotonicNanos(), traced));
+        }
+        path.ifPresent(traced -> tell(to, traced, before));
+    }
+
+    /** Of a trace on which something was lost, and of a way that is another one than before. */
+    private void tell(Member to, TracedPath path, PathBook.Kept before) {
+        String link = nameOf(self) + " → " + to.name();
+        path.suspect().ifPresent(segment -> events.add("link.path", link, "loss begins " + segment.words()));
+        before.good()
+                .flatMap(good -> path.changeSince(good.path()))
+                .ifPresent(change -> events.add("link.path", link, PathAnswers.words(change)));
+    }
+
+    private String nameOf(NodeId node) {
+        return membership.get().member(node).map(Member::name).orElse(node.shortText());
+    }
+
+    /** {@code request.to} is an id. */
+    synchronized PathReply answer(PathRequest request) {
+        NodeId to = NodeId.parse(request.getTo());
+        Optional<Member> member = membership.get().member(to);
+        PathReply.Builder reply = PathReply.newBuilder().setFrom(ref(self)).setTo(ref(to));
+        if (request.getTrace()) {
+            reply.setRefused(refusal(to, member)).setBusy(!reply.getRefused().isEmpty() && isMember(member));
+            if (reply.getRefused().isEmpty() && tracing.isEmpty()) {
+                begin(
+                        member.orElseThrow(),
+                        request.getFlow(),
+                        request.getProbes() == 0 ? PathTrace.Settings.SHIPPED.probes() : request.getProbes());
+            }
+        } else if (failedTo.filter(to::equals).isPresent()) {
+            reply.setRefused(failed);
+        }
+        reply.setTracing(tracing.filter(to::equals).isPresent());
+        PathAnswers.add(book.of(to), clock.monotonicNanos(), reply);
+        return reply.build();
+    }
+
+    /** Empty: it begins, or is on already. */
+    private String refusal(NodeId to, Optional<Member> member) {
+        if (!isMember(member)) {
+            return "it is no member here";
+        }
+        if (tracing.isPresent()) {
+            return tracing.get().equals(to) ? "" : "the path to " + nameOf(tracing.get()) + " is being traced";
+        }
+        return clock.monotonicNanos() - begunNanos < ASKED_AGAIN_NANOS ? "one trace a second at most" : "";
+    }
+
+    private static boolean isMember(Optional<Member> member) {
+        return member.filter(known -> known.state() != MemberState.LEFT).isPresent();
+    }
+
+    private NodeRef ref(NodeId node) {
+        return NodeRef.newBuilder().setId(node.toString()).setName(nameOf(node)).build();
+    }
+}
