@@ -9,6 +9,7 @@ import { EventLine, shapeOf } from "./events.js";
 import { Chart } from "./chart.js";
 import { StateStrip } from "./strip.js";
 import { onKeys } from "./keys.js";
+import { PathCard } from "./path.js";
 import { clock, count, duration, percent, span, tier } from "./words.js";
 
 const RANGES = { "5m": 300, "15m": 900, "1h": 3600, "6h": 21600, "24h": 86400, "7d": 604800, "30d": 2592000 };
@@ -65,6 +66,7 @@ function OneLink({ from, to, query }) {
       </div>
       ${both && html`<${Histories} both=${both} from=${from} to=${to} />`}
     </section>
+    <${PathCard} from=${from} to=${to} />
     ${own.length > 0 && html`<section class="card"><h2>Alerts about its ends or itself</h2><ul class="list">${own.slice(0, 6).map((one) => html`<li key=${one.id}><${AlertLine} alert=${one} /></li>`)}</ul></section>`}
   </div>`;
 }
