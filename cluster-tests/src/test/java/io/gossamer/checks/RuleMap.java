@@ -67,7 +67,11 @@ final class RuleMap {
         plan.room("probe.kernel", "", JNA);
         plan.room("host", "", JNA);
         plan.room("probe.reflector", "model time wire measure");
-        plan.room("probe", "model time wire config measure probe.kernel probe.reflector", NETTY, SLF4J);
+        plan.pure("probe.live", "measure");
+        plan.room("probe", "model time wire config measure probe.kernel probe.reflector probe.live", NETTY, SLF4J);
+        // What the kernel knows already, and what it tells of trains.
+        plan.room("passive", "model time probe.kernel");
+        plan.room("bandwidth", "model time probe.kernel");
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
         plan.room("consensus", "model time wire proto config", PROTOBUF, GRPC, SLF4J);
@@ -91,13 +95,22 @@ final class RuleMap {
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
         // relay is a service on query's server, and sends through its channels to other members.
         plan.room("relay", "model time wire proto storage config query", PROTOBUF, GRPC, SLF4J);
+        // Calls and a service on query's faces, like relay; agrees with other members through query's channels.
+        plan.room(
+                "instrument",
+                "model time proto config measure probe.kernel probe.live probe passive bandwidth query",
+                PROTOBUF,
+                GRPC,
+                NETTY,
+                SLF4J);
         // LocalMesh, the one port through which the faces see this node, lies in query.
         plan.room("metrics", left + " query", MICROMETER, HISTOGRAM, SLF4J);
         plan.room("http", left + " query metrics", PROTOBUF, NETTY, SLF4J);
         // Opens the loops that the rooms share, hence Netty.
         plan.room(
                 "daemon",
-                left + " host gossip consensus.ratis consensus.node query relay metrics http",
+                left
+                        + " passive bandwidth host gossip consensus.ratis consensus.node query relay instrument metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,

@@ -42,6 +42,7 @@ final class NodeAnswers implements LocalMesh {
             EventLog events,
             NodeStatus status,
             NodeChanges changes,
+            InstrumentParts instruments,
             Lifecycle lifecycle) {}
 
     /** What only the daemon as a whole can do. */
@@ -107,7 +108,8 @@ final class NodeAnswers implements LocalMesh {
     @Override
     public LinksReply links(LinksRequest request) {
         Estimates estimates = parts.coordinates().estimates();
-        return LinkAnswers.links(view(), parts.links()::forEach, estimates, request);
+        return parts.instruments()
+                .addTo(LinkAnswers.links(view(), parts.links()::forEach, estimates, request), parts.self());
     }
 
     @Override
