@@ -53,6 +53,7 @@ public final class Bench {
         all.put("V1", CoordinateBench::run);
         all.put("flight-recorder", FlightBench::run);
         all.put("flight-replay", FlightReplayBench::run);
+        all.put("capacity", CapacityBench::run);
         return all;
     }
 
