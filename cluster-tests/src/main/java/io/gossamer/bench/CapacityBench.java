@@ -59,9 +59,7 @@ final class CapacityBench {
             first.start();
             second.start();
             CapacityBench bench = new CapacityBench(call, cable);
-            Await.until("two nodes have a leader and measure each other", 60, () -> bench.gossamer("status")
-                    .text()
-                    .contains("all 2 links up"));
+            bench.awaitLinks(first);
             for (int round = 0; round < call.number("rounds", 5); round++) {
                 for (int megabits : MEGABITS) {
                     bench.measure(megabits);
@@ -70,6 +68,16 @@ final class CapacityBench {
             return bench.report();
         } finally {
             DaemonProcess.deleteTree(directory);
+        }
+    }
+
+    private void awaitLinks(DaemonProcess daemon) throws IOException {
+        try {
+            Await.until("two nodes measure each other", 120, () -> gossamer("status")
+                    .text()
+                    .contains("all 2 links up"));
+        } catch (IllegalStateException never) {
+            throw new IllegalStateException(gossamer("status").text() + daemon.logTail(10), never);
         }
     }
 

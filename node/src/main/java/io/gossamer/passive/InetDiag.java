@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  *   8   sequence    4      4  states     4               72  attributes        local address 16, remote address 16,
  *  12   port id     4      8  socket id 48                                     interface 4, cookie 8
  *
- * attribute:  0 length 2 | 2 type 2 | 4 data, then padding to 4; type 2 is {@link TcpInfo}
+ * attribute:  0 length 2 | 2 type 2 | 4 data, then padding to 4; type 2 is {@link TcpFigures}
  * </pre>
  */
 final class InetDiag {
@@ -105,13 +105,13 @@ final class InetDiag {
             if (length < 4 || length > message.limit() - at) {
                 return;
             }
-            if (message.getShort(at + 2) == INET_DIAG_INFO && length - 4 >= TcpInfo.BYTES_MIN) {
+            if (message.getShort(at + 2) == INET_DIAG_INFO && length - 4 >= TcpFigures.BYTES_MIN) {
                 each.accept(new TcpConnection(
                         message.getLong(COOKIE),
                         Short.toUnsignedInt(wire.getShort(ID)),
                         remote,
                         Short.toUnsignedInt(wire.getShort(REMOTE_PORT)),
-                        TcpInfo.parse(message.slice(at + 4, length - 4).order(message.order()))));
+                        TcpFigures.parse(message.slice(at + 4, length - 4).order(message.order()))));
             }
             at += (length + 3) & ~3;
         }

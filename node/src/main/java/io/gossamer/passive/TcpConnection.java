@@ -5,4 +5,4 @@ package io.gossamer.passive;
  *
  * @param cookie the kernel's own name of the socket, never used twice between two boots
  */
-public record TcpConnection(long cookie, int localPort, HostAddress remote, int remotePort, TcpInfo info) {}
+public record TcpConnection(long cookie, int localPort, HostAddress remote, int remotePort, TcpFigures info) {}

@@ -125,7 +125,7 @@ final class TrafficBook {
         if (host == null) {
             return Optional.empty();
         }
-        List<TcpInfo> infos = host.connections.stream().map(TcpConnection::info).toList();
+        List<TcpFigures> infos = host.connections.stream().map(TcpConnection::info).toList();
         return Optional.of(new PeerTraffic(
                 infos.size(),
                 host.seenNanos,
@@ -135,18 +135,18 @@ final class TrafficBook {
                 infos.stream()
                         .flatMapToLong(info -> info.minRttMicros().stream())
                         .min(),
-                median(infos, TcpInfo::rttMicros),
-                median(infos, TcpInfo::rttVarMicros),
+                median(infos, TcpFigures::rttMicros),
+                median(infos, TcpFigures::rttVarMicros),
                 percentile95(host.rates),
                 host.rates.size(),
-                infos.stream().mapToInt(TcpInfo::lost).sum(),
+                infos.stream().mapToInt(TcpFigures::lost).sum(),
                 infos.isEmpty()
                         ? OptionalInt.empty()
-                        : infos.stream().mapToInt(TcpInfo::reordering).max()));
+                        : infos.stream().mapToInt(TcpFigures::reordering).max()));
     }
 
     /** A connection that has not been answered yet has no round trip. */
-    private static OptionalLong median(List<TcpInfo> infos, ToLongFunction<TcpInfo> value) {
+    private static OptionalLong median(List<TcpFigures> infos, ToLongFunction<TcpFigures> value) {
         long[] sorted = infos.stream()
                 .filter(info -> info.rttMicros() > 0)
                 .mapToLong(value)

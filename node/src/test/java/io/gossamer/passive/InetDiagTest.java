@@ -39,7 +39,7 @@ class InetDiagTest {
         assertThat(sender.remote()).isEqualTo(loopback());
         assertThat(sender.cookie()).isEqualTo(1);
         assertThat(sender.info())
-                .isEqualTo(new TcpInfo(
+                .isEqualTo(new TcpFigures(
                         39,
                         21,
                         0,
@@ -94,9 +94,9 @@ class InetDiagTest {
 
     @Test
     void anOlderKernelsShorterAnswerLacksWhatItDoesNotKnow() throws Exception {
-        ByteBuffer info = ByteBuffer.allocate(TcpInfo.BYTES_MIN).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer info = ByteBuffer.allocate(TcpFigures.BYTES_MIN).order(ByteOrder.LITTLE_ENDIAN);
         info.putInt(68, 1500).putInt(100, 7);
-        TcpInfo parsed = TcpInfo.parse(info);
+        TcpFigures parsed = TcpFigures.parse(info);
         assertThat(parsed.rttMicros()).isEqualTo(1500);
         assertThat(parsed.retransmitted()).isEqualTo(7);
         assertThat(parsed.minRttMicros()).isEmpty();

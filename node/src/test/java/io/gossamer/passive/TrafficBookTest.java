@@ -23,7 +23,7 @@ class TrafficBookTest {
                 1000,
                 HOST,
                 2000,
-                new TcpInfo(
+                new TcpFigures(
                         400,
                         50,
                         1,
@@ -113,7 +113,7 @@ class TrafficBookTest {
     void hostsBeyondTheLimitAreDroppedAndCounted() {
         List<TcpConnection> many = new ArrayList<>();
         for (int i = 0; i < TrafficBook.HOSTS_MAX + 7; i++) {
-            TcpInfo info = connection(i, 1, 0, 1, true).info();
+            TcpFigures info = connection(i, 1, 0, 1, true).info();
             many.add(new TcpConnection(i, 1, HostAddress.ofInet(i), 2, info));
         }
         book.observe(LOOK, LOOK, many);

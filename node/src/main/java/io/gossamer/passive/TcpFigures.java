@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * @param deliveryRate bytes a second, of the newest measurement
  * @param appLimited that measurement says how much the program wrote, not how much the path takes
  */
-public record TcpInfo(
+public record TcpFigures(
         long rttMicros,
         long rttVarMicros,
         int lost,
@@ -50,10 +50,10 @@ public record TcpInfo(
     private static final long NO_RTT = 0xffff_ffffL;
 
     /** Reads from the buffer's start to its limit, at least {@link #BYTES_MIN}; moves neither. */
-    static TcpInfo parse(ByteBuffer info) {
+    static TcpFigures parse(ByteBuffer info) {
         int length = info.limit();
         long minRtt = length >= MIN_RTT + 4 ? unsigned(info, MIN_RTT) : NO_RTT;
-        return new TcpInfo(
+        return new TcpFigures(
                 unsigned(info, RTT),
                 unsigned(info, RTT_VAR),
                 info.getInt(LOST),
