@@ -54,6 +54,7 @@ public final class Bench {
         all.put("flight-recorder", FlightBench::run);
         all.put("flight-replay", FlightReplayBench::run);
         all.put("capacity", CapacityBench::run);
+        all.put("passive", PassiveBench::run);
         return all;
     }
 

@@ -14,11 +14,14 @@ public final class Allowance {
     static final long DAY_NANOS = 86_400_000_000_000L;
     static final long THROUGHPUT_NANOS_A_DAY_MAX = DAY_NANOS / 100;
 
-    /** 1.1 MB a peer in so long at the most. */
-    static final long CAPACITY_PAUSE_NANOS = 10_000_000_000L;
+    /** 1.1 MB a peer in so long at the most. The receiving end bears a little more than its senders ask, whose clocks start earlier. */
+    public static final long SENDING_PAUSE_NANOS = 10_000_000_000L;
+
+    public static final long RECEIVING_PAUSE_NANOS = 8_000_000_000L;
 
     static final int PEERS_MAX = 512;
 
+    private final long capacityPauseNanos;
     private final Map<NodeId, Peer> peers = new LinkedHashMap<>();
     private boolean busy;
 
@@ -30,13 +33,18 @@ public final class Allowance {
         boolean hasCapacity;
     }
 
+    /** @param capacityPauseNanos between two measurements of one link's capacity */
+    public Allowance(long capacityPauseNanos) {
+        this.capacityPauseNanos = capacityPauseNanos;
+    }
+
     /** Why not now, in a sentence; empty: it has begun, and {@link #end} is owed. */
     public synchronized String beginCapacity(NodeId peer, long nowNanos) {
         if (busy) {
             return "this node measures already: one at a time";
         }
         Peer known = peer(peer, nowNanos);
-        long leftNanos = known.capacityNanos + CAPACITY_PAUSE_NANOS - nowNanos;
+        long leftNanos = known.capacityNanos + capacityPauseNanos - nowNanos;
         if (known.hasCapacity && leftNanos > 0) {
             return "the capacity of this link was measured a moment ago: again in " + seconds(leftNanos);
         }
@@ -62,6 +70,14 @@ public final class Allowance {
         return "";
     }
 
+    /** Nothing was sent of the throughput test that has begun last: its time is not used. */
+    public synchronized void giveBackThroughput(NodeId peer) {
+        Peer known = peers.get(peer);
+        if (known != null) {
+            known.throughputs.pollLast();
+        }
+    }
+
     public synchronized void end() {
         busy = false;
     }
@@ -76,7 +92,7 @@ public final class Allowance {
         if (!peers.containsKey(id) && peers.size() >= PEERS_MAX) {
             peers.values()
                     .removeIf(peer -> peer.throughputs.isEmpty()
-                            && (!peer.hasCapacity || nowNanos - peer.capacityNanos >= CAPACITY_PAUSE_NANOS));
+                            && (!peer.hasCapacity || nowNanos - peer.capacityNanos >= capacityPauseNanos));
         }
         return peers.computeIfAbsent(id, unseen -> new Peer());
     }

@@ -357,7 +357,7 @@ final class NodeParts implements AutoCloseable {
                 || !wanted.membership().equals(before.membership())
                 || wanted.probe().needsRestartAfter(before.probe())
                 || !wanted.raft().equals(before.raft());
-        return "log levels, rules, receivers, seeds, zone, tags, probe.authentication and api settings are as configured now"
+        return "log levels, rules, receivers, seeds, zone, tags, probe.authentication, bandwidth and api settings are as configured now"
                 + (more ? "; ports, membership, probe and raft take a restart" : "");
     }
 

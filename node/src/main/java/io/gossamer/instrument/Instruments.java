@@ -75,8 +75,8 @@ public record Instruments(
                 meter,
                 passive,
                 latest,
-                new Allowance(),
-                new Allowance(),
+                new Allowance(Allowance.SENDING_PAUSE_NANOS),
+                new Allowance(Allowance.RECEIVING_PAUSE_NANOS),
                 new ThroughputTokens(),
                 new Tally("bandwidth"));
     }

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 /**
  * This host's interfaces when somebody asks, with rates since it was asked before, or over half a second where that is too long
- * ago. Any thread; may sleep so long.
+ * ago. Any thread; may sleep so long, and who asks again within that time is given the same.
  */
 final class InterfaceReading {
     private static final long RATE_NANOS_MIN = 500_000_000L;
@@ -23,7 +23,8 @@ final class InterfaceReading {
     private final HostNetwork host;
     private Optional<Earlier> earlier = Optional.empty();
 
-    private record Earlier(Map<String, NetworkCounters.Interface> interfaces, long atNanos) {}
+    private record Earlier(
+            Map<String, NetworkCounters.Interface> interfaces, long atNanos, Optional<InterfacesReply> reply) {}
 
     InterfaceReading(Clock clock, HostNetwork host) {
         this.clock = clock;
@@ -34,6 +35,9 @@ final class InterfaceReading {
         InterfacesReply.Builder reply = InterfacesReply.newBuilder();
         try {
             Earlier before = before();
+            if (before.reply().isPresent()) {
+                return before.reply().get().toBuilder();
+            }
             NetworkCounters counters = host.read();
             long nowNanos = clock.monotonicNanos();
             double seconds = (nowNanos - before.atNanos()) / 1e9;
@@ -46,7 +50,7 @@ final class InterfaceReading {
             counters.softnetDropped().ifPresent(reply::setSoftnetDropped);
             counters.softnetSqueezed().ifPresent(reply::setSoftnetSqueezed);
             counters.udpReceiveBufferErrors().ifPresent(reply::setUdpReceiveBufferErrors);
-            earlier = Optional.of(earlier(counters, nowNanos));
+            earlier = Optional.of(earlier(counters, nowNanos, Optional.of(reply.build())));
         } catch (IOException notLinux) {
             reply.setUnavailable(String.valueOf(notLinux.getMessage()));
         } catch (InterruptedException stopping) {
@@ -56,23 +60,23 @@ final class InterfaceReading {
         return reply;
     }
 
+    /** What rates are to be made from; with its reply where that is still fresh. */
     private Earlier before() throws IOException, InterruptedException {
         long nowNanos = clock.monotonicNanos();
-        if (earlier.isPresent()) {
-            long age = nowNanos - earlier.get().atNanos();
-            if (age >= RATE_NANOS_MIN && age <= RATE_NANOS_MAX) {
-                return earlier.get();
-            }
+        if (earlier.isPresent() && nowNanos - earlier.get().atNanos() <= RATE_NANOS_MAX) {
+            Earlier known = earlier.get();
+            boolean fresh = nowNanos - known.atNanos() < RATE_NANOS_MIN;
+            return fresh ? known : new Earlier(known.interfaces(), known.atNanos(), Optional.empty());
         }
-        Earlier first = earlier(host.read(), nowNanos);
+        Earlier first = earlier(host.read(), nowNanos, Optional.empty());
         Thread.sleep(RATE_NANOS_MIN / 1_000_000);
         return first;
     }
 
-    private static Earlier earlier(NetworkCounters counters, long atNanos) {
+    private static Earlier earlier(NetworkCounters counters, long atNanos, Optional<InterfacesReply> reply) {
         Map<String, NetworkCounters.Interface> byName = new HashMap<>();
         counters.interfaces().stream().limit(HostNetwork.INTERFACES_MAX).forEach(each -> byName.put(each.name(), each));
-        return new Earlier(byName, atNanos);
+        return new Earlier(byName, atNanos, reply);
     }
 
     private InterfaceCounters words(

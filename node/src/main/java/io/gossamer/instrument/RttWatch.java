@@ -18,6 +18,7 @@ final class RttWatch {
     private final Deque<Double> during = new ArrayDeque<>();
     private OptionalDouble worst = OptionalDouble.empty();
     private boolean running;
+    private String ended = "";
 
     /** @param lostSeconds what a lost probe counts as: at least so long */
     RttWatch(double lostSeconds) {
@@ -40,6 +41,16 @@ final class RttWatch {
         if (now.isPresent() && now.getAsDouble() > worst.orElse(0)) {
             worst = now;
         }
+    }
+
+    /** No more samples come, and why, where they should. */
+    synchronized void end(String why) {
+        ended = why;
+    }
+
+    /** Empty while samples come. */
+    synchronized String ended() {
+        return ended;
     }
 
     /** Enough is known of the path at rest. */
@@ -69,7 +80,7 @@ final class RttWatch {
     synchronized String verdict() {
         OptionalDouble now = during();
         OptionalDouble rest = before();
-        if (now.isEmpty() || rest.isEmpty() || now.getAsDouble() - rest.getAsDouble() <= RISE_SECONDS_MAX) {
+        if (!running || now.isEmpty() || rest.isEmpty() || now.getAsDouble() - rest.getAsDouble() <= RISE_SECONDS_MAX) {
             return "";
         }
         return "the link's RTT p95 rose by more than 50 ms: others would feel it";

@@ -57,9 +57,11 @@ final class ThroughputRun {
         if (!notNow.isEmpty()) {
             throw new CallFailure(CallFailure.Kind.BUSY, notNow, "");
         }
+        boolean granted = false;
         try {
             MeasureOrder order = order(to, seconds);
             askLeader(order);
+            granted = true;
             ThroughputResult result = send(to, order, nanos);
             long nowNanos = with.clock().monotonicNanos();
             with.tally().count("throughput_measured");
@@ -72,6 +74,9 @@ final class ThroughputRun {
             Thread.currentThread().interrupt();
             throw new CallFailure(CallFailure.Kind.UNAVAILABLE, "this node is stopping", "");
         } finally {
+            if (!granted) {
+                with.sending().giveBackThroughput(to);
+            }
             with.sending().end();
         }
     }
@@ -134,7 +139,7 @@ final class ThroughputRun {
                 Integer.MAX_VALUE,
                 with.clock().monotonicNanos() + nanos + 10 * NANOS,
                 rtt::take,
-                why -> {});
+                rtt::end);
         with.meter().look(beside);
         try (ReceiptStream receipts =
                 ReceiptStream.open(with.channel(to), with.orders().measure(to, receive), (long) SECONDS_MAX + 15)) {
@@ -157,8 +162,11 @@ final class ThroughputRun {
     /** What the path is like before the test fills it. */
     private void rest(RttWatch rtt) throws InterruptedException {
         long endNanos = with.clock().monotonicNanos() + REST_NANOS_MAX;
-        while (!rtt.isReady() && with.clock().monotonicNanos() - endNanos < 0) {
+        while (!rtt.isReady() && rtt.ended().isEmpty() && with.clock().monotonicNanos() - endNanos < 0) {
             Thread.sleep(50);
+        }
+        if (!rtt.ended().isEmpty()) {
+            throw new CallFailure(CallFailure.Kind.BUSY, rtt.ended(), "");
         }
         if (!rtt.isReady()) {
             throw new CallFailure(

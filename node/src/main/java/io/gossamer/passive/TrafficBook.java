@@ -125,7 +125,8 @@ final class TrafficBook {
         if (host == null) {
             return Optional.empty();
         }
-        List<TcpFigures> infos = host.connections.stream().map(TcpConnection::info).toList();
+        List<TcpFigures> infos =
+                host.connections.stream().map(TcpConnection::info).toList();
         return Optional.of(new PeerTraffic(
                 infos.size(),
                 host.seenNanos,

@@ -16,7 +16,7 @@ class PermissionTest {
     private static final Zone EAST = new Zone("east");
     private static final Zone WEST = new Zone("west");
 
-    private final Allowance allowance = new Allowance();
+    private final Allowance allowance = new Allowance(Allowance.SENDING_PAUSE_NANOS);
     private final ThroughputTokens tokens = new ThroughputTokens();
 
     private static NodeId node(int number) {
@@ -55,6 +55,16 @@ class PermissionTest {
         assertThat(allowance.beginThroughput(C, 10 * SECOND, now)).isEmpty();
         allowance.end();
         assertThat(allowance.beginThroughput(B, 10 * SECOND, 86_400 * SECOND)).isEmpty();
+    }
+
+    @Test
+    void aTestThatWasNotRunUsesNoTime() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(allowance.beginThroughput(B, 10 * SECOND, i)).isEmpty();
+            allowance.giveBackThroughput(B);
+            allowance.end();
+        }
+        assertThat(allowance.beginThroughput(B, 10 * SECOND, 100)).isEmpty();
     }
 
     @Test

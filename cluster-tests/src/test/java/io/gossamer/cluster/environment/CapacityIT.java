@@ -28,7 +28,7 @@ class CapacityIT {
             run(one, "ip", "addr", "add", "10.78.0.1/24", "dev", "cable");
             run(two, "ip", "addr", "add", "10.78.0.2/24", "dev", "cable");
             run(
-                    one, "tc", "qdisc", "add", "dev", "cable", "root", "tbf", "rate", "50mbit", "burst", "16kb",
+                    one, "/usr/sbin/tc", "qdisc", "add", "dev", "cable", "root", "tbf", "rate", "50mbit", "burst", "16kb",
                     "limit", "512kb");
             agent(one, "n1");
             agent(two, "n2", "--join", "10.78.0.1:7401");
