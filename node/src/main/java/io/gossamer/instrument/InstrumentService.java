@@ -3,6 +3,7 @@ package io.gossamer.instrument;
 import io.gossamer.instrument.Instruments.Ends;
 import io.gossamer.probe.LiveProbe;
 import io.gossamer.proto.InstrumentsGrpc;
+import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.ProbeReport;
 import io.gossamer.proto.ProbeRequest;
 import io.gossamer.proto.ProbeStarted;
@@ -91,7 +92,7 @@ public final class InstrumentService implements BindableService {
 
     private void own(ProbeRequest request, Ends ends, ServerCallStreamObserver<ProbeReport> client) {
         InetSocketAddress reflector = with.reflector(ends.toId());
-        LiveFeed feed = new LiveFeed(client, executor);
+        LiveFeed feed = new LiveFeed(client, executor, with.tally());
         feed.put(ProbeReport.newBuilder()
                 .setStarted(ProbeStarted.newBuilder()
                         .setFrom(ends.from())
@@ -119,32 +120,29 @@ public final class InstrumentService implements BindableService {
     private void forward(ProbeRequest request, Ends ends, ServerCallStreamObserver<ProbeReport> client) {
         Context.CancellableContext theirs = Context.current().fork().withCancellation();
         client.setOnCancelHandler(() -> theirs.cancel(null));
+        LiveFeed feed = new LiveFeed(client, executor, with.tally());
         theirs.run(() -> InstrumentsGrpc.newStub(with.channel(ends.fromId()))
                 .withDeadlineAfter((long) FOR_SECONDS_MAX + 60, TimeUnit.SECONDS)
-                .probe(request, new StreamObserver<>() {
-                    @Override
-                    public void onNext(ProbeReport report) {
-                        client.onNext(report);
-                    }
+                .probe(request, new Passing(ends.from(), feed)));
+    }
 
-                    @Override
-                    public void onError(Throwable thrown) {
-                        if (!client.isCancelled()) {
-                            CallFailure why = CallFailure.of(thrown);
-                            client.onError(new CallFailure(
-                                            why.kind(),
-                                            ends.from().getName() + " was asked: " + why.getMessage(),
-                                            why.hint(),
-                                            thrown)
-                                    .toStatus()
-                                    .asRuntimeException());
-                        }
-                    }
+    /** Hands on what another node reports. */
+    private record Passing(NodeRef from, LiveFeed feed) implements StreamObserver<ProbeReport> {
+        @Override
+        public void onNext(ProbeReport report) {
+            feed.put(report);
+        }
 
-                    @Override
-                    public void onCompleted() {
-                        client.onCompleted();
-                    }
-                }));
+        @Override
+        public void onError(Throwable thrown) {
+            CallFailure why = CallFailure.of(thrown);
+            feed.fail(new CallFailure(
+                    why.kind(), from.getName() + " was asked: " + why.getMessage(), why.hint(), thrown));
+        }
+
+        @Override
+        public void onCompleted() {
+            feed.complete();
+        }
     }
 }

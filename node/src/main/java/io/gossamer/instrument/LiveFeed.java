@@ -1,17 +1,20 @@
 package io.gossamer.instrument;
 
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.model.Tally;
 import io.gossamer.probe.live.LiveSample;
 import io.gossamer.proto.ProbeEnded;
 import io.gossamer.proto.ProbeOutcome;
 import io.gossamer.proto.ProbeReport;
 import io.gossamer.proto.ProbeResult;
+import io.gossamer.query.CallFailure;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Moves the samples of one live probe to one gRPC client as fast as it takes them: the probing thread puts them in and never
@@ -23,14 +26,16 @@ final class LiveFeed {
     private final ServerCallStreamObserver<ProbeReport> client;
     private final Executor executor;
     private final Queue<ProbeReport> queue = new ArrayDeque<>();
+    private final Tally tally;
     private final AtomicInteger wakes = new AtomicInteger();
-    private Optional<String> end = Optional.empty();
+    private Optional<Consumer<ServerCallStreamObserver<ProbeReport>>> end = Optional.empty();
     private int dropped;
     private boolean completed; // by the draining thread only
 
-    LiveFeed(ServerCallStreamObserver<ProbeReport> client, Executor executor) {
+    LiveFeed(ServerCallStreamObserver<ProbeReport> client, Executor executor, Tally tally) {
         this.client = client;
         this.executor = executor;
+        this.tally = tally;
         client.setOnReadyHandler(this::wake);
     }
 
@@ -38,6 +43,7 @@ final class LiveFeed {
         synchronized (this) {
             if (queue.size() >= REPORTS_MAX) {
                 dropped++;
+                tally.count("reports_dropped", "slow_reader");
                 return;
             }
             queue.add(report);
@@ -51,10 +57,32 @@ final class LiveFeed {
 
     /** Nothing comes any more; {@code why} is empty where it ran to its end. */
     void end(String why) {
+        close(client -> {
+            client.onNext(ProbeReport.newBuilder()
+                    .setEnded(ProbeEnded.newBuilder().setWhy(why).setReportsDropped(dropped()))
+                    .build());
+            client.onCompleted();
+        });
+    }
+
+    /** Nothing comes any more, and what was put in says so already. */
+    void complete() {
+        close(ServerCallStreamObserver::onCompleted);
+    }
+
+    void fail(CallFailure failure) {
+        close(client -> client.onError(failure.toStatus().asRuntimeException()));
+    }
+
+    private void close(Consumer<ServerCallStreamObserver<ProbeReport>> last) {
         synchronized (this) {
-            end = Optional.of(why);
+            end = Optional.of(last);
         }
         wake();
+    }
+
+    private synchronized int dropped() {
+        return dropped;
     }
 
     private void wake() {
@@ -73,25 +101,18 @@ final class LiveFeed {
 
     private void send() {
         while (client.isReady() && !completed) {
-            ProbeReport next;
-            boolean last = false;
+            Optional<ProbeReport> next;
+            Optional<Consumer<ServerCallStreamObserver<ProbeReport>>> last;
             synchronized (this) {
-                next = queue.poll();
-                if (next == null && end.isPresent()) {
-                    last = true;
-                    next = ProbeReport.newBuilder()
-                            .setEnded(ProbeEnded.newBuilder().setWhy(end.get()).setReportsDropped(dropped))
-                            .build();
-                }
+                next = Optional.ofNullable(queue.poll());
+                last = next.isPresent() ? Optional.empty() : end;
             }
-            if (next == null) {
+            if (next.isEmpty() && last.isEmpty()) {
                 return;
             }
-            client.onNext(next);
-            if (last) {
-                completed = true;
-                client.onCompleted();
-            }
+            next.ifPresent(client::onNext);
+            completed = last.isPresent();
+            last.ifPresent(ending -> ending.accept(client));
         }
     }
 

@@ -28,8 +28,20 @@ class CapacityIT {
             run(one, "ip", "addr", "add", "10.78.0.1/24", "dev", "cable");
             run(two, "ip", "addr", "add", "10.78.0.2/24", "dev", "cable");
             run(
-                    one, "/usr/sbin/tc", "qdisc", "add", "dev", "cable", "root", "tbf", "rate", "50mbit", "burst", "16kb",
-                    "limit", "512kb");
+                    one,
+                    "/usr/sbin/tc",
+                    "qdisc",
+                    "add",
+                    "dev",
+                    "cable",
+                    "root",
+                    "tbf",
+                    "rate",
+                    "50mbit",
+                    "burst",
+                    "16kb",
+                    "limit",
+                    "512kb");
             agent(one, "n1");
             agent(two, "n2", "--join", "10.78.0.1:7401");
             Await.until("both measure each other", 90, () -> gossamer(one, "status")
