@@ -3,7 +3,6 @@ package io.gossamer.daemon;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.http.HttpFace;
 import io.gossamer.http.PageFiles;
-import io.gossamer.instrument.BandwidthWords;
 import io.gossamer.instrument.InstrumentCalls;
 import io.gossamer.instrument.InstrumentPeerService;
 import io.gossamer.instrument.InstrumentService;
@@ -77,7 +76,7 @@ final class Faces implements AutoCloseable {
         GossamerConfig config = under.config();
         ChangeOrders orders = new ChangeOrders(under.mesh(), under.seal(), under.tally());
         Instruments instruments = under.instruments().apply(orders);
-        InstrumentCalls measuring = new InstrumentCalls(instruments, new BandwidthWords(instruments));
+        InstrumentCalls measuring = new InstrumentCalls(instruments);
         MeshCalls calls = new MeshCalls(
                         under.mesh(), under.peers(), config.api().fanoutTimeout(), Optional.of(orders), under.tally())
                 .with(measuring.verbs());

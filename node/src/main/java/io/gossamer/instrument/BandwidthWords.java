@@ -15,9 +15,14 @@ import io.gossamer.proto.PeerBandwidth;
 import io.gossamer.proto.TcpTraffic;
 import io.gossamer.proto.Throughput;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** What is known of the way to each peer, as the API says it: seconds and bits a second, what is not known left out. */
+/**
+ * What is known of the way to each peer, as the API says it: seconds and bits a second, what is not known left out. Made for one
+ * reply, since it counts once who lives where.
+ */
 public final class BandwidthWords {
     static final String TRAIN = "train, kernel stamps";
 
@@ -25,9 +30,14 @@ public final class BandwidthWords {
     private static final double MICROS = 1e6;
 
     private final Instruments with;
+    private final Map<HostAddress, Integer> membersAt = new HashMap<>();
 
     public BandwidthWords(Instruments with) {
         this.with = with;
+        with.view().get().members().stream()
+                .filter(member -> !member.id().equals(with.mesh().self()))
+                .forEach(member ->
+                        Instruments.addressOf(member).ifPresent(host -> membersAt.merge(host, 1, Integer::sum)));
     }
 
     BandwidthReply all() {
@@ -74,7 +84,7 @@ public final class BandwidthWords {
                 .setSegmentsRetransmitted(known.retransmitted())
                 .setDeliveryRateSamples(known.deliveryRateSamples())
                 .setSegmentsLost(known.lost())
-                .setMembersAtHost(with.othersAt(host));
+                .setMembersAtHost(membersAt.getOrDefault(host, 0));
         known.retransmittedRatio().ifPresent(traffic::setRetransmittedRatio);
         known.minRttMicros().ifPresent(micros -> traffic.setRttMinSeconds(micros / MICROS));
         known.rttMicros().ifPresent(micros -> traffic.setRttSmoothedSeconds(micros / MICROS));

@@ -31,13 +31,11 @@ public final class InstrumentCalls {
     private static final long MEASURE_SECONDS = 40;
 
     private final Instruments with;
-    private final BandwidthWords words;
     private final InterfaceReading interfaces;
     private final ThroughputRun.Tokens ownTokens;
 
-    public InstrumentCalls(Instruments with, BandwidthWords words) {
+    public InstrumentCalls(Instruments with) {
         this.with = with;
-        this.words = words;
         this.interfaces = new InterfaceReading(with.clock(), new HostNetwork());
         this.ownTokens = order -> new InstrumentPeerService(with, this).grant(order);
     }
@@ -58,7 +56,7 @@ public final class InstrumentCalls {
     private CompletableFuture<BandwidthReply> bandwidth(BandwidthRequest request) {
         NodeRef node = with.resolve(request.getNode());
         if (isSelf(node)) {
-            return CompletableFuture.completedFuture(words.all());
+            return CompletableFuture.completedFuture(new BandwidthWords(with).all());
         }
         return ask(node, readTimeoutMillis(), answer -> InstrumentsGrpc.newStub(with.channel(id(node)))
                 .withDeadlineAfter(readTimeoutMillis(), TimeUnit.MILLISECONDS)

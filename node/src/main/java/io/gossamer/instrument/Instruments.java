@@ -137,14 +137,7 @@ public record Instruments(
         return address;
     }
 
-    /** How many other members live at a member's address. */
-    int othersAt(HostAddress address) {
-        return (int) view.get().members().stream()
-                .filter(member -> !member.id().equals(mesh.self()))
-                .filter(member -> addressOf(member).filter(address::equals).isPresent())
-                .count();
-    }
-
+    /** Where a member is; empty where it gives a name. */
     public static Optional<HostAddress> addressOf(Member member) {
         return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(
                         member.profile().host()))

@@ -17,9 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bandwidth",
         description = {
-            "Show what a node knows of how much goes to each other, each number under its own name:",
-            "capacity, the narrowest link (`gossamer capacity`); throughput, what one connection got (`gossamer throughput`);",
-            "delivery rate, what the hosts' own connections lately got, read from the kernel without sending anything."
+            "Show how much goes to each other node: three numbers, never one.",
+            "capacity: what the narrowest link could carry (`gossamer capacity`);",
+            "throughput: what one connection got (`gossamer throughput`); delivery rate:",
+            "what the hosts' own connections lately got, read from the kernel."
         })
 public final class BandwidthVerb extends ReadVerb<BandwidthReply> {
     @Parameters(

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "interfaces",
         description = {
-            "Show a host's network interfaces: speed, rates now, errors and drops since each came up.",
-            "They are those of the daemon's network namespace; in a container that is not the host's."
+            "Show a host's network interfaces: speed, rates, errors and drops.",
+            "Rates are of now, the rest since each came up. They are those of the",
+            "daemon's network namespace; in a container that is not the host's."
         })
 public final class InterfacesVerb extends ReadVerb<InterfacesReply> {
     @Parameters(

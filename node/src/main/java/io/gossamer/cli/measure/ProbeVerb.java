@@ -32,10 +32,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "probe",
         description = {
-            "Probe one link and show each probe as it comes back, from any node: FROM is asked to probe TO.",
-            "In a terminal a plot of the round trips; under it → was lost on the way there, ← on the way back, × on a way that",
-            "is not known (yet), l came late, 2 twice, r out of order. json: one object a line.",
-            "Ends with --count, with --for, or with Ctrl-C, and sums up. At most ten probes a second and four such at a node."
+            "Probe one link now, and show each probe as it comes back.",
+            "FROM, which may be any node, is asked to probe TO. In a terminal a plot of",
+            "the round trips; under it: → lost on the way there, ← on the way back,",
+            "× lost and no later reply tells where, l late, 2 twice, r out of order.",
+            "json: one object a line. Ends with --count, --for or Ctrl-C, and sums up."
         })
 public final class ProbeVerb extends Verb {
     private static final Duration INTERVAL_MIN = Duration.ofMillis(100);

@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "throughput",
         description = {
-            "Measure what one TCP connection from one node to another gets. THIS FILLS THE PATH while it runs.",
-            "It must be allowed at both ends (bandwidth.throughput: true), needs the leader's token, one at a time for a node",
-            "and for a pair of zones, 1 % of a day for a link, and stops by itself when the link's RTT p95 rises by 50 ms."
+            "Measure what one TCP connection gets. IT FILLS THE PATH meanwhile.",
+            "Allowed by bandwidth.throughput: true at both ends, and by the leader: one",
+            "at a time for a node and for a pair of zones, 1 % of a day for a link. Stops",
+            "by itself when the link's RTT p95 rises by 50 ms."
         })
 public final class ThroughputVerb extends ReadVerb<ThroughputReply> {
     private static final Duration WITHIN = Duration.ofSeconds(45);
@@ -46,7 +47,7 @@ public final class ThroughputVerb extends ReadVerb<ThroughputReply> {
                 .setTo(link.to())
                 .setSeconds(length.toNanos() / 1e9)
                 .build();
-        return mesh.measure(stub -> stub.throughput(request), WITHIN);
+        return mesh.measure(stub -> stub.throughput(request), atLeast(WITHIN));
     }
 
     @Override
