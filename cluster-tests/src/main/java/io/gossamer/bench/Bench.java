@@ -53,6 +53,8 @@ public final class Bench {
         all.put("V1", CoordinateBench::run);
         all.put("flight-recorder", FlightBench::run);
         all.put("flight-replay", FlightReplayBench::run);
+        all.put("capacity", CapacityBench::run);
+        all.put("passive", PassiveBench::run);
         return all;
     }
 

@@ -43,17 +43,7 @@ final class RuleMap {
     private static List<Room> rooms() {
         Plan plan = new Plan();
 
-        plan.module("protocol");
-        plan.pure("model", "");
-        plan.room("time", "");
-        plan.room("proto", "", PROTOBUF, GRPC, GUAVA);
-        plan.pure("wire", "model proto", PROTOBUF);
-        plan.pure("coordinate", "model");
-        // protobuf for its ByteString alone: a row is signed and passed on as the bytes that came in.
-        plan.pure("linkstate", "model wire coordinate", PROTOBUF);
-        plan.pure("swim", "model wire linkstate");
-        plan.pure("flight", "model wire coordinate linkstate swim", PROTOBUF);
-
+        protocol(plan);
         plan.module("storage");
         plan.room("storage", "model time wire proto", PROTOBUF, ROCKSDB, SLF4J);
 
@@ -63,12 +53,7 @@ final class RuleMap {
         plan.room("identity", "model time wire config", BOUNCYCASTLE, SLF4J);
         plan.room("gossip", "model time wire linkstate swim config identity", NETTY, SLF4J);
         plan.pure("measure", "model coordinate linkstate");
-        // Sockets with the kernel's stamps: all that touches memory outside the heap.
-        plan.room("probe.kernel", "", JNA);
-        plan.room("host", "", JNA);
-        plan.pure("probe.path", "model");
-        plan.room("probe.reflector", "model time wire measure");
-        plan.room("probe", "model time wire config measure probe.kernel probe.path probe.reflector", NETTY, SLF4J);
+        measuring(plan);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
         plan.room("consensus", "model time wire proto config", PROTOBUF, GRPC, SLF4J);
@@ -92,13 +77,22 @@ final class RuleMap {
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
         // relay is a service on query's server, and sends through its channels to other members.
         plan.room("relay", "model time wire proto storage config query", PROTOBUF, GRPC, SLF4J);
+        // Calls and a service on query's faces, like relay; agrees with other members through query's channels.
+        plan.room(
+                "instrument",
+                "model time proto config measure probe.kernel probe.live probe passive bandwidth query",
+                PROTOBUF,
+                GRPC,
+                NETTY,
+                SLF4J);
         // LocalMesh, the one port through which the faces see this node, lies in query.
         plan.room("metrics", left + " query", MICROMETER, HISTOGRAM, SLF4J);
         plan.room("http", left + " query metrics", PROTOBUF, NETTY, SLF4J);
         // Opens the loops that the rooms share, hence Netty.
         plan.room(
                 "daemon",
-                left + " host gossip consensus.ratis consensus.node query relay metrics http",
+                left
+                        + " passive bandwidth host gossip consensus.ratis consensus.node query relay instrument metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,
@@ -108,6 +102,36 @@ final class RuleMap {
 
         clusterTests(plan);
         return Collections.unmodifiableList(plan.rooms);
+    }
+
+    private static void protocol(Plan plan) {
+        plan.module("protocol");
+        plan.pure("model", "");
+        plan.room("time", "");
+        plan.room("proto", "", PROTOBUF, GRPC, GUAVA);
+        plan.pure("wire", "model proto", PROTOBUF);
+        plan.pure("coordinate", "model");
+        // protobuf for its ByteString alone: a row is signed and passed on as the bytes that came in.
+        plan.pure("linkstate", "model wire coordinate", PROTOBUF);
+        plan.pure("swim", "model wire linkstate");
+        plan.pure("flight", "model wire coordinate linkstate swim", PROTOBUF);
+    }
+
+    private static void measuring(Plan plan) {
+        // Sockets with the kernel's stamps: all that touches memory outside the heap.
+        plan.room("probe.kernel", "", JNA);
+        plan.room("host", "", JNA);
+        plan.pure("probe.path", "model");
+        plan.room("probe.reflector", "model time wire measure");
+        plan.pure("probe.live", "measure");
+        plan.room(
+                "probe",
+                "model time wire config measure probe.kernel probe.path probe.reflector probe.live",
+                NETTY,
+                SLF4J);
+        // What the kernel knows already, and what it tells of trains.
+        plan.room("passive", "model time probe.kernel");
+        plan.room("bandwidth", "model time probe.kernel");
     }
 
     private static void clusterTests(Plan plan) {

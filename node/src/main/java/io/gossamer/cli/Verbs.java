@@ -19,6 +19,11 @@ import io.gossamer.cli.host.IdentityVerb;
 import io.gossamer.cli.host.TrainAgentVerb;
 import io.gossamer.cli.host.TrainVerb;
 import io.gossamer.cli.host.VersionVerb;
+import io.gossamer.cli.measure.BandwidthVerb;
+import io.gossamer.cli.measure.CapacityVerb;
+import io.gossamer.cli.measure.InterfacesVerb;
+import io.gossamer.cli.measure.ProbeVerb;
+import io.gossamer.cli.measure.ThroughputVerb;
 import io.gossamer.cli.raft.RaftVerb;
 import io.gossamer.cli.read.EventsVerb;
 import io.gossamer.cli.read.HistoryVerb;
@@ -46,6 +51,11 @@ final class Verbs {
             "near",
             "path",
             "history",
+            "probe",
+            "bandwidth",
+            "capacity",
+            "throughput",
+            "interfaces",
             "alerts",
             "rules",
             "events",
@@ -80,6 +90,11 @@ final class Verbs {
                     case "near" -> new NearVerb();
                     case "path" -> new PathVerb();
                     case "history" -> new HistoryVerb();
+                    case "probe" -> new ProbeVerb();
+                    case "bandwidth" -> new BandwidthVerb();
+                    case "capacity" -> new CapacityVerb();
+                    case "throughput" -> new ThroughputVerb();
+                    case "interfaces" -> new InterfacesVerb();
                     case "alerts" -> new AlertsVerb();
                     case "rules" -> new RulesVerb();
                     case "events" -> new EventsVerb();

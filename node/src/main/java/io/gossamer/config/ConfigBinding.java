@@ -116,6 +116,7 @@ final class ConfigBinding {
                         get(PROBE_KERNEL_STAMPS),
                         get(PROBE_DSCP),
                         new GossamerConfig.Authentication(get(PROBE_AUTHENTICATION), get(PROBE_KEY))),
+                new GossamerConfig.Bandwidth(get(BANDWIDTH_PASSIVE), get(BANDWIDTH_PORT), get(BANDWIDTH_THROUGHPUT)),
                 new GossamerConfig.History(
                         get(HISTORY_RETENTION), get(HISTORY_FLUSH), get(HISTORY_DISK_FREE), get(HISTORY_SPOOL)),
                 new GossamerConfig.Raft(

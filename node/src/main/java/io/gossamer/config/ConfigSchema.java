@@ -171,6 +171,22 @@ final class ConfigSchema {
             "Shared with routers that probe too; \"\": made from network.secret. Best given as GOSSAMER_PROBE__AUTHENTICATION__KEY.",
             true));
 
+    static final ConfigKey<Boolean> BANDWIDTH_PASSIVE = key(
+            "bandwidth.passive",
+            Scalars.toggle(),
+            "true",
+            "Every 10 s, what the kernel knows of TCP connections to members' hosts: sends nothing, opens none.");
+    static final ConfigKey<Integer> BANDWIDTH_PORT = key(
+            "bandwidth.port",
+            PORT,
+            "7406",
+            "UDP and TCP, open only while this node receives a capacity or throughput test. 0: the system chooses.");
+    static final ConfigKey<Boolean> BANDWIDTH_THROUGHPUT = key(
+            "bandwidth.throughput",
+            Scalars.toggle(),
+            "false",
+            "true: `gossamer throughput` may fill the path to and from this node, 10 s at a time, 1 % of a day.");
+
     static final ConfigKey<Duration> HISTORY_RETENTION = key(
             "history.retention",
             Quantity.duration("6h", "3650d"),

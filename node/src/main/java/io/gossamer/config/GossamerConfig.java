@@ -18,6 +18,7 @@ public record GossamerConfig(
         Network network,
         Membership membership,
         Probe probe,
+        Bandwidth bandwidth,
         History history,
         Raft raft,
         Alerting alerting,
@@ -107,6 +108,15 @@ public record GossamerConfig(
             return "Authentication[stage=" + stage + ", key=" + (key.isEmpty() ? "none" : "***") + "]";
         }
     }
+
+    /**
+     * {@code bandwidth}: how much goes between two hosts.
+     *
+     * @param passive look at the kernel's figures of connections to other members' hosts
+     * @param port where trains and bulk of a measurement come in while it runs, UDP and TCP; 0: the system chooses
+     * @param throughput tests that fill the path may be run from and to this node
+     */
+    public record Bandwidth(boolean passive, int port, boolean throughput) {}
 
     /** {@code history}: what RocksDB keeps on this host. */
     public record History(Duration retention, Duration flushPeriod, long diskFreeMinBytes, Duration spoolRetention) {}

@@ -3,6 +3,10 @@ package io.gossamer.daemon;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.http.HttpFace;
 import io.gossamer.http.PageFiles;
+import io.gossamer.instrument.InstrumentCalls;
+import io.gossamer.instrument.InstrumentPeerService;
+import io.gossamer.instrument.InstrumentService;
+import io.gossamer.instrument.Instruments;
 import io.gossamer.metrics.NodeMetrics;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -26,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -48,6 +53,7 @@ final class Faces implements AutoCloseable {
      * @param tallies of every component, read at each scrape
      * @param members whose summaries are taken
      * @param consensus the gRPC service of the Raft group
+     * @param instruments what this node measures with, once it can sign orders
      */
     record Foundation(
             GossamerConfig config,
@@ -62,14 +68,18 @@ final class Faces implements AutoCloseable {
             BindableService consensus,
             BooleanSupplier allowRemoteChanges,
             Clock clock,
+            Function<ChangeOrders, Instruments> instruments,
             Supplier<Collection<Tally>> tallies,
             Tally tally) {}
 
     Faces(Foundation under) {
         GossamerConfig config = under.config();
         ChangeOrders orders = new ChangeOrders(under.mesh(), under.seal(), under.tally());
+        Instruments instruments = under.instruments().apply(orders);
+        InstrumentCalls measuring = new InstrumentCalls(instruments);
         MeshCalls calls = new MeshCalls(
-                under.mesh(), under.peers(), config.api().fanoutTimeout(), Optional.of(orders), under.tally());
+                        under.mesh(), under.peers(), config.api().fanoutTimeout(), Optional.of(orders), under.tally())
+                .with(measuring.verbs());
         ChangeGuard guard = new ChangeGuard(under.allowRemoteChanges());
         metrics = new NodeMetrics(under.mesh(), under.tallies(), false);
         PeerService peerService = new PeerService(
@@ -81,12 +91,18 @@ final class Faces implements AutoCloseable {
                 orders::obey,
                 under.clock(),
                 under.tally());
+        MeshService meshService = new MeshService(calls, guard, under.workers());
         grpc = new GrpcFace(
                 new GrpcFace.Settings(
                         config.network().bind(), config.network().ports().grpc(), GRPC_CONNECTIONS_MAX, GRPC_CALLS_MAX),
                 under.loops(),
                 under.workers(),
-                List.of(new MeshService(calls, guard, under.workers()), peerService, under.consensus()),
+                List.of(
+                        meshService,
+                        new InstrumentService(instruments, meshService, under.workers()),
+                        peerService,
+                        new InstrumentPeerService(instruments, measuring),
+                        under.consensus()),
                 under.tally());
         http = new HttpFace(
                 new HttpFace.Settings(

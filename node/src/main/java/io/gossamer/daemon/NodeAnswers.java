@@ -45,6 +45,7 @@ final class NodeAnswers implements LocalMesh {
             EventLog events,
             NodeStatus status,
             NodeChanges changes,
+            InstrumentParts instruments,
             Lifecycle lifecycle) {}
 
     /** What only the daemon as a whole can do. */
@@ -110,7 +111,8 @@ final class NodeAnswers implements LocalMesh {
     @Override
     public LinksReply links(LinksRequest request) {
         Estimates estimates = parts.coordinates().estimates();
-        return LinkAnswers.links(view(), parts.links()::forEach, estimates, request);
+        return parts.instruments()
+                .addTo(LinkAnswers.links(view(), parts.links()::forEach, estimates, request), parts.self());
     }
 
     @Override

@@ -66,6 +66,7 @@ final class NodeParts implements AutoCloseable {
     private OwnProfile profile;
     private LinkMeter meter;
     private CoordinateDesk coordinates;
+    private InstrumentParts instruments;
     private Histories histories;
     private MeshKeeper mesh;
     private ConsensusNode consensus;
@@ -145,6 +146,7 @@ final class NodeParts implements AutoCloseable {
                 Addresses.bind(config.network().bind(), config.network().ports().stamp()),
                 measures));
         meter.use(ProbeTrust.of(config));
+        instruments = open(new InstrumentParts(clock, () -> config, membership::view));
     }
 
     private void onWindow(List<LinkSummary> window) {
@@ -295,6 +297,7 @@ final class NodeParts implements AutoCloseable {
                 events,
                 status,
                 changes,
+                instruments,
                 lifecycle));
         faces = open(new Faces(new Faces.Foundation(
                 config,
@@ -309,6 +312,7 @@ final class NodeParts implements AutoCloseable {
                 consensus.service(),
                 () -> config.api().allowRemoteChanges(),
                 clock,
+                orders -> instruments.make(answers, peers, meter, orders),
                 this::tallies,
                 faceTally)));
     }
@@ -331,6 +335,7 @@ final class NodeParts implements AutoCloseable {
         control.onChange(nodeEvents::onControl);
         desk.start();
         upkeep.start();
+        instruments.start(background);
         LOG.info(
                 "{} ({}) runs as {} over {}, data in {}",
                 config.node().name(),
@@ -353,7 +358,7 @@ final class NodeParts implements AutoCloseable {
                 || !wanted.membership().equals(before.membership())
                 || wanted.probe().needsRestartAfter(before.probe())
                 || !wanted.raft().equals(before.raft());
-        return "log levels, rules, receivers, seeds, zone, tags, probe.authentication and api settings are as configured now"
+        return "log levels, rules, receivers, seeds, zone, tags, probe.authentication, bandwidth and api settings are as configured now"
                 + (more ? "; ports, membership, probe and raft take a restart" : "");
     }
 
@@ -361,15 +366,9 @@ final class NodeParts implements AutoCloseable {
         List<Tally> all = new ArrayList<>(membership.tallies());
         all.addAll(histories.tallies());
         all.addAll(desk.tallies());
-        all.add(meter.tally());
-        all.add(coordinates.tally());
-        all.add(consensus.tally());
-        all.add(aggregateTally);
-        all.add(controlTally);
-        all.add(events.tally());
-        all.add(seeds.tally());
-        all.add(faceTally);
-        all.add(alertTally);
+        all.addAll(instruments.tallies());
+        all.addAll(List.of(meter.tally(), coordinates.tally(), consensus.tally(), events.tally(), seeds.tally()));
+        all.addAll(List.of(aggregateTally, controlTally, faceTally, alertTally));
         return all;
     }
 

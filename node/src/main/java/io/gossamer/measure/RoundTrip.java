@@ -3,7 +3,7 @@ package io.gossamer.measure;
 import java.util.OptionalLong;
 
 /** What a probe's four times say of the network: (T4 − T1) − (T3 − T2), RFC 8762 §4. Pure. */
-final class RoundTrip {
+public final class RoundTrip {
     /**
      * T3 − T2 is of another host's clock, which may go 200 ppm (one part in 5,000) faster than this one's while the reflector
      * holds the probe; and each reading is good to some microseconds.
@@ -23,7 +23,7 @@ final class RoundTrip {
      * @param wholeNanos T4 − T1
      * @param heldNanos T3 − T2, a stranger's word: believed only as far as it is possible at all
      */
-    static OptionalLong nanos(ReceiveStamp stamp, long wholeNanos, long heldNanos) {
+    public static OptionalLong nanos(ReceiveStamp stamp, long wholeNanos, long heldNanos) {
         if (stamp == ReceiveStamp.VOID) {
             return OptionalLong.empty();
         }

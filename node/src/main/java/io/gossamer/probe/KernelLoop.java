@@ -278,8 +278,10 @@ final class KernelLoop implements ProbeLoop {
         OptionalLong stamp = control.stampNanos();
         long arrivedNanos =
                 stamp.isEmpty() ? nowNanos : stamps.likeliestArrival(stamp.getAsLong(), sinceNanos, nowNanos);
+        // not from a new reading of the wall clock: a thread that is put aside between two readings would make T2 and
+        // T3 late
         return new StampReflector.Receipt(
-                arrivedNanos, clock.wallNanos() - (nowNanos - arrivedNanos), ttl, control.trafficClass());
+                arrivedNanos, arrivedNanos + stamps.offsetNanos(), ttl, control.trafficClass());
     }
 
     private void take(int socket, int index) {

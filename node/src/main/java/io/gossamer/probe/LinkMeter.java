@@ -60,6 +60,7 @@ public final class LinkMeter implements AutoCloseable {
     private volatile Optional<ProbeLoop> loop = Optional.empty();
 
     private volatile StampTrust trust = StampTrust.OPEN;
+    private final LiveProbes live;
     private long publishDueNanos;
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), 0, 0, SelfJudge.Health.WELL);
 
@@ -84,8 +85,10 @@ public final class LinkMeter implements AutoCloseable {
         this.bind = bind;
         this.inbound = new InboundPeers(self);
         Random random = new Random(new SecureRandom().nextLong());
-        this.prober = new Prober(
-                self, epoch, config, clock, random, new Wire(), LinkMeter::collectionMillis, listener, tally);
+        ProbeWire wire = new Wire();
+        this.prober =
+                new Prober(self, epoch, config, clock, random, wire, LinkMeter::collectionMillis, listener, tally);
+        this.live = new LiveProbes(clock, random, wire, tally);
     }
 
     private static long collectionMillis() {
@@ -152,7 +155,8 @@ public final class LinkMeter implements AutoCloseable {
                 }
                 tally.count("ticks_failed");
             }
-            return prober.nextTickNanos(dueNanos, nowNanos);
+            long nextNanos = prober.nextTickNanos(dueNanos, nowNanos);
+            return live.isIdle() ? nextNanos : Math.min(nextNanos, live.nextTickNanos(dueNanos, nowNanos));
         }
 
         @Override
@@ -162,7 +166,9 @@ public final class LinkMeter implements AutoCloseable {
 
         @Override
         public void onReply(StampReply reply, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
-            prober.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
+            if (live.isIdle() || !live.receive(reply, arrivedNanos, stamp, wallOffsetNanos)) {
+                prober.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
+            }
         }
     }
 
@@ -241,8 +247,16 @@ public final class LinkMeter implements AutoCloseable {
         }
     }
 
+    /** Probes a target while somebody looks: at its own pace, beside the links' own probing and without changing it. */
+    public void look(LiveProbe probe) {
+        started().execute(() -> live.add(probe, config.timeout().toNanos() + Prober.SLOT_NANOS));
+    }
+
     private void measure(long dueNanos, long nowNanos) {
         prober.tick(Math.max(0, nowNanos - dueNanos));
+        if (!live.isIdle()) {
+            live.tick();
+        }
         if (prober.takeChanged() || nowNanos - publishDueNanos >= 0) {
             publishDueNanos = nowNanos + PUBLISH_NANOS;
             snapshot = new Snapshot(

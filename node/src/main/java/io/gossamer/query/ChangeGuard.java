@@ -20,6 +20,12 @@ public final class ChangeGuard {
         this.allowRemoteChanges = allowRemoteChanges;
     }
 
+    /** As {@link #check}, of the gRPC call that this thread serves. */
+    public void checkCurrentCall() {
+        CallGate.Caller caller = CallGate.CALLER.get();
+        check(caller == null ? null : caller.remote(), caller == null ? null : caller.local());
+    }
+
     /** Throws {@link CallFailure} (FORBIDDEN) for a caller that may only read; either address may be null: unknown. */
     public void check(SocketAddress caller, SocketAddress called) {
         if (!isThisHost(caller, called) && !allowRemoteChanges.getAsBoolean()) {

@@ -8,6 +8,7 @@ import io.gossamer.proto.ChangeOrder;
 import io.gossamer.proto.ChangeReply;
 import io.gossamer.proto.DrainRequest;
 import io.gossamer.proto.LeaveRequest;
+import io.gossamer.proto.MeasureOrder;
 import io.gossamer.proto.MemberStatus;
 import io.gossamer.proto.MembersRequest;
 import io.gossamer.proto.SignedChange;
@@ -61,15 +62,22 @@ public final class ChangeOrders {
 
     /** An order to the target to leave. Throws {@link CallFailure} when it is no member. */
     SignedChange leave(NodeId target) {
-        ChangeOrder order = ChangeOrder.newBuilder()
-                .setSigner(ByteString.copyFrom(mesh.self().bytes()))
+        return sign(target, ChangeOrder.newBuilder().setLeave(true));
+    }
+
+    /** An order to the target to take part in a measurement. Throws {@link CallFailure} when it is no member. */
+    public SignedChange measure(NodeId target, MeasureOrder order) {
+        return sign(target, ChangeOrder.newBuilder().setMeasure(order));
+    }
+
+    private SignedChange sign(NodeId target, ChangeOrder.Builder call) {
+        byte[] bytes = call.setSigner(ByteString.copyFrom(mesh.self().bytes()))
                 .setSignerEpoch(epochOf(mesh.self()))
                 .setCounter(counter.incrementAndGet())
                 .setTarget(ByteString.copyFrom(target.bytes()))
                 .setTargetEpoch(epochOf(target))
-                .setLeave(true)
-                .build();
-        byte[] bytes = order.toByteArray();
+                .build()
+                .toByteArray();
         return SignedChange.newBuilder()
                 .setOrder(ByteString.copyFrom(bytes))
                 .setPublicKey(ByteString.copyFrom(seal.publicKey()))
@@ -89,12 +97,25 @@ public final class ChangeOrders {
                             .setNode(mesh.self().toString())
                             .setForSeconds(order.getDrainForSeconds())
                             .build());
-                case CALL_NOT_SET ->
+                case MEASURE, CALL_NOT_SET ->
                     throw refused("call_unknown", "it asks for something that this version does not know");
             };
         } catch (CallFailure refused) {
             return CompletableFuture.failedFuture(refused);
         }
+    }
+
+    /** Another member's order to measure, and who gives it. */
+    public record Measure(NodeId signer, MeasureOrder order) {}
+
+    /** Reads and checks it, or refuses it with {@link CallFailure}. */
+    public Measure measure(SignedChange change) {
+        ChangeOrder order = checked(change);
+        if (order.getCallCase() != ChangeOrder.CallCase.MEASURE) {
+            throw refused("call_unknown", "it does not ask to measure");
+        }
+        tally.count("orders_obeyed");
+        return new Measure(NodeId.of(order.getSigner().toByteArray()), order.getMeasure());
     }
 
     private ChangeOrder checked(SignedChange change) {

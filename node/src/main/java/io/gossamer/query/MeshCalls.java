@@ -90,6 +90,12 @@ public final class MeshCalls {
         change("DebugDump", DebugDumpRequest.getDefaultInstance(), mesh::debugDump);
     }
 
+    /** Calls of another service, which both faces then run too; before the faces are made. */
+    public MeshCalls with(Collection<? extends Verb<?, ?>> others) {
+        others.forEach(verb -> verbs.put(verb.rpc(), verb));
+        return this;
+    }
+
     private <Q extends Message, A extends Message> void read(
             String rpc, Q empty, Function<Q, CompletableFuture<A>> call) {
         verbs.put(rpc, new Verb<>(rpc, false, empty, call));

@@ -42,7 +42,8 @@ public final class MeshService implements BindableService {
                 .build();
     }
 
-    private <Q, A> void addUnary(ServerServiceDefinition.Builder service, MethodDescriptor<Q, A> method) {
+    /** Adds a method that is the verb of its name. */
+    public <Q, A> void addUnary(ServerServiceDefinition.Builder service, MethodDescriptor<Q, A> method) {
         Verb<?, ?> verb = calls.verb(method.getBareMethodName())
                 .orElseThrow(() -> new IllegalStateException("no verb for " + method.getFullMethodName()));
         service.addMethod(
@@ -54,8 +55,7 @@ public final class MeshService implements BindableService {
     private <Q, A> void unary(Verb<?, ?> verb, Q request, StreamObserver<A> observer) {
         try {
             if (verb.changes()) {
-                CallGate.Caller caller = CallGate.CALLER.get();
-                guard.check(caller == null ? null : caller.remote(), caller == null ? null : caller.local());
+                guard.checkCurrentCall();
             }
         } catch (CallFailure refused) {
             observer.onError(refused.toStatus().asRuntimeException());

@@ -1,10 +1,11 @@
 package io.gossamer.cli;
 
 import com.google.protobuf.Message;
+import io.gossamer.proto.InstrumentsGrpc;
 import io.gossamer.proto.MeshGrpc;
-import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
@@ -28,7 +29,8 @@ final class InMemoryMeshServer implements AutoCloseable {
     InMemoryMeshServer() {
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
-                    .addService(service())
+                    .addService(service(MeshGrpc.getServiceDescriptor()))
+                    .addService(service(InstrumentsGrpc.getServiceDescriptor()))
                     .maxInboundMessageSize(1 << 20)
                     .build()
                     .start();
@@ -61,12 +63,10 @@ final class InMemoryMeshServer implements AutoCloseable {
         return new ArrayList<>(asked);
     }
 
-    private BindableService service() {
-        return () -> {
-            ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(MeshGrpc.getServiceDescriptor());
-            MeshGrpc.getServiceDescriptor().getMethods().forEach(method -> add(service, method));
-            return service.build();
-        };
+    private ServerServiceDefinition service(ServiceDescriptor descriptor) {
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor);
+        descriptor.getMethods().forEach(method -> add(service, method));
+        return service.build();
     }
 
     @SuppressWarnings("unchecked")

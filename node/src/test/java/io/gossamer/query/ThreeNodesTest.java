@@ -1,6 +1,7 @@
 package io.gossamer.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Message;
@@ -319,6 +320,31 @@ final class ThreeNodesTest {
         assertThat(refusal(() -> peer.forwardChange(order)).getStatus().getDescription())
                 .contains("earlier start");
         assertThat(nodes.get(2).mesh.changes).hasSize(2);
+    }
+
+    @Test
+    void anOrderToMeasureIsTakenOnceFromAMemberAndIsNoOrderOfAnotherKind() throws Exception {
+        ChangeOrders here = nodes.get(0).orders;
+        ChangeOrders there = nodes.get(2).orders;
+        MeasureOrder wanted =
+                MeasureOrder.newBuilder().setStep(MeasureOrder.Step.RECEIVE).build();
+        SignedChange order = here.measure(nodes.get(2).id(), wanted);
+        ChangeOrders.Measure taken = there.measure(order);
+        assertThat(taken.signer()).isEqualTo(nodes.get(0).id());
+        assertThat(taken.order()).isEqualTo(wanted);
+        assertThatThrownBy(() -> there.measure(order)).hasMessageContaining("carried out before");
+        assertThatThrownBy(() ->
+                        nodes.get(1).orders.measure(here.measure(nodes.get(2).id(), wanted)))
+                .hasMessageContaining("another node");
+        assertThatThrownBy(() -> there.measure(here.leave(nodes.get(2).id())))
+                .hasMessageContaining("not ask to measure");
+        assertThatThrownBy(() ->
+                        there.obey(here.measure(nodes.get(2).id(), wanted)).join())
+                .hasMessageContaining("does not know");
+        SignedChange forged = here.measure(nodes.get(2).id(), wanted).toBuilder()
+                .setSignature(com.google.protobuf.ByteString.copyFrom(new byte[64]))
+                .build();
+        assertThatThrownBy(() -> there.measure(forged)).hasMessageContaining("signature");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.gossamer.cli.client;
 import io.gossamer.cli.exit.CommandException;
 import io.gossamer.cli.exit.ExitCode;
 import io.gossamer.model.Endpoint;
+import io.gossamer.proto.InstrumentsGrpc;
+import io.gossamer.proto.InstrumentsGrpc.InstrumentsBlockingStub;
 import io.gossamer.proto.MeshGrpc;
 import io.gossamer.proto.MeshGrpc.MeshBlockingStub;
 import io.grpc.Status;
@@ -16,11 +18,13 @@ public final class MeshClient implements AutoCloseable {
     private final Endpoint endpoint;
     private final Duration timeout;
     private final MeshBlockingStub stub;
+    private final LeanChannel channel;
 
     private MeshClient(Endpoint endpoint, Duration timeout) {
         this.endpoint = endpoint;
         this.timeout = timeout;
-        this.stub = MeshGrpc.newBlockingStub(new LeanChannel(endpoint));
+        this.channel = new LeanChannel(endpoint);
+        this.stub = MeshGrpc.newBlockingStub(channel);
     }
 
     public static MeshClient to(Endpoint endpoint, Duration timeout) {
@@ -42,6 +46,21 @@ public final class MeshClient implements AutoCloseable {
         } catch (StatusRuntimeException failed) {
             throw explained(failed);
         }
+    }
+
+    /** One call of the Instruments service; its stub is made here, for most commands never need it. */
+    public <R> R measure(Function<InstrumentsBlockingStub, R> call, Duration within) {
+        try {
+            return call.apply(InstrumentsGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(Math.max(1, within.toMillis()), TimeUnit.MILLISECONDS));
+        } catch (StatusRuntimeException failed) {
+            throw explained(failed);
+        }
+    }
+
+    /** As {@link #follow}, of the Instruments service. */
+    public <R> R followInstruments(Function<InstrumentsBlockingStub, R> call) {
+        return call.apply(InstrumentsGrpc.newBlockingStub(channel));
     }
 
     /** A stream that goes on until the caller stops reading; a failure in the iterator is for {@link #explained}. */

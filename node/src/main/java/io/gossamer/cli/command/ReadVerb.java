@@ -111,4 +111,9 @@ public abstract class ReadVerb<R extends Message> extends Verb {
     protected final Duration timeout() {
         return connection.timeout();
     }
+
+    /** For what takes its time: so long, or longer if the user says so. */
+    protected final Duration atLeast(Duration usual) {
+        return usual.compareTo(timeout()) > 0 ? usual : timeout();
+    }
 }

@@ -76,6 +76,21 @@ public final class Units {
         return digits(value) + " " + units[unit];
     }
 
+    /** Bits a second, in powers of 1000 as links are sold: three digits and the unit. */
+    public static String bitRate(double bitsPerSecond) {
+        if (bitsPerSecond < 999.5) {
+            return digits(bitsPerSecond) + " bit/s";
+        }
+        String[] units = {"kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"};
+        int unit = -1;
+        double value = bitsPerSecond;
+        while (value >= 999.5 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return digits(value) + " " + units[unit];
+    }
+
     public static Instant instant(Timestamp stamp) {
         return Instant.ofEpochSecond(stamp.getSeconds(), stamp.getNanos());
     }

@@ -1,5 +1,6 @@
 package io.gossamer.cli.read;
 
+import io.gossamer.cli.output.BandwidthLines;
 import io.gossamer.cli.output.Cell;
 import io.gossamer.cli.output.Page;
 import io.gossamer.cli.output.Style.Tone;
@@ -38,6 +39,7 @@ final class LinkDetailTable {
         } else {
             page.table(table);
         }
+        BandwidthLines.ofLinks(links, page);
         Words.unreached(reply.getUnreachedList(), page);
     }
 
