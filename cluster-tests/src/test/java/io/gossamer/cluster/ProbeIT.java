@@ -10,6 +10,7 @@ import io.gossamer.proto.ProbeReport;
 import io.gossamer.proto.ProbeRequest;
 import io.gossamer.proto.ProbeResult;
 import io.grpc.Context;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,13 @@ import org.junit.jupiter.api.Test;
 
 /** A live probe that a third node is asked for. */
 class ProbeIT extends ClusterTest {
+    /** Without a class archive: making one takes longer than all of this. */
+    private DaemonProcess start(String name, List<String> join) throws IOException {
+        DaemonProcess daemon = mesh.add(name, join, Map.of());
+        daemon.addVariable("GOSSAMER_CDS", "off");
+        return daemon.start();
+    }
+
     private static InstrumentsBlockingStub instruments(DaemonProcess daemon) {
         return InstrumentsGrpc.newBlockingStub(daemon.api().getChannel()).withDeadlineAfter(30, TimeUnit.SECONDS);
     }
@@ -46,9 +54,9 @@ class ProbeIT extends ClusterTest {
 
     @Test
     void anyNodeStreamsAnothersProbesOfAThirdAndStopsThemWhenItsCallerGoes() throws Exception {
-        DaemonProcess first = mesh.add("n1", List.of(), Map.of()).start();
+        DaemonProcess first = start("n1", List.of());
         for (int i = 2; i <= 3; i++) {
-            mesh.add("n" + i, List.of(first.gossipAddress()), Map.of()).start();
+            start("n" + i, List.of(first.gossipAddress()));
         }
         mesh.awaitComplete(90);
         DaemonProcess third = mesh.running().get(2);
