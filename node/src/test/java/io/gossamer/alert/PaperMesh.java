@@ -125,6 +125,16 @@ public final class PaperMesh {
                 OptionalLong.of(baselineNanos));
     }
 
+    /** Its newest window of this link says that the measuring node was itself late, and nothing counts. */
+    public void impaired(String from, String to) {
+        LinkId link = link(from, to);
+        LinkEvidence.Latest latest = new LinkEvidence.Latest(
+                LinkState.UP, 1_000_000_000L, 0, OptionalInt.empty(), OptionalInt.empty(), true);
+        LinkEvidence.Pooled nothing = new LinkEvidence.Pooled(0, 0, 0, OptionalInt.empty(), OptionalInt.empty());
+        evidence.put(
+                link, new LinkEvidence(link, Optional.of(latest), nothing, Medians.ofNanos(), OptionalLong.empty()));
+    }
+
     public void blind(String from, String to) {
         evidence.remove(link(from, to));
         states.put(link(from, to), LinkState.UNKNOWN);
