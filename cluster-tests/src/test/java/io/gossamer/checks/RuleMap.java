@@ -68,6 +68,8 @@ final class RuleMap {
         plan.room("host", "", JNA);
         plan.room("probe.reflector", "model time wire measure");
         plan.room("probe", "model time wire config measure probe.kernel probe.reflector", NETTY, SLF4J);
+        plan.pure("targets", "model proto", PROTOBUF);
+        plan.room("probe.targets", "model time proto targets probe probe.kernel", PROTOBUF, GRPC, NETTY);
         plan.room("consensus.ratis", "model time wire proto config", PROTOBUF, GRPC, RATIS, SLF4J);
         String group = "model time wire proto config consensus";
         plan.room("consensus", "model time wire proto config", PROTOBUF, GRPC, SLF4J);
@@ -85,7 +87,7 @@ final class RuleMap {
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
 
         String left =
-                "model time wire coordinate proto linkstate swim flight storage config identity measure probe consensus control aggregate"
+                "model time wire coordinate proto linkstate swim flight storage config identity measure probe targets consensus control aggregate"
                         + " detect alert notify";
         // gRPC's server takes the loops that it shares with http from outside, hence Netty.
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
@@ -97,7 +99,7 @@ final class RuleMap {
         // Opens the loops that the rooms share, hence Netty.
         plan.room(
                 "daemon",
-                left + " host gossip consensus.ratis consensus.node query relay metrics http",
+                left + " probe.targets host gossip consensus.ratis consensus.node query relay metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,

@@ -27,6 +27,7 @@ import io.gossamer.cli.read.MatrixVerb;
 import io.gossamer.cli.read.MembersVerb;
 import io.gossamer.cli.read.NearVerb;
 import io.gossamer.cli.read.StatusVerb;
+import io.gossamer.cli.targets.TargetVerb;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
@@ -44,6 +45,7 @@ final class Verbs {
             "matrix",
             "near",
             "history",
+            "target",
             "alerts",
             "rules",
             "events",
@@ -77,6 +79,7 @@ final class Verbs {
                     case "matrix" -> new MatrixVerb();
                     case "near" -> new NearVerb();
                     case "history" -> new HistoryVerb();
+                    case "target" -> new TargetVerb();
                     case "alerts" -> new AlertsVerb();
                     case "rules" -> new RulesVerb();
                     case "events" -> new EventsVerb();

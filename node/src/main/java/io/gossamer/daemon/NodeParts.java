@@ -1,6 +1,7 @@
 package io.gossamer.daemon;
 
 import io.gossamer.aggregate.LinkMatrix;
+import io.gossamer.aggregate.TargetReports;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.consensus.ConsensusSetup;
 import io.gossamer.consensus.node.ConsensusNode;
@@ -10,14 +11,11 @@ import io.gossamer.control.StateTime;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.model.LinkSummary;
-import io.gossamer.model.MemberState;
-import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
 import io.gossamer.probe.LinkMeter;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.query.WorkerPool;
-import io.gossamer.relay.SummaryIntake;
 import io.gossamer.relay.SummaryShipper;
 import io.gossamer.swim.Swim;
 import io.gossamer.time.Clock;
@@ -54,6 +52,7 @@ final class NodeParts implements AutoCloseable {
     private final Tally aggregateTally = new Tally("aggregate");
     private final Tally controlTally = new Tally("control");
     private final LinkMatrix matrix = new LinkMatrix(aggregateTally);
+    private final TargetReports targetReports = new TargetReports(aggregateTally);
     private final ControlState control = new ControlState(ControlLimits.SHIPPED, controlTally);
     private final EventLog events = new EventLog(clock);
     private volatile GossamerConfig config;
@@ -71,6 +70,8 @@ final class NodeParts implements AutoCloseable {
     private ConsensusNode consensus;
     private SummaryShipper shipper;
     private AlertDesk desk;
+    private TargetDesk targets;
+    private TargetAnswers targetAnswers;
     private LinkView links;
     private SelfWatch selfWatch;
     private NodeStatus status;
@@ -109,7 +110,7 @@ final class NodeParts implements AutoCloseable {
         openMembership();
         openMeter();
         openConsensus();
-        openAlerts();
+        openAlerts(faceLoops);
         openFaces(lifecycle, faceLoops);
         run();
     }
@@ -178,7 +179,6 @@ final class NodeParts implements AutoCloseable {
                 membership::view,
                 peers::channel,
                 mesh)));
-        SummaryIntake intake = intake();
         shipper = open(new SummaryShipper(
                 ground.self(),
                 ground.signer(),
@@ -188,27 +188,14 @@ final class NodeParts implements AutoCloseable {
                         .toList(),
                 membership::alive,
                 peers,
-                intake,
+                new Intake(matrix, targetReports),
                 histories.spool(),
                 clock,
                 workers,
                 faceTally));
     }
 
-    private SummaryIntake intake() {
-        return (delivery, receivedNanos, replay) ->
-                matrix.accept(delivery.origin(), delivery.epoch(), delivery.summaries(), replay, receivedNanos);
-    }
-
-    private boolean isMember(NodeId node) {
-        return membership
-                .view()
-                .member(node)
-                .filter(member -> member.state() != MemberState.LEFT)
-                .isPresent();
-    }
-
-    private void openAlerts() {
+    private void openAlerts(EventLoopGroup faceLoops) {
         PictureTaker pictures = new PictureTaker(
                 clock,
                 new PictureTaker.Sources(
@@ -217,7 +204,17 @@ final class NodeParts implements AutoCloseable {
                         consensus::view,
                         control::view,
                         matrix,
-                        () -> upkeep.isSelfImpaired()));
+                        () -> upkeep.isSelfImpaired(),
+                        targetReports));
+        targets = open(new TargetDesk(
+                ground.self(),
+                ground.epoch(),
+                faceLoops.next(),
+                names,
+                clock,
+                () -> upkeep.isSelfImpaired(),
+                histories::keep,
+                shipper::shipTargets));
         desk = open(new AlertDesk(new AlertDesk.Setup(
                 clock,
                 consensus,
@@ -225,7 +222,11 @@ final class NodeParts implements AutoCloseable {
                 pictures::take,
                 stateTime,
                 alertParts(config),
-                (picture, stateNanos) -> upkeep.onLook(picture, stateNanos))));
+                (picture, stateNanos) -> {
+                    upkeep.onLook(picture, stateNanos);
+                    targets.onLook(picture);
+                })));
+        targetAnswers = new TargetAnswers(pictures::takeOfTargets, control::view, desk);
         links = new LinkView(
                 clock,
                 new LinkPicture(clock, matrix),
@@ -294,6 +295,7 @@ final class NodeParts implements AutoCloseable {
                 events,
                 status,
                 changes,
+                targetAnswers,
                 lifecycle));
         faces = open(new Faces(new Faces.Foundation(
                 config,
@@ -301,8 +303,8 @@ final class NodeParts implements AutoCloseable {
                 faceLoops,
                 workers,
                 peers,
-                intake(),
-                this::isMember,
+                new Intake(matrix, targetReports),
+                membership::isMember,
                 Ground.verifier(),
                 ground.seal(),
                 consensus.service(),
@@ -368,7 +370,7 @@ final class NodeParts implements AutoCloseable {
         all.add(events.tally());
         all.add(seeds.tally());
         all.add(faceTally);
-        all.add(alertTally);
+        all.addAll(List.of(alertTally, targets.tally()));
         return all;
     }
 
@@ -384,7 +386,7 @@ final class NodeParts implements AutoCloseable {
         return consensus;
     }
 
-    /** In the opposite order of opening; one part that fails does not keep the others open. */
+    /** In the opposite order of opening; one part that fails keeps no other open. */
     @Override
     public void close() {
         while (!opened.isEmpty()) {
