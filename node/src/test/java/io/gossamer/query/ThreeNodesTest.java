@@ -75,6 +75,10 @@ final class ThreeNodesTest {
                 "History", HistoryRequest.newBuilder().setFrom("n1").setTo("n2").build(),
                 "Join", JoinRequest.newBuilder().addSeeds("h").build(),
                 "Forget", ForgetRequest.newBuilder().setNode("n2").build(),
+                "AddTarget",
+                        io.gossamer.proto.AddTargetRequest.newBuilder()
+                                .setUrl("tcp://db:1")
+                                .build(),
                 "AddSilence",
                         AddSilenceRequest.newBuilder()
                                 .putMatchers("node", "n1")

@@ -9,6 +9,7 @@ import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.ExitCode;
 import io.gossamer.proto.AcknowledgeRequest;
 import io.gossamer.proto.AddSilenceReply;
+import io.gossamer.proto.AddTargetReply;
 import io.gossamer.proto.AlertsReply;
 import io.gossamer.proto.ChangeReply;
 import io.gossamer.proto.DebugDumpReply;
@@ -23,6 +24,7 @@ import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RulesReply;
 import io.gossamer.proto.SilencesReply;
 import io.gossamer.proto.StatusReply;
+import io.gossamer.proto.TargetsReply;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +80,8 @@ public final class TrainVerb extends Verb implements NeedsAllVerbs {
             Event.getDefaultInstance(),
             JoinReply.getDefaultInstance(),
             AddSilenceReply.getDefaultInstance(),
+            AddTargetReply.getDefaultInstance(),
+            TargetsReply.getDefaultInstance(),
             ChangeReply.getDefaultInstance(),
             DebugDumpReply.getDefaultInstance());
 
