@@ -35,6 +35,7 @@ public final class Bench {
         all.put("signatures", SignatureBench::run);
         all.put("lab-switch", LabSwitchBench::run);
         all.put("serf-head-to-head", SerfBench::run);
+        all.put("targets", TargetsBench::run);
         all.put("D1", CrashBench::run);
         all.put("F2", LossBench::run);
         all.put("C1", SpreadBench::run);

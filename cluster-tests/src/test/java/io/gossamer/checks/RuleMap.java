@@ -71,8 +71,8 @@ final class RuleMap {
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
 
         String left =
-                "model time wire coordinate proto linkstate swim flight storage config identity measure probe probe.path consensus control"
-                        + " aggregate detect alert notify";
+                "model time wire coordinate proto linkstate swim flight storage config identity measure probe probe.path targets"
+                        + " consensus control aggregate detect alert notify";
         // gRPC's server takes the loops that it shares with http from outside, hence Netty.
         plan.room("query", left, PROTOBUF, GRPC, NETTY, SLF4J);
         // relay is a service on query's server, and sends through its channels to other members.
@@ -92,7 +92,7 @@ final class RuleMap {
         plan.room(
                 "daemon",
                 left
-                        + " passive bandwidth host gossip consensus.ratis consensus.node query relay instrument metrics http",
+                        + " passive bandwidth probe.targets host gossip consensus.ratis consensus.node query relay instrument metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,
@@ -129,6 +129,8 @@ final class RuleMap {
                 "model time wire config measure probe.kernel probe.path probe.reflector probe.live",
                 NETTY,
                 SLF4J);
+        plan.pure("targets", "model proto", PROTOBUF);
+        plan.room("probe.targets", "model time proto targets probe probe.kernel", PROTOBUF, GRPC, NETTY);
         // What the kernel knows already, and what it tells of trains.
         plan.room("passive", "model time probe.kernel");
         plan.room("bandwidth", "model time probe.kernel");

@@ -22,6 +22,7 @@ import java.util.SortedMap;
  * @param startedNanos when this process began to look, monotonic
  * @param links by link; empty on a node that is sent no summaries
  * @param rows bands by origin, this node's own among them
+ * @param targets what was said of things outside the mesh, by target's name; empty on a node that is sent no summaries
  * @param selfImpaired this node itself is late or starved: what it saw lately is no evidence
  */
 public record MeshPicture(
@@ -33,7 +34,8 @@ public record MeshPicture(
         List<LinkEvidence> links,
         SortedMap<NodeId, BandRow> rows,
         ControlView control,
-        boolean selfImpaired) {
+        boolean selfImpaired,
+        SortedMap<String, List<TargetEvidence>> targets) {
     /** A node that looks for less than this cannot tell absence from not having heard yet. */
     public static final long YOUNG_NANOS = Duration.ofSeconds(15).toNanos();
 
@@ -44,6 +46,31 @@ public record MeshPicture(
     public MeshPicture {
         links = List.copyOf(links);
         rows = Collections.unmodifiableSortedMap(rows);
+        targets = Collections.unmodifiableSortedMap(targets);
+    }
+
+    /** Of a mesh that probes nothing outside it. */
+    public MeshPicture(
+            long nowNanos,
+            long wallUnixMillis,
+            long startedNanos,
+            MembershipView membership,
+            RaftView raft,
+            List<LinkEvidence> links,
+            SortedMap<NodeId, BandRow> rows,
+            ControlView control,
+            boolean selfImpaired) {
+        this(
+                nowNanos,
+                wallUnixMillis,
+                startedNanos,
+                membership,
+                raft,
+                links,
+                rows,
+                control,
+                selfImpaired,
+                Collections.emptySortedMap());
     }
 
     public boolean isYoung() {

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.detect.AloneDetector;
+import io.gossamer.detect.CertificateDetector;
 import io.gossamer.detect.Detector;
 import io.gossamer.detect.LinkDownDetector;
 import io.gossamer.detect.LinkLossDetector;
@@ -15,6 +16,7 @@ import io.gossamer.detect.NodeUnreachableDetector;
 import io.gossamer.detect.PartitionDetector;
 import io.gossamer.detect.Rules;
 import io.gossamer.detect.SharedLossDetector;
+import io.gossamer.detect.TargetDetector;
 import io.gossamer.proto.RuleRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,11 @@ import java.util.TreeMap;
  *  link_down         warning    5 s  20 s
  *  link_loss         warning   10 s  60 s  loss_ratio 0.05, samples_min 60
  *  link_rtt          warning    0 s  60 s  factor 2, floor_seconds 0.005, windows 3
+ *  target_down       critical   5 s  15 s
+ *  target_unreachable_from
+ *                    warning   30 s  30 s
+ *  certificate_expiring
+ *                    warning    0 s  60 s  days 14
  * </pre>
  */
 public final class AlertRules {
@@ -130,7 +137,35 @@ public final class AlertRules {
                 60,
                 List.of(entry("factor", 2.0), entry("floor_seconds", 0.005), entry("windows", 3.0)),
                 "a link's median exceeds its own baseline by a factor and a floor, several windows in a row");
+        addTargetRules(rules);
         return rules;
+    }
+
+    private static void addTargetRules(SortedMap<String, AlertRule> rules) {
+        add(
+                rules,
+                Rules.TARGET_DOWN,
+                "critical",
+                5,
+                15,
+                List.of(),
+                "most vantage points of a target get no answer from it");
+        add(
+                rules,
+                Rules.TARGET_UNREACHABLE_FROM,
+                "warning",
+                30,
+                30,
+                List.of(),
+                "some vantage points of a target get no answer from it, others do");
+        add(
+                rules,
+                Rules.CERTIFICATE_EXPIRING,
+                "warning",
+                0,
+                60,
+                List.of(entry("days", 14.0)),
+                "the certificate of a target ends within days");
     }
 
     private static void add(
@@ -185,7 +220,10 @@ public final class AlertRules {
                 new LinkDownDetector(),
                 new LinkLossDetector(loss.parameter("loss_ratio"), (int) loss.parameter("samples_min")),
                 new LinkRttDetector(rtt.parameter("factor"), (long) (rtt.parameter("floor_seconds") * 1e9), (int)
-                        rtt.parameter("windows"))));
+                        rtt.parameter("windows")),
+                TargetDetector.down(),
+                TargetDetector.unreachableFromSome(),
+                new CertificateDetector(rule(Rules.CERTIFICATE_EXPIRING).parameter("days"))));
         all.removeIf(detector -> !rule(detector.rule()).enabled());
         return all;
     }

@@ -24,6 +24,7 @@ final class LocalView {
                 new TreeMap<>(),
                 control.departures(),
                 control.rules(),
+                new TreeMap<>(),
                 new TreeMap<>());
     }
 }

@@ -33,6 +33,7 @@ import io.gossamer.cli.read.MembersVerb;
 import io.gossamer.cli.read.NearVerb;
 import io.gossamer.cli.read.PathVerb;
 import io.gossamer.cli.read.StatusVerb;
+import io.gossamer.cli.targets.TargetVerb;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
@@ -56,6 +57,7 @@ final class Verbs {
             "capacity",
             "throughput",
             "interfaces",
+            "target",
             "alerts",
             "rules",
             "events",
@@ -95,6 +97,7 @@ final class Verbs {
                     case "capacity" -> new CapacityVerb();
                     case "throughput" -> new ThroughputVerb();
                     case "interfaces" -> new InterfacesVerb();
+                    case "target" -> new TargetVerb();
                     case "alerts" -> new AlertsVerb();
                     case "rules" -> new RulesVerb();
                     case "events" -> new EventsVerb();

@@ -30,7 +30,10 @@ public final class RuleNames {
                     Map.of(
                             "factor", new Parameter(1.05, 1000),
                             "floor_seconds", new Parameter(0, 60),
-                            "windows", new Parameter(1, 100)));
+                            "windows", new Parameter(1, 100)))
+            .rule("target_down")
+            .rule("target_unreachable_from")
+            .rule("certificate_expiring", Map.of("days", new Parameter(0, 3_650)));
 
     private final Map<String, Map<String, Parameter>> parametersByRule;
 

@@ -13,10 +13,12 @@ import io.gossamer.proto.DrainRecord;
 import io.gossamer.proto.ExpireSilenceAction;
 import io.gossamer.proto.NotificationOutcome;
 import io.gossamer.proto.NotificationOutcomes;
+import io.gossamer.proto.RemoveTargetAction;
 import io.gossamer.proto.RuleRecord;
 import io.gossamer.proto.RuleSet;
 import io.gossamer.proto.SilenceRecord;
 import io.gossamer.proto.StateStamp;
+import io.gossamer.proto.TargetRecord;
 import io.gossamer.proto.Tick;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,17 @@ public final class Commands {
                         .setIncarnation(incarnation)
                         .setReason(reason)
                         .setBy(by))
+                .build();
+    }
+
+    /** One of a name that is taken changes nothing. */
+    public static Command addTarget(StateStamp stamp, TargetRecord target) {
+        return stamped(stamp).setAddTarget(target).build();
+    }
+
+    public static Command removeTarget(StateStamp stamp, String name, String by) {
+        return stamped(stamp)
+                .setRemoveTarget(RemoveTargetAction.newBuilder().setName(name).setBy(by))
                 .build();
     }
 

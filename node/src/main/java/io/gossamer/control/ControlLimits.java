@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param outboxMax notifications queued over all alerts; beyond it the oldest is given up, counted and shown
  * @param notificationsPerAlertMax kept per alert; first to go is the oldest that is done and that a later one repeats
  * @param recordBytesMax one alert's size
+ * @param targetsMax things outside the mesh that are probed; more are refused and counted
  */
 public record ControlLimits(
         int alertsMax,
@@ -23,9 +24,10 @@ public record ControlLimits(
         int rulesMax,
         int outboxMax,
         int notificationsPerAlertMax,
-        int recordBytesMax) {
+        int recordBytesMax,
+        int targetsMax) {
     public static final ControlLimits SHIPPED =
-            new ControlLimits(1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 64, 32_768);
+            new ControlLimits(1_000, 500, Duration.ofDays(7).toNanos(), 500, 1_000, 2_000, 64, 1_000, 64, 32_768, 500);
 
     /** Of what a silence, a drain, a departure or a rule takes, in bytes. */
     static final int WORD_BYTES_MAX = 8_192;

@@ -30,6 +30,7 @@ public final class ControlState implements CommandLog.ReplicatedState {
     private final Counts counts = new Counts();
     private final AlertTable alerts;
     private final OperatorTable operators;
+    private final TargetBook targets;
     private final Tally tally;
     private final List<Consumer<ControlView>> listeners = new ArrayList<>();
     private long index;
@@ -41,6 +42,7 @@ public final class ControlState implements CommandLog.ReplicatedState {
     public ControlState(ControlLimits limits, Tally tally) {
         this.alerts = new AlertTable(limits, counts);
         this.operators = new OperatorTable(limits, counts);
+        this.targets = new TargetBook(limits, counts);
         this.tally = tally;
     }
 
@@ -91,6 +93,8 @@ public final class ControlState implements CommandLog.ReplicatedState {
             case DEPARTURE -> operators.depart(command.getDeparture(), now);
             case RULES -> operators.setRules(command.getRules());
             case NOTIFIED -> command.getNotified().getOutcomesList().forEach(outcome -> alerts.settle(outcome, now));
+            case ADD_TARGET -> targets.add(command.getAddTarget(), now);
+            case REMOVE_TARGET -> targets.remove(command.getRemoveTarget().getName());
             case TICK -> {
                 // its stamp was the message
             }
@@ -123,6 +127,7 @@ public final class ControlState implements CommandLog.ReplicatedState {
                 .addAllDepartures(operators.departures().values())
                 .setRules(RuleSet.newBuilder().addAllRules(operators.rules().values()))
                 .putAllCounts(counts.copy())
+                .addAllTargets(targets.byName().values())
                 .build();
         return deterministicBytes(snapshot);
     }
@@ -164,6 +169,7 @@ public final class ControlState implements CommandLog.ReplicatedState {
                 .forEach(gone ->
                         operators.departures().put(NodeId.of(gone.getNode().toByteArray()), gone));
         operators.setRules(snapshot.getRules());
+        targets.restore(snapshot.getTargetsList());
         publish();
     }
 
@@ -179,7 +185,8 @@ public final class ControlState implements CommandLog.ReplicatedState {
                 new TreeMap<>(operators.drains()),
                 new TreeMap<>(operators.departures()),
                 new TreeMap<>(operators.rules()),
-                counts.copy());
+                counts.copy(),
+                targets.byName());
         listeners.forEach(listener -> listener.accept(view));
     }
 }

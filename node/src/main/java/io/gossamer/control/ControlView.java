@@ -6,6 +6,7 @@ import io.gossamer.proto.DepartureRecord;
 import io.gossamer.proto.DrainRecord;
 import io.gossamer.proto.RuleRecord;
 import io.gossamer.proto.SilenceRecord;
+import io.gossamer.proto.TargetRecord;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param resolved oldest first
  * @param silences by id, the expired among them until they make room
  * @param departures members that left or were forgotten, by node
+ * @param targets by name
  * @param counts what was skipped, refused or dropped, by reason; the same on every voter
  */
 public record ControlView(
@@ -34,7 +36,8 @@ public record ControlView(
         SortedMap<NodeId, DrainRecord> drains,
         SortedMap<NodeId, DepartureRecord> departures,
         SortedMap<String, RuleRecord> rules,
-        Map<String, Long> counts) {
+        Map<String, Long> counts,
+        SortedMap<String, TargetRecord> targets) {
     public static final ControlView EMPTY = new ControlView(
             0,
             0,
@@ -42,6 +45,7 @@ public record ControlView(
             0,
             new TreeMap<>(),
             List.of(),
+            new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
@@ -56,6 +60,7 @@ public record ControlView(
         departures = Collections.unmodifiableSortedMap(departures);
         rules = Collections.unmodifiableSortedMap(rules);
         counts = Collections.unmodifiableMap(counts);
+        targets = Collections.unmodifiableSortedMap(targets);
     }
 
     /** The open alert of a rule about a key, if there is one. */

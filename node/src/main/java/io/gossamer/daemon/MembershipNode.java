@@ -13,6 +13,7 @@ import io.gossamer.linkstate.LinkRow;
 import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.Member;
+import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile;
@@ -231,6 +232,13 @@ final class MembershipNode {
                 .map(Member::profile)
                 .filter(known -> known.ports().grpc() != 0)
                 .map(NodeProfile::grpc);
+    }
+
+    /** Is it known here, and has not left? */
+    boolean isMember(NodeId node) {
+        return view.member(node)
+                .filter(member -> member.state() != MemberState.LEFT)
+                .isPresent();
     }
 
     void publishRow(LinkRow row, boolean urgent) {

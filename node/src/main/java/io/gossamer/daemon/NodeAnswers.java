@@ -46,6 +46,7 @@ final class NodeAnswers implements LocalMesh {
             NodeStatus status,
             NodeChanges changes,
             InstrumentParts instruments,
+            TargetAnswers targets,
             Lifecycle lifecycle) {}
 
     /** What only the daemon as a whole can do. */
@@ -150,6 +151,12 @@ final class NodeAnswers implements LocalMesh {
     public HistoryReply history(HistoryRequest request) {
         MembershipView view = view();
         NodeId from = node(view, request.getFrom());
+        if (!request.getTarget().isEmpty()) {
+            LinkId kept = new LinkId(from, parts.targets().historyId(request.getTarget()));
+            return parts.history().history(view, kept, request).toBuilder()
+                    .setTo(NodeRef.newBuilder().setName(request.getTarget()))
+                    .build();
+        }
         NodeId to = node(view, request.getTo());
         return parts.history().history(view, new LinkId(from, to), request);
     }
@@ -191,6 +198,21 @@ final class NodeAnswers implements LocalMesh {
     @Override
     public RaftReply raft() {
         return raft.reply(view(), parts.consensus().view());
+    }
+
+    @Override
+    public TargetsReply targets(TargetsRequest request) {
+        return parts.targets().targets(request);
+    }
+
+    @Override
+    public CompletableFuture<AddTargetReply> addTarget(AddTargetRequest request) {
+        return parts.targets().add(request);
+    }
+
+    @Override
+    public CompletableFuture<ChangeReply> removeTarget(RemoveTargetRequest request) {
+        return parts.targets().remove(request);
     }
 
     @Override

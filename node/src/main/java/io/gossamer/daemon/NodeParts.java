@@ -1,6 +1,7 @@
 package io.gossamer.daemon;
 
 import io.gossamer.aggregate.LinkMatrix;
+import io.gossamer.aggregate.TargetReports;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.consensus.ConsensusSetup;
 import io.gossamer.consensus.node.ConsensusNode;
@@ -10,14 +11,11 @@ import io.gossamer.control.StateTime;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.model.LinkSummary;
-import io.gossamer.model.MemberState;
-import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
 import io.gossamer.probe.LinkMeter;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.query.WorkerPool;
-import io.gossamer.relay.SummaryIntake;
 import io.gossamer.relay.SummaryShipper;
 import io.gossamer.swim.Swim;
 import io.gossamer.time.Clock;
@@ -54,6 +52,7 @@ final class NodeParts implements AutoCloseable {
     private final Tally aggregateTally = new Tally("aggregate");
     private final Tally controlTally = new Tally("control");
     private final LinkMatrix matrix = new LinkMatrix(aggregateTally);
+    private final TargetReports targetReports = new TargetReports(aggregateTally);
     private final ControlState control = new ControlState(ControlLimits.SHIPPED, controlTally);
     private final EventLog events = new EventLog(clock);
     private volatile GossamerConfig config;
@@ -72,6 +71,8 @@ final class NodeParts implements AutoCloseable {
     private ConsensusNode consensus;
     private SummaryShipper shipper;
     private AlertDesk desk;
+    private TargetDesk targets;
+    private TargetAnswers targetAnswers;
     private LinkView links;
     private SelfWatch selfWatch;
     private NodeStatus status;
@@ -110,7 +111,7 @@ final class NodeParts implements AutoCloseable {
         openMembership();
         openMeter();
         openConsensus();
-        openAlerts();
+        openAlerts(faceLoops);
         openFaces(lifecycle, faceLoops);
         run();
     }
@@ -180,7 +181,6 @@ final class NodeParts implements AutoCloseable {
                 membership::view,
                 peers::channel,
                 mesh)));
-        SummaryIntake intake = intake();
         shipper = open(new SummaryShipper(
                 ground.self(),
                 ground.signer(),
@@ -190,27 +190,14 @@ final class NodeParts implements AutoCloseable {
                         .toList(),
                 membership::alive,
                 peers,
-                intake,
+                new Intake(matrix, targetReports),
                 histories.spool(),
                 clock,
                 workers,
                 faceTally));
     }
 
-    private SummaryIntake intake() {
-        return (delivery, receivedNanos, replay) ->
-                matrix.accept(delivery.origin(), delivery.epoch(), delivery.summaries(), replay, receivedNanos);
-    }
-
-    private boolean isMember(NodeId node) {
-        return membership
-                .view()
-                .member(node)
-                .filter(member -> member.state() != MemberState.LEFT)
-                .isPresent();
-    }
-
-    private void openAlerts() {
+    private void openAlerts(EventLoopGroup faceLoops) {
         PictureTaker pictures = new PictureTaker(
                 clock,
                 new PictureTaker.Sources(
@@ -219,7 +206,17 @@ final class NodeParts implements AutoCloseable {
                         consensus::view,
                         control::view,
                         matrix,
-                        () -> upkeep.isSelfImpaired()));
+                        () -> upkeep.isSelfImpaired(),
+                        targetReports));
+        targets = open(new TargetDesk(
+                ground.self(),
+                ground.epoch(),
+                faceLoops.next(),
+                names,
+                clock,
+                () -> upkeep.isSelfImpaired(),
+                histories::keep,
+                shipper::shipTargets));
         desk = open(new AlertDesk(new AlertDesk.Setup(
                 clock,
                 consensus,
@@ -228,6 +225,7 @@ final class NodeParts implements AutoCloseable {
                 stateTime,
                 alertParts(config),
                 (picture, stateNanos) -> upkeep.onLook(picture, stateNanos))));
+        targetAnswers = new TargetAnswers(pictures::takeOfTargets, control::view, desk);
         links = new LinkView(
                 clock,
                 new LinkPicture(clock, matrix),
@@ -245,6 +243,7 @@ final class NodeParts implements AutoCloseable {
                 consensus,
                 shipper,
                 matrix,
+                targets,
                 seeds,
                 selfWatch,
                 events,
@@ -298,6 +297,7 @@ final class NodeParts implements AutoCloseable {
                 status,
                 changes,
                 instruments,
+                targetAnswers,
                 lifecycle));
         faces = open(new Faces(new Faces.Foundation(
                 config,
@@ -305,8 +305,8 @@ final class NodeParts implements AutoCloseable {
                 faceLoops,
                 workers,
                 peers,
-                intake(),
-                this::isMember,
+                new Intake(matrix, targetReports),
+                membership::isMember,
                 Ground.verifier(),
                 ground.seal(),
                 consensus.service(),
@@ -367,7 +367,8 @@ final class NodeParts implements AutoCloseable {
         all.addAll(histories.tallies());
         all.addAll(desk.tallies());
         all.addAll(instruments.tallies());
-        all.addAll(List.of(meter.tally(), coordinates.tally(), consensus.tally(), events.tally(), seeds.tally()));
+        all.addAll(List.of(
+                meter.tally(), targets.tally(), coordinates.tally(), consensus.tally(), events.tally(), seeds.tally()));
         all.addAll(List.of(aggregateTally, controlTally, faceTally, alertTally));
         return all;
     }
@@ -384,7 +385,7 @@ final class NodeParts implements AutoCloseable {
         return consensus;
     }
 
-    /** In the opposite order of opening; one part that fails does not keep the others open. */
+    /** In the opposite order of opening; one part that fails keeps no other open. */
     @Override
     public void close() {
         while (!opened.isEmpty()) {

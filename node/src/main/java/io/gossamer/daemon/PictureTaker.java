@@ -3,11 +3,13 @@ package io.gossamer.daemon;
 import io.gossamer.aggregate.BandRows;
 import io.gossamer.aggregate.LinkMatrix;
 import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.aggregate.TargetReports;
 import io.gossamer.control.ControlView;
 import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.RaftView;
 import io.gossamer.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -26,7 +28,8 @@ final class PictureTaker {
             Supplier<RaftView> raft,
             Supplier<ControlView> control,
             LinkMatrix matrix,
-            BooleanSupplier selfImpaired) {}
+            BooleanSupplier selfImpaired,
+            TargetReports targets) {}
 
     PictureTaker(Clock clock, Sources sources) {
         this.clock = clock;
@@ -45,6 +48,23 @@ final class PictureTaker {
                 sources.matrix().evidence(now),
                 bandRows.of(sources.rows().get(), now),
                 sources.control().get(),
-                sources.selfImpaired().getAsBoolean());
+                sources.selfImpaired().getAsBoolean(),
+                sources.targets().evidence(now));
+    }
+
+    /** What answers about targets are made of: no links and no bands, and so for any thread. */
+    MeshPicture takeOfTargets() {
+        long now = clock.monotonicNanos();
+        return new MeshPicture(
+                now,
+                clock.wallMillis(),
+                startedNanos,
+                sources.membership().get(),
+                sources.raft().get(),
+                List.of(),
+                Collections.emptySortedMap(),
+                sources.control().get(),
+                sources.selfImpaired().getAsBoolean(),
+                sources.targets().evidence(now));
     }
 }

@@ -92,6 +92,7 @@ final class Upkeep {
             ConsensusNode consensus,
             SummaryShipper shipper,
             LinkMatrix matrix,
+            TargetDesk targets,
             SeedResolver seeds,
             SelfWatch selfWatch,
             EventLog events,
@@ -308,6 +309,7 @@ final class Upkeep {
     /** On the desk's thread, once a second. */
     void onLook(MeshPicture picture, long stateNanos) {
         stateNanosNow = stateNanos;
+        parts.targets().onLook(picture);
         if (picture.nowNanos() - expiredNanos > MATRIX_EXPIRY_NANOS) {
             expiredNanos = picture.nowNanos();
             parts.matrix().expire(picture.nowNanos());

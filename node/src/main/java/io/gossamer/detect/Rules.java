@@ -12,6 +12,9 @@ public final class Rules {
     public static final String LINK_DOWN = "link_down";
     public static final String LINK_LOSS = "link_loss";
     public static final String LINK_RTT = "link_rtt";
+    public static final String TARGET_DOWN = "target_down";
+    public static final String TARGET_UNREACHABLE_FROM = "target_unreachable_from";
+    public static final String CERTIFICATE_EXPIRING = "certificate_expiring";
 
     /** The key of a trouble of which a mesh has at most one. */
     public static final String MESH_KEY = "mesh";

@@ -56,6 +56,14 @@ public interface LocalMesh {
 
     RaftReply raft();
 
+    /** As far as this node was told: all that is known on a voter, elsewhere what the targets are. */
+    TargetsReply targets(TargetsRequest request);
+
+    /** The request is checked and complete; fails when the name is taken. */
+    CompletableFuture<AddTargetReply> addTarget(AddTargetRequest request);
+
+    CompletableFuture<ChangeReply> removeTarget(RemoveTargetRequest request);
+
     /** Kept events, oldest first, at most {@code request.backlog}. */
     java.util.List<Event> recentEvents(EventsRequest request);
 

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.AcknowledgeRequest;
 import io.gossamer.proto.AddSilenceRequest;
+import io.gossamer.proto.AddTargetRequest;
 import io.gossamer.proto.AlertsRequest;
 import io.gossamer.proto.DebugDumpRequest;
 import io.gossamer.proto.DrainRequest;
@@ -21,10 +22,12 @@ import io.gossamer.proto.RaftBootstrapRequest;
 import io.gossamer.proto.RaftRecoverRequest;
 import io.gossamer.proto.RaftRequest;
 import io.gossamer.proto.ReloadRequest;
+import io.gossamer.proto.RemoveTargetRequest;
 import io.gossamer.proto.RulesRequest;
 import io.gossamer.proto.SetLogLevelRequest;
 import io.gossamer.proto.SilencesRequest;
 import io.gossamer.proto.StatusRequest;
+import io.gossamer.proto.TargetsRequest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -54,8 +57,10 @@ public final class MeshCalls {
         this.mesh = mesh;
         this.events = new EventFeed(mesh, tally);
         PeerAsk ask = new PeerAsk(peers, fanoutTimeout, tally);
-        addReads(new ReadCalls(mesh, ask), new PastMatrix(mesh, ask, fanoutTimeout, tally));
+        ReadCalls reads = new ReadCalls(mesh, ask);
+        addReads(reads, new PastMatrix(mesh, ask, fanoutTimeout, tally));
         addChanges(new ChangeCalls(mesh, ask, orders));
+        addTargets(new TargetCalls(mesh, ask, reads::votersToAsk));
     }
 
     private void addReads(ReadCalls reads, PastMatrix past) {
@@ -94,6 +99,12 @@ public final class MeshCalls {
     public MeshCalls with(Collection<? extends Verb<?, ?>> others) {
         others.forEach(verb -> verbs.put(verb.rpc(), verb));
         return this;
+    }
+
+    private void addTargets(TargetCalls targets) {
+        read("Targets", TargetsRequest.getDefaultInstance(), targets::targets);
+        change("AddTarget", AddTargetRequest.getDefaultInstance(), targets::add);
+        change("RemoveTarget", RemoveTargetRequest.getDefaultInstance(), mesh::removeTarget);
     }
 
     private <Q extends Message, A extends Message> void read(

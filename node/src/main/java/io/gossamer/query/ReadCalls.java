@@ -159,6 +159,9 @@ final class ReadCalls {
     }
 
     CompletableFuture<HistoryReply> history(HistoryRequest request) {
+        if (!request.getTarget().isEmpty()) {
+            return historyOfTarget(request);
+        }
         if (request.getFrom().isEmpty() || request.getTo().isEmpty()) {
             throw CallFailure.invalid("a history is of one link", "give both `from` and `to`");
         }
@@ -176,6 +179,23 @@ final class ReadCalls {
                 .setTo(to.getId())
                 .setLocalOnly(true)
                 .build();
+        return historyAt(from, to, there, request);
+    }
+
+    private CompletableFuture<HistoryReply> historyOfTarget(HistoryRequest request) {
+        if (!request.getTo().isEmpty()) {
+            throw CallFailure.invalid("a history is of one thing", "give `to` or `target`, not both");
+        }
+        checkRange(request);
+        NodeRef from = resolve(request.getFrom().isEmpty() ? mesh.self().toString() : request.getFrom());
+        HistoryRequest there =
+                request.toBuilder().setFrom(from.getId()).setLocalOnly(true).build();
+        NodeRef target = NodeRef.newBuilder().setName(request.getTarget()).build();
+        return historyAt(from, target, there, request);
+    }
+
+    private CompletableFuture<HistoryReply> historyAt(
+            NodeRef from, NodeRef to, HistoryRequest there, HistoryRequest request) {
         if (request.getLocalOnly() || NodeId.parse(from.getId()).equals(mesh.self())) {
             return CompletableFuture.completedFuture(mesh.history(there));
         }
@@ -272,7 +292,7 @@ final class ReadCalls {
     }
 
     /** The leader first, then who is most likely to answer; empty when this node is a voter: it has what they have. */
-    private List<NodeRef> votersToAsk() {
+    List<NodeRef> votersToAsk() {
         RaftReply raft = mesh.raft();
         List<RaftVoter> voters = new ArrayList<>(raft.getVotersList());
         String self = mesh.self().toString();

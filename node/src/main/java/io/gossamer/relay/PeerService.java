@@ -35,6 +35,7 @@ import java.util.function.Predicate;
 public final class PeerService extends PeerGrpc.PeerImplBase {
     static final int SUMMARIES_MAX = 2048;
     static final int FINDINGS_MAX = 1024;
+    static final int TARGETS_MAX = 1024;
     static final int CARRIED_AT_ONCE_MAX = 64;
 
     private final NodeId self;
@@ -90,7 +91,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
     private SummaryAck take(SummaryBatch batch, long receivedNanos) {
         SummaryIntake.Delivery delivery = read(batch);
         SeenBatches.Name name = new SeenBatches.Name(delivery.origin(), delivery.epoch(), delivery.sequence());
-        int count = delivery.summaries().size();
+        int count = delivery.summaries().size() + delivery.targets().size();
         if (!seen.isTaken(name)) {
             checkOrigin(delivery, batch);
         }
@@ -120,7 +121,9 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
         if (content.getVersion() == 0 || content.getOrigin().size() != NodeId.BYTES) {
             throw malformed("origin");
         }
-        if (content.getSummariesCount() > SUMMARIES_MAX || content.getFindingsCount() > FINDINGS_MAX) {
+        if (content.getSummariesCount() > SUMMARIES_MAX
+                || content.getFindingsCount() > FINDINGS_MAX
+                || content.getTargetsCount() > TARGETS_MAX) {
             throw malformed("too_many");
         }
         NodeId origin = NodeId.of(content.getOrigin().toByteArray());
@@ -138,7 +141,12 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
             throw malformed("not_its_own");
         }
         return new SummaryIntake.Delivery(
-                origin, content.getEpoch(), content.getSequence(), summaries, content.getFindingsList());
+                origin,
+                content.getEpoch(),
+                content.getSequence(),
+                summaries,
+                content.getFindingsList(),
+                content.getTargetsList());
     }
 
     private void checkOrigin(SummaryIntake.Delivery delivery, SummaryBatch batch) {

@@ -3,6 +3,7 @@ package io.gossamer.relay;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.FindingRecord;
+import io.gossamer.proto.TargetSummaryRecord;
 import java.util.List;
 
 /** Where a voter takes what other nodes measured. Called on worker threads, several at once; must not block for long. */
@@ -21,12 +22,19 @@ public interface SummaryIntake {
      *
      * @param epoch of the origin's boot in which it measured
      * @param sequence of this batch in that boot
+     * @param targets of things outside the mesh
      */
     record Delivery(
-            NodeId origin, long epoch, long sequence, List<LinkSummary> summaries, List<FindingRecord> findings) {
+            NodeId origin,
+            long epoch,
+            long sequence,
+            List<LinkSummary> summaries,
+            List<FindingRecord> findings,
+            List<TargetSummaryRecord> targets) {
         public Delivery {
             summaries = List.copyOf(summaries);
             findings = List.copyOf(findings);
+            targets = List.copyOf(targets);
         }
     }
 }

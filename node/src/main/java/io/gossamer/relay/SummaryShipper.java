@@ -7,6 +7,7 @@ import io.gossamer.model.Tally;
 import io.gossamer.proto.FindingRecord;
 import io.gossamer.proto.SummaryBatch;
 import io.gossamer.proto.SummaryContent;
+import io.gossamer.proto.TargetSummaryRecord;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.SignedSummaries;
@@ -127,7 +128,17 @@ public final class SummaryShipper implements AutoCloseable {
         long closedNanos = clock.monotonicNanos();
         List<LinkSummary> copy = List.copyOf(window);
         List<FindingRecord> found = List.copyOf(findings);
-        executor.execute(() -> shipNow(copy, found, closedNanos));
+        executor.execute(() -> shipNow(copy, found, List.of(), closedNanos));
+    }
+
+    /** What this node's probes of targets outside the mesh came to: at most {@value PeerService#TARGETS_MAX} at once. */
+    public void shipTargets(List<TargetSummaryRecord> targets) {
+        if (closed || targets.isEmpty()) {
+            return;
+        }
+        long closedNanos = clock.monotonicNanos();
+        List<TargetSummaryRecord> copy = List.copyOf(targets);
+        executor.execute(() -> shipNow(List.of(), List.of(), copy, closedNanos));
     }
 
     /** Sends some of the spool again; to be called about once a second. */
@@ -137,11 +148,15 @@ public final class SummaryShipper implements AutoCloseable {
         }
     }
 
-    private void shipNow(List<LinkSummary> window, List<FindingRecord> findings, long closedNanos) {
+    private void shipNow(
+            List<LinkSummary> window,
+            List<FindingRecord> findings,
+            List<TargetSummaryRecord> targets,
+            long closedNanos) {
         List<NodeId> wanted = List.copyOf(voters.get());
         long number = sequence.incrementAndGet();
         if (wanted.contains(self)) {
-            takeMyself(new SummaryIntake.Delivery(self, epoch, number, window, findings), closedNanos);
+            takeMyself(new SummaryIntake.Delivery(self, epoch, number, window, findings, targets), closedNanos);
         }
         List<NodeId> others =
                 wanted.stream().filter(voter -> !voter.equals(self)).toList();
@@ -152,7 +167,8 @@ public final class SummaryShipper implements AutoCloseable {
                 .setOrigin(ByteString.copyFrom(self.bytes()))
                 .setEpoch(epoch)
                 .setSequence(number)
-                .addAllFindings(findings);
+                .addAllFindings(findings)
+                .addAllTargets(targets);
         window.forEach(summary -> content.addSummaries(SummaryCodec.encode(summary)));
         send(SignedSummaries.sign(content, signer), others);
     }

@@ -68,6 +68,14 @@ class OutputSnapshotTest {
     }
 
     @Test
+    void targets() throws IOException {
+        checkAllFormats("targets", "Targets", ExampleTargets.targets(), "target");
+        RecordingTerminal shown = run("Targets", ExampleTargets.targets(), "target", "show", "shop");
+        Snapshots.check("target-show.txt", shown.out());
+        assertThat(shown.code()).isEqualTo(1);
+    }
+
+    @Test
     void links() throws IOException {
         checkAllFormats("links", "Links", ExampleMesh.links(), "links", "--bad", "--from", "n1");
         assertThat(server.asked())

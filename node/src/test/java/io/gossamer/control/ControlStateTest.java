@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ControlStateTest {
-    private static final ControlLimits SMALL = new ControlLimits(5, 3, 1_000_000, 2, 2, 2, 8, 4, 4, 4_096);
+    private static final ControlLimits SMALL = new ControlLimits(5, 3, 1_000_000, 2, 2, 2, 8, 4, 4, 4_096, 2);
 
     private final ControlState state = new ControlState(SMALL, new Tally("control"));
     private long index;

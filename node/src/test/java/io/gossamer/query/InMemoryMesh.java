@@ -201,6 +201,28 @@ public final class InMemoryMesh implements LocalMesh {
     }
 
     @Override
+    public TargetsReply targets(TargetsRequest request) {
+        return TargetsReply.getDefaultInstance();
+    }
+
+    @Override
+    public CompletableFuture<AddTargetReply> addTarget(AddTargetRequest request) {
+        return CompletableFuture.completedFuture(AddTargetReply.newBuilder()
+                .setTarget(TargetStatus.newBuilder()
+                        .setName(request.getName())
+                        .setUrl(request.getUrl())
+                        .setFrom(request.getFrom())
+                        .setEverySeconds(request.getEverySeconds())
+                        .setTimeoutSeconds(request.getTimeoutSeconds()))
+                .build());
+    }
+
+    @Override
+    public CompletableFuture<ChangeReply> removeTarget(RemoveTargetRequest request) {
+        return CompletableFuture.completedFuture(ChangeReply.getDefaultInstance());
+    }
+
+    @Override
     public RaftReply raft() {
         RaftReply.Builder reply = RaftReply.newBuilder().setCommitIndex(41).setAppliedIndex(40);
         for (NodeId voter : voters) {

@@ -74,8 +74,17 @@ final class ThreeNodesTest {
     void everyNodeAnswersEveryUnaryCallWithAReplyOrAReasonedRefusal() {
         Map<String, Message> requests = Map.of(
                 "History", HistoryRequest.newBuilder().setFrom("n1").setTo("n2").build(),
+                "Path",
+                        io.gossamer.proto.PathRequest.newBuilder()
+                                .setFrom("n1")
+                                .setTo("n2")
+                                .build(),
                 "Join", JoinRequest.newBuilder().addSeeds("h").build(),
                 "Forget", ForgetRequest.newBuilder().setNode("n2").build(),
+                "AddTarget",
+                        io.gossamer.proto.AddTargetRequest.newBuilder()
+                                .setUrl("tcp://db:1")
+                                .build(),
                 "AddSilence",
                         AddSilenceRequest.newBuilder()
                                 .putMatchers("node", "n1")

@@ -9,6 +9,7 @@ import io.gossamer.cli.command.Verb;
 import io.gossamer.cli.exit.ExitCode;
 import io.gossamer.proto.AcknowledgeRequest;
 import io.gossamer.proto.AddSilenceReply;
+import io.gossamer.proto.AddTargetReply;
 import io.gossamer.proto.AlertsReply;
 import io.gossamer.proto.ChangeReply;
 import io.gossamer.proto.DebugDumpReply;
@@ -19,10 +20,12 @@ import io.gossamer.proto.LinksReply;
 import io.gossamer.proto.MatrixReply;
 import io.gossamer.proto.MembersReply;
 import io.gossamer.proto.NearReply;
+import io.gossamer.proto.PathReply;
 import io.gossamer.proto.RaftReply;
 import io.gossamer.proto.RulesReply;
 import io.gossamer.proto.SilencesReply;
 import io.gossamer.proto.StatusReply;
+import io.gossamer.proto.TargetsReply;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +73,7 @@ public final class TrainVerb extends Verb implements NeedsAllVerbs {
             LinksReply.getDefaultInstance(),
             MatrixReply.getDefaultInstance(),
             NearReply.getDefaultInstance(),
+            PathReply.getDefaultInstance(),
             HistoryReply.getDefaultInstance(),
             AlertsReply.getDefaultInstance(),
             SilencesReply.getDefaultInstance(),
@@ -78,6 +82,8 @@ public final class TrainVerb extends Verb implements NeedsAllVerbs {
             Event.getDefaultInstance(),
             JoinReply.getDefaultInstance(),
             AddSilenceReply.getDefaultInstance(),
+            AddTargetReply.getDefaultInstance(),
+            TargetsReply.getDefaultInstance(),
             ChangeReply.getDefaultInstance(),
             DebugDumpReply.getDefaultInstance());
 

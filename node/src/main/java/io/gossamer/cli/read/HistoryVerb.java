@@ -39,11 +39,22 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
 
     private static final String WHEN = "a time such as 1h (ago), 2026-03-01, 2026-03-01T12:00 or 2026-03-01T12:00:00Z";
 
-    @Parameters(index = "0", paramLabel = "FROM", description = "The node that measured; a name or the start of an id.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FROM",
+            description = "The node that measured; a name or the start of an id.")
     String from;
 
-    @Parameters(index = "1", paramLabel = "TO", description = "The node it measured to.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "TO", description = "The node it measured to.")
     String to;
+
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Instead of TO: a target outside the mesh, as FROM, or the node that is asked, saw it.")
+    String target;
 
     @Option(names = "--since", paramLabel = "TIME", defaultValue = "1h", description = "From when: " + WHEN + ".")
     String since;
@@ -70,10 +81,15 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new CommandException(ExitCode.USAGE, "--limit: from 1 to " + LIMIT_MAX + ", not " + limit);
         }
+        if (target.isEmpty() ? to == null : to != null) {
+            throw new CommandException(
+                    ExitCode.USAGE, "give two nodes, FROM and TO; or --target NAME, and FROM if another node saw it");
+        }
         Instant now = Instant.now();
         HistoryRequest.Builder request = HistoryRequest.newBuilder()
-                .setFrom(from)
-                .setTo(to)
+                .setFrom(from == null ? "" : from)
+                .setTo(to == null ? "" : to)
+                .setTarget(target)
                 .setLimit(limit)
                 .setStart(Units.timestamp(moment("--since", since, now)));
         if (until != null) {

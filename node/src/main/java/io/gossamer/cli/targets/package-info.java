@@ -1,0 +1,2 @@
+/** {@code gossamer target}: things outside the mesh that it probes. */
+package io.gossamer.cli.targets;
