@@ -1,5 +1,6 @@
 package io.gossamer.probe.targets;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -40,6 +41,9 @@ final class FailureWords {
         }
         if (message.contains("unable to find valid certification path") || message.contains("path building failed")) {
             return cause.getCause() == null ? "nobody whom this host trusts signed its certificate" : "";
+        }
+        if (cause instanceof NotSslRecordException) {
+            return "it does not speak TLS"; // its message is all that came in, in hexadecimal
         }
         if (cause instanceof UnknownHostException) {
             return "the name has no address";
