@@ -129,6 +129,8 @@ class FullDiskIT extends ClusterTest {
     private static boolean isOfTheFullDisk(String failure) {
         String root = failure.substring(failure.lastIndexOf('\n') + 1);
         return root.contains("No space left on device")
+                // what still comes in while the server that cannot write is closed, to be opened anew
+                || root.matches(".*ServerNotReadyException: .* current state is CLOSING")
                 || root.matches(".*RaftLogIOException: Log already failed at index \\d+ .*");
     }
 
