@@ -2,7 +2,6 @@ package io.gossamer.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossamer.proto.MembersReply;
 import io.gossamer.proto.MembersRequest;
 import io.gossamer.proto.StatusRequest;
 import java.net.DatagramPacket;
@@ -27,23 +26,31 @@ class HostileDatagramsIT extends ClusterTest {
         mesh.add("n2", List.of(n1.gossipAddress()), Map.of()).start();
         mesh.add("n3", List.of(n1.gossipAddress()), Map.of()).start();
         mesh.awaitComplete(60);
-        mesh.awaitVoters(3, 60); // a new voter says so in its record: that change is not the noise's
+        mesh.awaitVoters(3, 60);
+        // A new voter says so in its record, which takes a moment to get here: that change is not the noise's.
+        Await.until("nobody says anything new of itself", 60, () -> {
+            List<String> seen = said(n1);
+            Thread.sleep(2_000);
+            return seen.equals(said(n1));
+        });
         long seed = System.nanoTime();
         System.out.println("seed " + seed + "; the noise is new Random(seed)");
-        MembersReply before = n1.api().members(MembersRequest.getDefaultInstance());
+        List<String> before = said(n1);
         send(n1.port(0), new Random(seed));
         send(n1.port(1), new Random(seed + 1));
         assertThat(n1.isRunning()).isTrue();
-        MembersReply after = n1.api().members(MembersRequest.getDefaultInstance());
-        assertThat(after.getMembersList().stream()
-                        .map(member -> member.getName() + member.getState() + member.getIncarnation()))
-                .isEqualTo(before.getMembersList().stream()
-                        .map(member -> member.getName() + member.getState() + member.getIncarnation())
-                        .toList());
+        assertThat(said(n1)).isEqualTo(before);
         assertThat(n1.api().status(StatusRequest.getDefaultInstance()).getComplete())
                 .isTrue();
         assertThat(metrics(n1)).contains("malformed");
         assertThat(n1.logText()).doesNotContain("Exception");
+    }
+
+    /** Each member's name, state and incarnation. */
+    private static List<String> said(DaemonProcess daemon) {
+        return daemon.api().members(MembersRequest.getDefaultInstance()).getMembersList().stream()
+                .map(member -> member.getName() + " " + member.getState() + " " + member.getIncarnation())
+                .toList();
     }
 
     private static void send(int port, Random random) throws Exception {

@@ -128,6 +128,8 @@ class LifecycleIT extends ClusterTest {
         n3.kill();
         Await.until("firing", 60, () -> alerts(n1).stream()
                 .anyMatch(alert -> alert.getState() == io.gossamer.proto.AlertState.FIRING));
+        // n2 is asked, and concludes for itself: a slot later, maybe
+        Await.until("n2 agrees", 60, () -> member(n2, "n3").getState() == MemberState.UNREACHABLE);
         n2.api().forget(ForgetRequest.newBuilder().setNode("n3").build());
         Await.until("resolved everywhere and out of the view", 60, () -> List.of(n1, n2).stream()
                 .allMatch(daemon -> alerts(daemon).stream()
