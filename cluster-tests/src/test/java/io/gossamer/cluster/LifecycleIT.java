@@ -26,7 +26,7 @@ class LifecycleIT extends ClusterTest {
         n1 = mesh.add("n1", List.of(), Map.of()).start();
         n2 = mesh.add("n2", List.of(n1.gossipAddress()), Map.of()).start();
         n3 = mesh.add("n3", List.of(n1.gossipAddress()), Map.of()).start();
-        mesh.awaitComplete(60);
+        mesh.awaitComplete(150);
         mesh.awaitVoters(3, 60);
     }
 
