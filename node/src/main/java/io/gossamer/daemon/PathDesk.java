@@ -17,7 +17,7 @@ import io.gossamer.time.Clock;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  */
 final class PathDesk {
     /** Longer than any trace takes: what never ends must not keep others from beginning. */
-    private static final long TRACE_SECONDS_MAX = 70;
+    private static final long TRACE_NANOS_MAX = 70_000_000_000L;
 
     /** What people ask for may come quickly, one after the other. */
     private static final long ASKED_AGAIN_NANOS = 1_000_000_000L;
@@ -36,28 +36,40 @@ final class PathDesk {
     private final LinkMeter meter;
     private final Supplier<MembershipView> membership;
     private final EventLog events;
+    private final Executor background;
     private final PathBook book;
     private Optional<NodeId> tracing = Optional.empty();
     private long begunNanos;
     private String failed = "";
     private Optional<NodeId> failedTo = Optional.empty();
 
-    PathDesk(Clock clock, NodeId self, LinkMeter meter, Supplier<MembershipView> membership, EventLog events) {
+    /** @param background takes what a trace came to: the probing thread waits for no lock and no log */
+    PathDesk(
+            Clock clock,
+            NodeId self,
+            LinkMeter meter,
+            Supplier<MembershipView> membership,
+            EventLog events,
+            Executor background) {
         this.clock = clock;
         this.self = self;
         this.meter = meter;
         this.membership = membership;
         this.events = events;
+        this.background = background;
         this.begunNanos = clock.monotonicNanos() - ASKED_AGAIN_NANOS;
         this.book = new PathBook(clock.monotonicNanos());
     }
 
     /** Once a second. */
     synchronized void beat() {
+        long nowNanos = clock.monotonicNanos();
         if (tracing.isPresent()) {
+            if (nowNanos - begunNanos > TRACE_NANOS_MAX) {
+                failed(tracing.get(), "the trace never ended");
+            }
             return;
         }
-        long nowNanos = clock.monotonicNanos();
         if (!book.isDue(nowNanos)) {
             return;
         }
@@ -73,19 +85,27 @@ final class PathDesk {
     private void begin(Member to, int flow, int probes) {
         begunNanos = clock.monotonicNanos();
         tracing = Optional.of(to.id());
+        failedTo = Optional.empty();
         ProbeTarget target = new ProbeTarget(to.id(), to.profile().stamp());
         meter.trace(target, flow, PathTrace.Settings.SHIPPED.withProbes(probes))
-                .orTimeout(TRACE_SECONDS_MAX, TimeUnit.SECONDS)
-                .whenComplete((path, failure) -> over(to, Optional.ofNullable(path), failure));
+                .whenCompleteAsync((path, failure) -> over(to, Optional.ofNullable(path), failure), background);
+    }
+
+    private void failed(NodeId to, String why) {
+        tracing = Optional.empty();
+        failedTo = Optional.of(to);
+        failed = why;
     }
 
     private void over(Member to, Optional<TracedPath> path, Throwable failure) {
         PathBook.Kept before;
         synchronized (this) {
-            tracing = Optional.empty();
-            failedTo = path.isPresent() ? Optional.empty() : Optional.of(to.id());
-            failed = path.isPresent() ? "" : PathAnswers.reason(failure);
             before = book.of(to.id());
+            if (path.isEmpty()) {
+                failed(to.id(), PathAnswers.reason(failure));
+            } else {
+                tracing = Optional.empty();
+            }
             path.ifPresent(traced -> book.add(clock.monotonicNanos(), traced));
         }
         path.ifPresent(traced -> tell(to, traced, before));

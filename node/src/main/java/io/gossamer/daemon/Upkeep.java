@@ -107,7 +107,12 @@ final class Upkeep {
                 parts.config().get().probe().period().toNanos());
         this.startedNanos = parts.clock().monotonicNanos();
         this.paths = new PathDesk(
-                parts.clock(), parts.ground().self(), parts.meter(), parts.membership()::view, parts.events());
+                parts.clock(),
+                parts.ground().self(),
+                parts.meter(),
+                parts.membership()::view,
+                parts.events(),
+                parts.background());
         this.expiredNanos = startedNanos;
     }
 
