@@ -195,9 +195,10 @@ public final class Runner {
     }
 
     /** Those whose process is held back on purpose. */
+    /** Also who was injured before: what a daemon that was throttled has to make up for, it makes up for at once. */
     private Set<String> injured() {
         TreeSet<String> injured = new TreeSet<>();
-        lab.truth().standing().forEach(fault -> injured.add(fault.component()));
+        lab.truth().faults().forEach(fault -> injured.add(fault.component()));
         return injured;
     }
 

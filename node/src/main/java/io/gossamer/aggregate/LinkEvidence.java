@@ -2,6 +2,7 @@ package io.gossamer.aggregate;
 
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
+import io.gossamer.model.PathTraits;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,7 +25,8 @@ public record LinkEvidence(
             int received,
             OptionalInt lostForward,
             OptionalInt lostReverse,
-            boolean selfImpaired) {}
+            boolean selfImpaired,
+            PathTraits traits) {}
 
     /**
      * Sums over the windows that count.

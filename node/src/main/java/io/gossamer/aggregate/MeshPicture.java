@@ -86,6 +86,14 @@ public record MeshPicture(
         return membership.member(node).map(Member::name).orElse(node.shortText());
     }
 
+    /** Its zone as a path; empty where it has none, or is not known. */
+    public String zoneOf(NodeId node) {
+        return membership
+                .member(node)
+                .map(member -> member.profile().zone().path())
+                .orElse("");
+    }
+
     /** Members that are part of the mesh now: neither left nor forgotten, this node among them. */
     public List<Member> members() {
         List<Member> present = new ArrayList<>();

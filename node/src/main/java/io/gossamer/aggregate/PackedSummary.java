@@ -1,8 +1,12 @@
 package io.gossamer.aggregate;
 
+import io.gossamer.model.DelayRise;
+import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
+import io.gossamer.model.PathMtu;
+import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import java.util.Optional;
@@ -24,7 +28,8 @@ import java.util.OptionalLong;
  *   6    RTT p99                         | RTT max
  *   7    IPDV min                        | IPDV p50
  *   8    IPDV max                        | baseline of p50
- *  flags: bits 0-1 link state (0 unknown, 1 up, 2 degraded, 3 down), 2 self-impaired, 3 kernel stamps
+ *  flags: bits 0-1 link state (0 unknown, 1 up, 2 degraded, 3 down), 2 self-impaired, 3 kernel stamps,
+ *  4-5 which way its delay rose, 6-15 path MTU: 0 unknown, 1 as large as was tried or told of, else a black hole over twice so many bytes
  * </pre>
  *
  * Counts above 65,534 are clipped; the tails of IPDV are not kept.
@@ -36,6 +41,9 @@ final class PackedSummary {
     private static final long ABSENT_16 = 0xFFFF;
     static final long ABSENT_32 = 0xFFFF_FFFFL;
     static final long UNIT_NANOS = 100;
+    private static final int RISE_SHIFT = 4;
+    private static final int MTU_SHIFT = 6;
+    private static final int MTU_UNITS_MAX = (1 << 10) - 1;
 
     private PackedSummary() {}
 
@@ -90,7 +98,30 @@ final class PackedSummary {
                 state(flags),
                 from[at + 1],
                 (flags & 4) != 0,
-                (flags & 8) != 0);
+                (flags & 8) != 0,
+                new PathTraits(rise(flags), mtu(flags)),
+                LinkDetail.NONE);
+    }
+
+    /** A limit that everybody is told of is not kept: nobody is hurt by it. */
+    private static long mtuUnits(LinkSummary summary) {
+        return summary.traits()
+                .mtu()
+                .map(mtu -> mtu.isBlackHole() ? Math.max(2, Math.min(MTU_UNITS_MAX, mtu.bytes() / 2)) : 1L)
+                .orElse(0L);
+    }
+
+    private static Optional<PathMtu> mtu(long flags) {
+        int units = (int) (flags >>> MTU_SHIFT) & MTU_UNITS_MAX;
+        return switch (units) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new PathMtu(0, true, true));
+            default -> Optional.of(new PathMtu(2 * units, false, false));
+        };
+    }
+
+    private static DelayRise rise(long flags) {
+        return DelayRise.of((int) (flags >>> RISE_SHIFT) & 3);
     }
 
     /** Only what detectors ask of the newest window. */
@@ -102,7 +133,8 @@ final class PackedSummary {
                 (int) (part16(from[at + 2], 3) - part16(from[at + 2], 2)),
                 optional(part16(from[at + 2], 1)),
                 optional(part16(from[at + 2], 0)),
-                (flags & 4) != 0);
+                (flags & 4) != 0,
+                new PathTraits(rise(flags), mtu(flags)));
     }
 
     static LinkState state(long flags) {
@@ -129,7 +161,11 @@ final class PackedSummary {
                     case DEGRADED -> 2;
                     case DOWN -> 3;
                 };
-        return state | (summary.selfImpaired() ? 4 : 0) | (summary.kernelStamps() ? 8 : 0);
+        return state
+                | (summary.selfImpaired() ? 4 : 0)
+                | (summary.kernelStamps() ? 8 : 0)
+                | (long) summary.traits().rise().code() << RISE_SHIFT
+                | mtuUnits(summary) << MTU_SHIFT;
     }
 
     static long clip(int count) {

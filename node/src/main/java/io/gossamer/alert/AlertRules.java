@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.detect.AloneDetector;
+import io.gossamer.detect.BlackHoleDetector;
 import io.gossamer.detect.CertificateDetector;
 import io.gossamer.detect.Detector;
 import io.gossamer.detect.LinkDownDetector;
@@ -16,6 +17,7 @@ import io.gossamer.detect.NodeUnreachableDetector;
 import io.gossamer.detect.PartitionDetector;
 import io.gossamer.detect.Rules;
 import io.gossamer.detect.SharedLossDetector;
+import io.gossamer.detect.SharedRttDetector;
 import io.gossamer.detect.TargetDetector;
 import io.gossamer.proto.RuleRecord;
 import java.time.Duration;
@@ -37,10 +39,12 @@ import java.util.TreeMap;
  *  node_unreachable  critical   1 s   3 s                    pending from the first suspicion, fires on the verdict
  *  node_stopped      warning    0 s   0 s                    after membership.stop_grace
  *  shared_loss       warning   15 s  60 s  loss_ratio 0.02, samples_min 200
+ *  shared_rtt        warning    5 s  60 s  factor 2, floor_seconds 0.005, windows 3
+ *  mtu_black_hole    warning   10 s  30 s
  *  node_impaired     warning   15 s  30 s
  *  link_down         warning    5 s  20 s
  *  link_loss         warning   10 s  60 s  loss_ratio 0.05, samples_min 60
- *  link_rtt          warning    0 s  60 s  factor 2, floor_seconds 0.005, windows 3
+ *  link_rtt          warning   20 s  60 s  factor 2, floor_seconds 0.005, windows 3
  *  target_down       critical   5 s  15 s
  *  target_unreachable_from
  *                    warning   30 s  30 s
@@ -49,6 +53,9 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class AlertRules {
+    private static final List<Map.Entry<String, Double>> RTT_PARAMETERS =
+            List.of(entry("factor", 2.0), entry("floor_seconds", 0.005), entry("windows", 3.0));
+
     private final SortedMap<String, AlertRule> byName;
     private final Duration stopGrace;
 
@@ -114,6 +121,22 @@ public final class AlertRules {
                 "many links lose packets and have a node, or the way between zones, in common");
         add(
                 rules,
+                Rules.SHARED_RTT,
+                "warning",
+                5,
+                60,
+                RTT_PARAMETERS,
+                "many links became slower and have a node, or the way between zones, in common");
+        add(
+                rules,
+                Rules.MTU_BLACK_HOLE,
+                "warning",
+                10,
+                30,
+                List.of(),
+                "packets over some size vanish and nobody says so, small ones get through");
+        add(
+                rules,
                 Rules.NODE_IMPAIRED,
                 "warning",
                 15,
@@ -133,9 +156,10 @@ public final class AlertRules {
                 rules,
                 Rules.LINK_RTT,
                 "warning",
-                0,
+                // Two windows: what it shares with others is known only once their windows, too, have ended.
+                20,
                 60,
-                List.of(entry("factor", 2.0), entry("floor_seconds", 0.005), entry("windows", 3.0)),
+                RTT_PARAMETERS,
                 "a link's median exceeds its own baseline by a factor and a floor, several windows in a row");
         addTargetRules(rules);
         return rules;
@@ -209,6 +233,7 @@ public final class AlertRules {
     public List<Detector> detectors() {
         AlertRule loss = rule(Rules.LINK_LOSS);
         AlertRule shared = rule(Rules.SHARED_LOSS);
+        AlertRule sharedRtt = rule(Rules.SHARED_RTT);
         AlertRule rtt = rule(Rules.LINK_RTT);
         List<Detector> all = new ArrayList<>(List.of(
                 alone(),
@@ -216,6 +241,10 @@ public final class AlertRules {
                 new NodeUnreachableDetector(),
                 new NodeStoppedDetector(stopGrace.toNanos()),
                 new SharedLossDetector(shared.parameter("loss_ratio"), (int) shared.parameter("samples_min")),
+                new SharedRttDetector(
+                        sharedRtt.parameter("factor"), (long) (sharedRtt.parameter("floor_seconds") * 1e9), (int)
+                                sharedRtt.parameter("windows")),
+                new BlackHoleDetector(),
                 new NodeImpairedDetector(),
                 new LinkDownDetector(),
                 new LinkLossDetector(loss.parameter("loss_ratio"), (int) loss.parameter("samples_min")),

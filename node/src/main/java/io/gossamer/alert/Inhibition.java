@@ -24,6 +24,7 @@ import java.util.TreeMap;
  *  node_unreachable  speaks for  links to and from the node; so does a suspicion that waits for its verdict
  *  node_stopped      speaks for  links to and from the node; so does being stopped, before it is an alert
  *  shared_loss       speaks for  loss of all links that go through what it names
+ *  shared_rtt        speaks for  round-trip time of all links that go through what it names
  *  link_down         speaks for  loss and round-trip time of the same pair
  * </pre>
  *
@@ -45,10 +46,10 @@ final class Inhibition {
 
     private final TreeMap<String, Long> linkTroubleSince = new TreeMap<>();
     private final TreeMap<NodeId, Long> lastGone = new TreeMap<>();
-    /** Of pairs whose loss something shared explains: what, and when it was last so. */
+    /** Of a link's rule and a pair, whose loss or delay something shared explains: what, and when it was last so. */
     private final TreeMap<String, Shared> shared = new TreeMap<>();
 
-    private record Shared(String key, long atNanos) {}
+    private record Shared(String rule, String key, long atNanos) {}
 
     private MeshPicture picture;
     private ControlView view;
@@ -72,10 +73,12 @@ final class Inhibition {
         lastGone.values().removeIf(at -> picture.nowNanos() - at > LOSS_OUTLAST_NANOS);
         shared.values().removeIf(at -> picture.nowNanos() - at.atNanos() > LOSS_OUTLAST_NANOS);
         for (Detection detection : detections) {
-            Shared now = new Shared(detection.finding().key(), picture.nowNanos());
-            for (String pair : detection.lossyPairs()) {
+            String rule = detection.finding().kind();
+            String explained = rule.equals(Rules.SHARED_RTT) ? Rules.LINK_RTT : Rules.LINK_LOSS;
+            Shared now = new Shared(rule, detection.finding().key(), picture.nowNanos());
+            for (String pair : detection.pairs()) {
                 if (shared.size() < REMEMBERED_MAX) {
-                    shared.put(pair, now);
+                    shared.put(explained + "\n" + pair, now);
                 }
             }
         }
@@ -116,9 +119,10 @@ final class Inhibition {
                 return cause;
             }
         }
-        if (rule.equals(Rules.LINK_LOSS) && shared.containsKey(key)) {
-            String alert = speaker(Rules.SHARED_LOSS, shared.get(key).key(), outlast);
-            return alert.isEmpty() ? "many links lose alike" : alert;
+        Shared explanation = shared.get(rule + "\n" + key);
+        if (explanation != null) {
+            String alert = speaker(explanation.rule(), explanation.key(), outlast);
+            return alert.isEmpty() ? "many links suffer alike" : alert;
         }
         return rule.equals(Rules.LINK_DOWN) ? "" : speaker(Rules.LINK_DOWN, key, outlast);
     }

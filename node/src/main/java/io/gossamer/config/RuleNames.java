@@ -13,6 +13,11 @@ public final class RuleNames {
     /** A number that a rule takes. */
     public record Parameter(double min, double max) {}
 
+    private static final Map<String, Parameter> RTT = Map.of(
+            "factor", new Parameter(1.05, 1000),
+            "floor_seconds", new Parameter(0, 60),
+            "windows", new Parameter(1, 8));
+
     public static final RuleNames BUILT_IN = new RuleNames()
             .rule("alone", Map.of("after_seconds", new Parameter(1, 3600)))
             .rule("no_quorum")
@@ -22,15 +27,12 @@ public final class RuleNames {
             .rule(
                     "shared_loss",
                     Map.of("loss_ratio", new Parameter(0.001, 1), "samples_min", new Parameter(10, 1_000_000)))
+            .rule("shared_rtt", RTT)
+            .rule("mtu_black_hole")
             .rule("node_impaired")
             .rule("link_down")
             .rule("link_loss", Map.of("loss_ratio", new Parameter(0.001, 1), "samples_min", new Parameter(10, 100_000)))
-            .rule(
-                    "link_rtt",
-                    Map.of(
-                            "factor", new Parameter(1.05, 1000),
-                            "floor_seconds", new Parameter(0, 60),
-                            "windows", new Parameter(1, 100)))
+            .rule("link_rtt", RTT)
             .rule("target_down")
             .rule("target_unreachable_from")
             .rule("certificate_expiring", Map.of("days", new Parameter(0, 3_650)));

@@ -9,6 +9,7 @@ import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.proto.LinkMeasures;
+import io.gossamer.proto.PathMtu;
 import java.util.Optional;
 
 /** Summaries and bands as the API says them: seconds and ratios, what is not known left out. */
@@ -29,6 +30,12 @@ final class LinkMeasuresWords {
         });
         summary.ipdv().ifPresent(ipdv -> measures.setIpdvP50Seconds(ipdv.p50() / NANOS)
                 .setIpdvMaxSeconds(ipdv.max() / NANOS));
+        summary.traits()
+                .mtu()
+                .ifPresent(mtu -> measures.setPathMtu(PathMtu.newBuilder()
+                        .setBytes(mtu.bytes())
+                        .setWhole(mtu.whole())
+                        .setBlackHole(mtu.isBlackHole())));
         LinkDetailWords.of(summary).ifPresent(measures::setDetail);
         return measures.build();
     }

@@ -14,14 +14,14 @@ import java.util.SortedSet;
  *     verdict, a claim that the other end contradicts
  * @param sides of a partition: troubles of a whole lost side, and between sides, have this one cause; else empty
  * @param lostNodes nodes whose silence this explains
- * @param lossyPairs keys of pairs whose loss this explains
+ * @param pairs keys of pairs whose trouble of the same sort, loss or delay, this explains
  */
 public record Detection(
         Finding finding,
         boolean ripe,
         List<SortedSet<NodeId>> sides,
         SortedSet<NodeId> lostNodes,
-        SortedSet<String> lossyPairs) {
+        SortedSet<String> pairs) {
     public Detection {
         sides = List.copyOf(new ArrayList<>(sides));
     }

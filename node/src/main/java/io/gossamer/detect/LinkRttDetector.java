@@ -1,9 +1,9 @@
 package io.gossamer.detect;
 
 import io.gossamer.aggregate.LinkEvidence;
-import io.gossamer.aggregate.Medians;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.detect.Pair.Direction;
+import io.gossamer.model.DelayRise;
 import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
 import java.util.ArrayList;
@@ -12,19 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A link that takes longer than it used to: the median of several windows in a row is over the measuring node's own baseline by
- * a factor and by an absolute floor (twice 0.1 ms is no trouble). A round trip has no direction.
- */
+/** A link that takes longer than it used to ({@link SlowLink}), and which way, where its ends can tell ({@link DelayRise}). */
 public final class LinkRttDetector implements Detector {
-    private final double factor;
-    private final long floorNanos;
-    private final int windows;
+    private final SlowLink slowness;
 
     public LinkRttDetector(double factor, long floorNanos, int windows) {
-        this.factor = factor;
-        this.floorNanos = floorNanos;
-        this.windows = windows;
+        this.slowness = new SlowLink(factor, floorNanos, windows);
     }
 
     @Override
@@ -38,7 +31,7 @@ public final class LinkRttDetector implements Detector {
         for (LinkEvidence evidence : picture.links()) {
             boolean watched = picture.isCounted(evidence.link().from())
                     && picture.isCounted(evidence.link().to());
-            if (watched && isSlow(evidence)) {
+            if (watched && slowness.isSlow(evidence)) {
                 slow.computeIfAbsent(Pair.of(evidence.link()), unseen -> new ArrayList<>())
                         .add(evidence);
             }
@@ -48,24 +41,6 @@ public final class LinkRttDetector implements Detector {
             found.add(new Detection(finding(picture, entry.getKey(), entry.getValue()), true));
         }
         return found;
-    }
-
-    private boolean isSlow(LinkEvidence evidence) {
-        Medians recent = evidence.recentRtt();
-        if (evidence.baselineRttNanos().isEmpty() || recent.size() < windows) {
-            return false;
-        }
-        long limit = limitNanos(evidence.baselineRttNanos().getAsLong());
-        for (int age = 0; age < windows; age++) {
-            if (recent.nanos(age) <= limit) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long limitNanos(long baselineNanos) {
-        return (long) Math.max(baselineNanos * factor, (double) baselineNanos + floorNanos);
     }
 
     private Finding finding(MeshPicture picture, Pair pair, List<LinkEvidence> slow) {
@@ -81,25 +56,46 @@ public final class LinkRttDetector implements Detector {
                             link.baselineRttNanos().getAsLong() / 1e6),
                     false));
         }
-        String subject = pair.subject(picture, Direction.BOTH);
+        Direction direction = direction(pair, slow);
+        String subject = pair.subject(picture, direction);
         LinkEvidence first = slow.get(0);
         String summary = String.format(
                 Locale.ROOT,
-                "%s takes %.2f ms, %.1f times its own baseline, for %d windows",
+                "%s takes %.2f ms there and back, %.1f times its own baseline, for %d windows",
                 subject,
                 first.recentRtt().nanos(0) / 1e6,
                 (double) first.recentRtt().nanos(0) / first.baselineRttNanos().getAsLong(),
-                windows);
-        return new Finding(rule(), pair.key(), subject, summary, pair.labels(picture, Direction.BOTH), evidence);
+                slowness.windows());
+        return new Finding(rule(), pair.key(), subject, summary, pair.labels(picture, direction), evidence);
+    }
+
+    /** What an end knows, unless the other knows otherwise. */
+    private static Direction direction(Pair pair, List<LinkEvidence> slow) {
+        DelayRise along = DelayRise.UNKNOWN;
+        for (LinkEvidence each : slow) {
+            DelayRise here = riseOf(each);
+            DelayRise rise = each.link().equals(pair.forward()) ? here : here.reversed();
+            if (along != DelayRise.UNKNOWN && rise != DelayRise.UNKNOWN && along != rise) {
+                return Direction.UNKNOWN;
+            }
+            along = rise == DelayRise.UNKNOWN ? along : rise;
+        }
+        return switch (along) {
+            case FORWARD -> Direction.FORWARD;
+            case REVERSE -> Direction.REVERSE;
+            case BOTH -> Direction.BOTH;
+            case UNKNOWN -> Direction.UNKNOWN;
+        };
+    }
+
+    static DelayRise riseOf(LinkEvidence evidence) {
+        return evidence.latest().map(latest -> latest.traits().rise()).orElse(DelayRise.UNKNOWN);
     }
 
     @Override
     public Verdict judge(MeshPicture picture, String key) {
         return LinkFate.of(picture, Pair.parse(key), link -> picture.evidence(link)
-                .filter(evidence -> evidence.baselineRttNanos().isPresent()
-                        && evidence.recentRtt().size() > 0
-                        && evidence.recentRtt().nanos(0)
-                                <= limitNanos(evidence.baselineRttNanos().getAsLong()))
+                .filter(slowness::isAsUsual)
                 .isPresent());
     }
 }

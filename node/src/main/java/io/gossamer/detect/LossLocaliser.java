@@ -95,11 +95,16 @@ final class LossLocaliser {
         if (component.kind() == Kind.PATH) {
             return true;
         }
+        return isWide(component, through.stream().map(paths::get).toList());
+    }
+
+    /** Enough paths of enough nodes go through it to be about more than one node or pair. */
+    static boolean isWide(LossComponent component, List<LossPath> through) {
         TreeSet<NodeId> senders = new TreeSet<>();
         TreeSet<NodeId> receivers = new TreeSet<>();
-        through.forEach(at -> {
-            senders.add(paths.get(at).from());
-            receivers.add(paths.get(at).to());
+        through.forEach(path -> {
+            senders.add(path.from());
+            receivers.add(path.to());
         });
         // What only one node has to do with is that node's.
         boolean isWide =

@@ -95,7 +95,7 @@ public final class SharedLossDetector implements Detector {
         }
         List<LossPath> paths = new ArrayList<>(counts.size());
         counts.forEach((link, count) -> paths.add(new LossPath(
-                link.from(), link.to(), zoneOf(picture, link.from()), zoneOf(picture, link.to()), count[0], count[1])));
+                link.from(), link.to(), picture.zoneOf(link.from()), picture.zoneOf(link.to()), count[0], count[1])));
         return paths;
     }
 
@@ -117,13 +117,6 @@ public final class SharedLossDetector implements Detector {
         sums[1] += lost;
     }
 
-    private static String zoneOf(MeshPicture picture, NodeId node) {
-        return picture.membership()
-                .member(node)
-                .map(member -> member.profile().zone().path())
-                .orElse("");
-    }
-
     private static TreeSet<String> pairs(Found found) {
         TreeSet<String> pairs = new TreeSet<>();
         found.paths()
@@ -134,9 +127,6 @@ public final class SharedLossDetector implements Detector {
 
     private Finding finding(MeshPicture picture, Found found) {
         LossComponent component = found.component();
-        TreeMap<String, String> labels = new TreeMap<>();
-        labels.put("component", nameOf(picture, component));
-        component.node().ifPresent(node -> labels.put("node", picture.nameOf(node)));
         List<Evidence> evidence = new ArrayList<>();
         found.paths().stream()
                 .sorted(Comparator.comparingDouble(LossPath::ratio).reversed())
@@ -149,46 +139,20 @@ public final class SharedLossDetector implements Detector {
         String summary = String.format(
                 Locale.ROOT,
                 "%s loses about %.1f %%: %d of %d packets on %d paths",
-                inWords(picture, component),
+                component.words(picture),
                 100 * found.ratio(),
                 found.lost(),
                 found.sent(),
                 found.paths().size());
-        return new Finding(rule(), component.key(), nameOf(picture, component), summary, labels, evidence);
-    }
-
-    /** As the paths of a pair are written: an arrow says which way. */
-    private static String nameOf(MeshPicture picture, LossComponent component) {
-        String node = component.node().map(picture::nameOf).orElse("");
-        return switch (component.kind()) {
-            case NODE -> node;
-            case SENDING -> node + " → *";
-            case RECEIVING -> "* → " + node;
-            case ZONE_PAIR -> component.from() + " → " + component.to();
-            case ZONE_OUT -> component.from() + " → *";
-            case ZONE_IN -> "* → " + component.to();
-            case PATH -> component.from() + " → " + component.to();
-        };
-    }
-
-    private static String inWords(MeshPicture picture, LossComponent component) {
-        String node = component.node().map(picture::nameOf).orElse("");
-        return switch (component.kind()) {
-            case NODE -> node + ", whatever it sends and receives,";
-            case SENDING -> "what " + node + " sends";
-            case RECEIVING -> "what is sent to " + node;
-            case ZONE_PAIR -> "what goes from zone %s to zone %s".formatted(component.from(), component.to());
-            case ZONE_OUT -> "what leaves zone " + component.from();
-            case ZONE_IN -> "what comes into zone " + component.to();
-            case PATH -> nameOf(picture, component);
-        };
+        return new Finding(
+                rule(), component.key(), component.name(picture), summary, component.labels(picture), evidence);
     }
 
     @Override
     public Verdict judge(MeshPicture picture, String key) {
-        Optional<NodeId> node = nodeOf(key);
-        if (node.isPresent() && NodeFate.of(picture, node.get()) instanceof Verdict.Cleared fate && fate.forGood()) {
-            return Verdict.over(fate.reason());
+        Optional<Verdict> fate = LossComponent.fateOf(picture, key);
+        if (fate.isPresent()) {
+            return fate.get();
         }
         int sent = 0;
         int members = 0;
@@ -200,15 +164,8 @@ public final class SharedLossDetector implements Detector {
             members += through ? 1 : 0;
         }
         // No path is left where the zone is empty now, or the node gone: of the node other rules tell.
-        return sent >= samplesMin || members == 0 && node.isEmpty()
+        return sent >= samplesMin || members == 0 && LossComponent.nodeOf(key).isEmpty()
                 ? Verdict.cleared("recovered, or named otherwise")
                 : Verdict.blind();
-    }
-
-    private static Optional<NodeId> nodeOf(String key) {
-        String first = key.substring(0, Math.max(0, key.indexOf('|')));
-        return first.matches("[0-9a-f]{" + 2 * NodeId.BYTES + "}")
-                ? Optional.of(NodeId.parse(first))
-                : Optional.empty();
     }
 }

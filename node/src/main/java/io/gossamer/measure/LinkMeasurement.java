@@ -1,9 +1,12 @@
 package io.gossamer.measure;
 
+import io.gossamer.model.DelayRise;
 import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
+import io.gossamer.model.PathMtu;
+import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeSample;
 import io.gossamer.model.Quantiles;
 import java.util.Optional;
@@ -58,6 +61,7 @@ public final class LinkMeasurement {
     private final OutstandingProbes probes;
     private RttEstimator estimator = new RttEstimator();
     private RttBaseline baseline = new RttBaseline();
+    private RiseWay riseWay = new RiseWay();
     private LossDirections directions = new LossDirections();
     private LinkWindow window = new LinkWindow();
     private final LossRuns lossRuns = new LossRuns();
@@ -66,6 +70,7 @@ public final class LinkMeasurement {
     private InterarrivalJitter jitterBack = new InterarrivalJitter();
     private PathTrack path = new PathTrack();
     private Optional<ProbeSample.Replied> latest = Optional.empty();
+    private Optional<PathMtu> mtu = Optional.empty();
     private OptionalLong heardNanos = OptionalLong.empty();
     private Optional<LinkSummary> lastWindow = Optional.empty();
     private long expiryNotBeforeNanos;
@@ -189,10 +194,17 @@ public final class LinkMeasurement {
         condition.stalled(latenessNanos);
     }
 
+    /** How large packets get to the peer, as of now. */
+    public void mtu(Optional<PathMtu> found) {
+        mtu = found;
+    }
+
     /** The peer is reached under another address: what was learnt of the old path does not hold for the new one. */
     public void forgetPath() {
         estimator = new RttEstimator();
         baseline = new RttBaseline();
+        riseWay = new RiseWay();
+        mtu = Optional.empty();
         directions = new LossDirections();
         path = new PathTrack();
         oneWay = new OneWayDelays();
@@ -208,6 +220,7 @@ public final class LinkMeasurement {
         if (!selfImpaired && rtt.isPresent()) {
             judgeMedian(nowNanos, rtt.get().p50());
         }
+        LinkDetail detail = detail();
         LinkSummary summary = new LinkSummary(
                 link,
                 epoch,
@@ -220,13 +233,24 @@ public final class LinkMeasurement {
                 sinceUnixMillis(nowNanos, wallMillis),
                 selfImpaired,
                 window.kernelStamps(),
-                detail());
+                new PathTraits(selfImpaired ? DelayRise.UNKNOWN : rise(nowNanos, rtt, usual, detail), mtu),
+                detail);
         window = new LinkWindow();
         oneWay = new OneWayDelays();
         lossRuns.startWindow();
         path.startWindow();
         lastWindow = Optional.of(summary);
         return summary;
+    }
+
+    private DelayRise rise(long nowNanos, Optional<Quantiles> rtt, OptionalLong usual, LinkDetail detail) {
+        return rtt.isPresent() && usual.isPresent() && detail.oneWay().isPresent()
+                ? riseWay.window(
+                        nowNanos,
+                        rtt.get().p50(),
+                        usual.getAsLong(),
+                        detail.oneWay().get())
+                : DelayRise.UNKNOWN;
     }
 
     private LinkDetail detail() {

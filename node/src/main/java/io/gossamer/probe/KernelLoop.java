@@ -5,15 +5,14 @@ import io.gossamer.model.Tally;
 import io.gossamer.probe.kernel.ControlMessages;
 import io.gossamer.probe.kernel.DatagramBatch;
 import io.gossamer.probe.kernel.NoKernelStampsException;
-import io.gossamer.probe.kernel.Outgoing;
 import io.gossamer.probe.kernel.SocketPoll;
 import io.gossamer.probe.kernel.StampClock;
 import io.gossamer.probe.kernel.StampedSocket;
+import io.gossamer.probe.mtu.SizeWire;
 import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.MalformedPacketException;
-import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampPacket;
 import io.gossamer.wire.StampTrust;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -64,10 +64,10 @@ final class KernelLoop implements ProbeLoop {
     private final List<StampedSocket> sockets = new ArrayList<>();
     private final DatagramBatch batch = new DatagramBatch(LinkMeter.RECEIVE_BYTES);
     private final ProbePackets packets;
-    private final Outgoing request = new Outgoing(ProbePackets.BYTES_MAX);
     private final StampClock stamps = new StampClock();
     private final SlotReplies replies;
     private final FlowTracer tracer;
+    private final KernelSender sender;
     private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
     private final Thread thread = new Thread(this::run, "gossamer-probe");
 
@@ -88,6 +88,7 @@ final class KernelLoop implements ProbeLoop {
         this.tally = tally;
         this.replies = new SlotReplies(stamps, tally);
         this.tracer = new FlowTracer(clock, packets, new SplittableRandom(), tally);
+        this.sender = new KernelSender(clock, packets, sockets, tracer::isActive, tally);
         thread.setDaemon(true);
     }
 
@@ -320,35 +321,17 @@ final class KernelLoop implements ProbeLoop {
 
     @Override
     public long send(InetSocketAddress to, int sessionId, int sequence) {
-        StampedSocket sender = sockets.get(1 + Math.floorMod(sequence, StampSender.PORTS));
-        ByteBuffer packet = request.payload();
-        request.setLength(packets.write(sessionId, sequence, packet));
-        sender.address(request, to);
-        if (!sender.mark(packets.trafficClass(sequence))) {
-            tally.count("marks_refused");
-        }
-        tally.count("sent");
-        packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);
-        long sentNanos = clock.monotonicNanos();
-        // One that fails stays outstanding and is called lost in time: the host that cannot send has no working link.
-        if (!sender.send(request) && !sendPastError(sender)) {
-            tally.count("send_failed");
-        }
-        return sentNanos;
+        return sender.send(to, sessionId, sequence);
     }
 
-    /** While a trace is on, what a router said of it would fail a probe of the same socket. */
-    private boolean sendPastError(StampedSocket sender) {
-        if (!tracer.isActive()) {
-            return false;
-        }
-        sender.forgetError();
-        return sender.send(request);
+    @Override
+    public Optional<SizeWire> sizes() {
+        return Optional.of(sender);
     }
 
     @Override
     public void trace(FlowTracer.Order order, CompletableFuture<TracedPath> done) {
-        execute(() -> tracer.begin(order, sockets.get(1 + Math.floorMod(order.flow(), StampSender.PORTS)), done));
+        execute(() -> tracer.begin(order, sender.socket(order.flow()), done));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.kernel.NoKernelStampsException;
 import io.gossamer.probe.kernel.StampCheck;
+import io.gossamer.probe.mtu.SizeProbes;
 import io.gossamer.probe.path.PathTrace;
 import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.InboundPeers;
@@ -28,6 +29,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +63,9 @@ public final class LinkMeter implements AutoCloseable {
 
     private volatile StampTrust trust = StampTrust.OPEN;
     private final LiveProbes live;
+    /** Absent until the start, and where sizes cannot be tried. */
+    private Optional<SizeProbes> sizes = Optional.empty();
+
     private long publishDueNanos;
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), 0, 0, SelfJudge.Health.WELL);
 
@@ -106,6 +111,13 @@ public final class LinkMeter implements AutoCloseable {
         LOG.info("receive stamps of probes: {}", made.stamps().word());
         made.use(trust);
         publishDueNanos = clock.monotonicNanos();
+        sizes = made.sizes()
+                .map(wire -> new SizeProbes(
+                        wire,
+                        new Random(new SecureRandom().nextLong()),
+                        config.timeout().toNanos() + 2 * Prober.SLOT_NANOS,
+                        prober::mtu,
+                        tally));
         loop = Optional.of(made);
         made.start(new LoopWork());
     }
@@ -166,9 +178,16 @@ public final class LinkMeter implements AutoCloseable {
 
         @Override
         public void onReply(StampReply reply, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
-            if (live.isIdle() || !live.receive(reply, arrivedNanos, stamp, wallOffsetNanos)) {
+            boolean isLive = !live.isIdle() && live.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
+            if (!isLive && !isOfSizes(reply.packet())) {
                 prober.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
             }
+        }
+
+        private boolean isOfSizes(StampPacket.Reply reply) {
+            int number = reply.echo().sequence();
+            OptionalInt count = reply.sequence() == number ? OptionalInt.empty() : OptionalInt.of(reply.sequence());
+            return sizes.isPresent() && sizes.get().receive(reply.sessionId(), number, count);
         }
     }
 
@@ -214,7 +233,10 @@ public final class LinkMeter implements AutoCloseable {
     /** Whom to probe from now on, and where; links to others are forgotten. */
     public void setTargets(List<ProbeTarget> targets) {
         Map<NodeId, InetSocketAddress> addresses = addresses(targets);
-        started().execute(() -> prober.setTargets(addresses));
+        started().execute(() -> {
+            prober.setTargets(addresses);
+            sizes.ifPresent(all -> all.setTargets(clock.monotonicNanos(), addresses));
+        });
     }
 
     /** Who should probe this node. */
@@ -257,6 +279,7 @@ public final class LinkMeter implements AutoCloseable {
         if (!live.isIdle()) {
             live.tick();
         }
+        sizes.ifPresent(all -> all.tick(nowNanos));
         if (prober.takeChanged() || nowNanos - publishDueNanos >= 0) {
             publishDueNanos = nowNanos + PUBLISH_NANOS;
             snapshot = new Snapshot(

@@ -2,6 +2,7 @@ package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.mtu.SizeWire;
 import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.StampReflector;
 import io.gossamer.time.Clock;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -159,6 +161,12 @@ final class NettyLoop implements ProbeLoop {
     public void use(StampTrust trust) {
         sender.use(trust);
         reflector.use(trust);
+    }
+
+    /** Java has no way to say that a datagram may not be fragmented. */
+    @Override
+    public Optional<SizeWire> sizes() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.probe.mtu.SizeWire;
 import io.gossamer.probe.path.TracedPath;
 import io.gossamer.wire.StampTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -50,6 +52,9 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
      * Traces the way of one of the flows that probe, on the loop's thread. The future fails with a sentence where this loop cannot.
      */
     void trace(FlowTracer.Order order, CompletableFuture<TracedPath> done);
+
+    /** Sends requests of any size; empty where this loop cannot keep them from being fragmented. */
+    Optional<SizeWire> sizes();
 
     /** Any thread; dropped after {@link #close}. */
     void execute(Runnable task);

@@ -3,6 +3,7 @@ package io.gossamer.probe;
 import io.gossamer.measure.PathSigns;
 import io.gossamer.wire.ClassOfService;
 import io.gossamer.wire.ErrorEstimate;
+import io.gossamer.wire.ExtraPadding;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.StampFormat;
 import io.gossamer.wire.StampKey;
@@ -56,6 +57,17 @@ final class ProbePackets {
                 packet.duplicate());
         boolean asks = Math.floorMod(sequence, CLASS_EVERY) == 0;
         return format.bytes() + (asks ? ClassOfService.append(dscp, format.bytes(), key, packet) : 0);
+    }
+
+    /** Writes a request of so many bytes that lacks its T1; returns its length, which is a little more where that is too few. */
+    int writePadded(int sessionId, int sequence, int bytes, ByteBuffer packet) {
+        Optional<StampKey> key = trust.sending();
+        StampFormat format = StampTrust.format(key);
+        StampPacket.writeRequest(
+                format,
+                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, sessionId),
+                packet.duplicate());
+        return ExtraPadding.fill(bytes, format.bytes(), key, packet);
     }
 
     /** The last thing done to a request: T1, and the code over it. */

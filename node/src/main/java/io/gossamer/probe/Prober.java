@@ -10,6 +10,7 @@ import io.gossamer.measure.WindowSchedule;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathMtu;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.reflector.SessionIds;
 import io.gossamer.time.Clock;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -196,6 +198,14 @@ final class Prober {
         }
         changed = true;
         listener.onWindow(summaries);
+    }
+
+    /** How large packets get to a target, as of now. */
+    void mtu(NodeId target, PathMtu found) {
+        ProbedLink link = links.get(target);
+        if (link != null) {
+            link.measurement.mtu(Optional.of(found));
+        }
     }
 
     /** @param receivedNanos T4, monotonic, and {@code stamp} by whom it was taken; {@code wallOffsetNanos} makes wall-clock time of it */

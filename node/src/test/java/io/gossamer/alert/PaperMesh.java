@@ -5,6 +5,7 @@ import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.Medians;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.control.ControlView;
+import io.gossamer.model.DelayRise;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.Member;
@@ -13,6 +14,8 @@ import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodePorts;
 import io.gossamer.model.NodeProfile;
+import io.gossamer.model.PathMtu;
+import io.gossamer.model.PathTraits;
 import io.gossamer.model.RaftView;
 import io.gossamer.model.RaftView.Role;
 import io.gossamer.model.RaftView.Voter;
@@ -36,6 +39,7 @@ public final class PaperMesh {
     private final TreeMap<NodeId, Long> rowNanos = new TreeMap<>();
     public long nowNanos = 1_000_000_000_000L;
     public long startedNanos = nowNanos - 3_600_000_000_000L;
+    private final Map<String, Zone> zones = new TreeMap<>();
     public long wallMillis = 1_700_000_000_000L;
     public Optional<Long> isolatedSince = Optional.empty();
     public boolean quorum = true;
@@ -49,10 +53,17 @@ public final class PaperMesh {
         }
     }
 
+    /** Members that it says anything of from now on stand in this zone. */
+    public void zone(String name, String path) {
+        zones.put(name, new Zone(path));
+        Member before = members.get(id(name));
+        put(id(name), name, before.state(), before.incarnation(), before.accusers());
+    }
+
     private void put(NodeId id, String name, MemberState state, long incarnation, List<NodeId> accusers) {
         NodeProfile profile = new NodeProfile(
                 name,
-                Zone.NONE,
+                zones.getOrDefault(name, Zone.NONE),
                 "10.0.0." + id.low(),
                 new NodePorts(1, 2, 3, 4, 5),
                 Map.of(),
@@ -110,10 +121,27 @@ public final class PaperMesh {
     public void loss(String from, String to, int lost, int sent, Integer forward) {
         OptionalInt there = forward == null ? OptionalInt.empty() : OptionalInt.of(forward);
         OptionalInt back = forward == null ? OptionalInt.empty() : OptionalInt.of(lost - forward);
-        put(from, to, sent, lost, there, back, Medians.ofNanos(), OptionalLong.empty());
+        put(from, to, sent, lost, there, back, Medians.ofNanos(), OptionalLong.empty(), PathTraits.NONE);
+    }
+
+    public void mtu(String from, String to, PathMtu mtu) {
+        put(
+                from,
+                to,
+                80,
+                0,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Medians.ofNanos(),
+                OptionalLong.empty(),
+                new PathTraits(DelayRise.UNKNOWN, Optional.of(mtu)));
     }
 
     public void rtt(String from, String to, long nanos, long baselineNanos) {
+        rtt(from, to, nanos, baselineNanos, DelayRise.UNKNOWN);
+    }
+
+    public void rtt(String from, String to, long nanos, long baselineNanos, DelayRise rise) {
         put(
                 from,
                 to,
@@ -122,14 +150,15 @@ public final class PaperMesh {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 Medians.ofNanos(nanos, nanos, nanos),
-                OptionalLong.of(baselineNanos));
+                OptionalLong.of(baselineNanos),
+                new PathTraits(rise, Optional.empty()));
     }
 
     /** Its newest window of this link says that the measuring node was itself late, and nothing counts. */
     public void impaired(String from, String to) {
         LinkId link = link(from, to);
         LinkEvidence.Latest latest = new LinkEvidence.Latest(
-                LinkState.UP, 1_000_000_000L, 0, OptionalInt.empty(), OptionalInt.empty(), true);
+                LinkState.UP, 1_000_000_000L, 0, OptionalInt.empty(), OptionalInt.empty(), true, PathTraits.NONE);
         LinkEvidence.Pooled nothing = new LinkEvidence.Pooled(0, 0, 0, OptionalInt.empty(), OptionalInt.empty());
         evidence.put(
                 link, new LinkEvidence(link, Optional.of(latest), nothing, Medians.ofNanos(), OptionalLong.empty()));
@@ -148,10 +177,11 @@ public final class PaperMesh {
             OptionalInt forward,
             OptionalInt reverse,
             Medians p50s,
-            OptionalLong baseline) {
+            OptionalLong baseline,
+            PathTraits traits) {
         LinkId link = link(from, to);
         LinkEvidence.Latest latest =
-                new LinkEvidence.Latest(LinkState.UP, 1_000_000_000L, sent - lost, forward, reverse, false);
+                new LinkEvidence.Latest(LinkState.UP, 1_000_000_000L, sent - lost, forward, reverse, false, traits);
         evidence.put(
                 link,
                 new LinkEvidence(

@@ -50,7 +50,7 @@ class NodeImpairedDetectorTest {
             assertThat(detection.ripe()).isTrue();
             assertThat(detection.finding().key()).isEqualTo(mesh.id("a").toString());
             assertThat(detection.finding().labels()).containsEntry("node", "a").hasSize(1);
-            assertThat(detection.lossyPairs()).as("explains no loss of others").isEmpty();
+            assertThat(detection.pairs()).as("explains no loss of others").isEmpty();
         });
     }
 

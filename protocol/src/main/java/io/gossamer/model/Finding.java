@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What a detector concluded, with its reasons; not yet an alert.
  *
- * @param kind the alert rule that it feeds: node_unreachable, shared_loss, link_down, link_loss, link_rtt, partition, no_quorum, alone
+ * @param kind the alert rule that it feeds: node_unreachable, shared_loss, shared_rtt, link_down, link_loss, link_rtt, partition, no_quorum, alone
  * @param key what it is about, stable while it lasts: two findings with one (kind, key) are the same trouble
  * @param subject the key in words for a person: "n3", "n1 → n2", "{n1, n2} | {n3}"
  * @param summary one sentence: what, where, how much, since when

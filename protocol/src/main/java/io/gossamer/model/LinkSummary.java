@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param baselineRttNanos the measuring node's own slow baseline of p50; absent until it has one
  * @param selfImpaired the measuring node itself was late in this window: no evidence against the network
  * @param kernelStamps the RTTs come from the kernel's timestamps
+ * @param traits what is known of the path besides
  * @param detail what else is known, for people rather than for alerts
  */
 public record LinkSummary(
@@ -29,9 +30,10 @@ public record LinkSummary(
         long stateSinceUnixMillis,
         boolean selfImpaired,
         boolean kernelStamps,
+        PathTraits traits,
         LinkDetail detail) {
 
-    /** Without detail. */
+    /** Without traits and without detail. */
     public LinkSummary(
             LinkId link,
             long epoch,
@@ -56,6 +58,7 @@ public record LinkSummary(
                 stateSinceUnixMillis,
                 selfImpaired,
                 kernelStamps,
+                PathTraits.NONE,
                 LinkDetail.NONE);
     }
 
@@ -75,7 +78,9 @@ public record LinkSummary(
                 state,
                 stateSinceUnixMillis,
                 selfImpaired,
-                kernelStamps);
+                kernelStamps,
+                traits,
+                LinkDetail.NONE);
     }
 
     /** A stretch of wall-clock time, [start, start + length). */

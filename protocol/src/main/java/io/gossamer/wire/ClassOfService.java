@@ -47,11 +47,7 @@ public final class ClassOfService {
         if (key.isEmpty()) {
             return BYTES;
         }
-        byte[] code = key.get().mac(packet.slice().slice(0, 4), packet.slice().slice(baseBytes, BYTES));
-        out.put((byte) StampExtensions.UNRECOGNIZED)
-                .put((byte) StampExtensions.HMAC)
-                .putShort((short) StampKey.MAC_BYTES)
-                .put(code);
+        StampExtensions.appendCode(key.get(), baseBytes, BYTES, packet);
         return BYTES + HMAC_BYTES;
     }
 

@@ -104,6 +104,17 @@ public final class StampExtensions {
         return new StampExtensions(packet, found, key, checked);
     }
 
+    /** Writes the HMAC extension of a request over its sequence number and what stands between it and the base. */
+    static void appendCode(StampKey key, int baseBytes, int extensionBytes, ByteBuffer packet) {
+        ByteBuffer whole = packet.slice();
+        byte[] code = key.mac(whole.slice(0, SEQUENCE_BYTES), whole.slice(baseBytes, extensionBytes));
+        whole.position(baseBytes + extensionBytes);
+        whole.put((byte) UNRECOGNIZED)
+                .put((byte) HMAC)
+                .putShort((short) StampKey.MAC_BYTES)
+                .put(code);
+    }
+
     /** How many there are; 0 where only padding follows, or nothing. */
     public int count() {
         return extensions.size();

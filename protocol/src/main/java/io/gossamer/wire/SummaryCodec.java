@@ -1,13 +1,17 @@
 package io.gossamer.wire;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.model.DelayRise;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathMtu;
+import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import io.gossamer.proto.LinkSummaryRecord;
+import io.gossamer.proto.PathMtuRecord;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,6 +29,9 @@ public final class SummaryCodec {
 
     /** More probes than this in one window are a lie or a bug. */
     public static final int PROBES_MAX = 100_000_000;
+
+    /** An IP packet's length has 16 bits. */
+    private static final int PACKET_BYTES_MAX = 65_535;
 
     /** Year 10000: past it, readers' date arithmetic breaks. */
     private static final long UNIX_MILLIS_MAX = 253_402_300_800_000L;
@@ -48,7 +55,14 @@ public final class SummaryCodec {
                 .setState(number(summary.state()))
                 .setStateSinceUnixMillis(summary.stateSinceUnixMillis())
                 .setSelfImpaired(summary.selfImpaired())
-                .setKernelStamps(summary.kernelStamps());
+                .setKernelStamps(summary.kernelStamps())
+                .setDelayRise(summary.traits().rise().code());
+        summary.traits()
+                .mtu()
+                .ifPresent(mtu -> record.setPathMtu(PathMtuRecord.newBuilder()
+                        .setBytes(mtu.bytes())
+                        .setWhole(mtu.whole())
+                        .setTold(mtu.told())));
         counts.lostForward().ifPresent(record::setLostForward);
         counts.lostReverse().ifPresent(record::setLostReverse);
         summary.baselineRttNanos().ifPresent(record::setRttNanosBaseline);
@@ -85,7 +99,17 @@ public final class SummaryCodec {
                 unixMillis(record.getStateSinceUnixMillis()),
                 record.getSelfImpaired(),
                 record.getKernelStamps(),
+                new PathTraits(DelayRise.of(record.getDelayRise()), mtu(record)),
                 DetailCodec.read(record));
+    }
+
+    private static Optional<PathMtu> mtu(LinkSummaryRecord record) throws MalformedPacketException {
+        if (!record.hasPathMtu()) {
+            return Optional.empty();
+        }
+        PathMtuRecord mtu = record.getPathMtu();
+        check(mtu.getBytes() >= 0 && mtu.getBytes() <= PACKET_BYTES_MAX, "mtu", "no packet has so many bytes");
+        return Optional.of(new PathMtu(mtu.getBytes(), mtu.getWhole(), mtu.getTold()));
     }
 
     private static NodeId node(ByteString id) throws MalformedPacketException {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.model.DelayRise;
 import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.PathMarks;
+import io.gossamer.model.PathMtu;
+import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import io.gossamer.proto.LinkSummaryRecord;
@@ -128,6 +131,12 @@ class SummaryCodecTest {
                 random.nextInt(Integer.MAX_VALUE),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                new PathTraits(
+                        List.of(DelayRise.values()).get(random.nextInt(4)),
+                        random.nextBoolean()
+                                ? Optional.of(new PathMtu(
+                                        68 + random.nextInt(9_000), random.nextBoolean(), random.nextBoolean()))
+                                : Optional.empty()),
                 random.nextBoolean() ? anyDetail(random) : LinkDetail.NONE);
     }
 

@@ -81,6 +81,7 @@ public final class Rollup {
                         .map(LinkSummary::kernelStamps)
                         .reduce(Boolean::logicalAnd)
                         .orElse(false),
+                worst.traits(),
                 detail(last.detail()));
     }
 

@@ -1,9 +1,12 @@
 package io.gossamer.storage;
 
+import io.gossamer.model.DelayRise;
+import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import java.util.Optional;
@@ -71,7 +74,9 @@ final class Summaries {
                 java.util.List.of(LinkState.values()).get(random.nextInt(4)),
                 startUnixMillis - random.nextInt(100_000),
                 random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                new PathTraits(java.util.List.of(DelayRise.values()).get(random.nextInt(4)), Optional.empty()),
+                LinkDetail.NONE);
     }
 
     private static Quantiles quantiles(Random random, int count) {

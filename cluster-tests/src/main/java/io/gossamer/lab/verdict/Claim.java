@@ -44,6 +44,13 @@ record Claim(String what, String kind) {
             case "no_quorum" -> new Claim("mesh", "no-quorum");
             case "partition" -> new Claim(told.subject(), "partition");
             case "shared_loss" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "loss");
+            case "shared_rtt" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "delay");
+            case "mtu_black_hole" ->
+                new Claim(
+                        told.labels().containsKey("component")
+                                ? component(told.labels().get("component"))
+                                : from + arrow + to,
+                        "mtu");
             case "link_down" -> new Claim(from + arrow + to, "down");
             case "link_loss" -> new Claim(from + arrow + to, "loss");
             case "link_rtt" -> new Claim(from + arrow + to, "delay");

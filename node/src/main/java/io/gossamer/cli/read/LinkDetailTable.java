@@ -8,6 +8,7 @@ import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
 import io.gossamer.cli.output.Words;
 import io.gossamer.proto.LinkDetail;
+import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkStatus;
 import io.gossamer.proto.LinksReply;
 import io.gossamer.proto.Marking;
@@ -23,7 +24,7 @@ final class LinkDetailTable {
     static void print(LinksReply reply, Page page) {
         Table table = new Table()
                 .left("FROM", "TO")
-                .right("BURST", "PDV P50", "MAX", "J →", "J ←", "ONE-WAY →", "←", "±", "CLOCK", "TTL →", "←")
+                .right("BURST", "PDV P50", "MAX", "J →", "J ←", "ONE-WAY →", "←", "±", "CLOCK", "TTL →", "←", "MTU →")
                 .left("MARKS");
         List<LinkStatus> links = new ArrayList<>(reply.getLinksList());
         links.sort(Comparator.comparing((LinkStatus link) -> Words.name(link.getFrom()))
@@ -59,7 +60,8 @@ final class LinkDetailTable {
                 clock(detail.hasOneWay(), (oneWay.getOffsetLowSeconds() + oneWay.getOffsetHighSeconds()) / 2),
                 whole(detail.hasTtlForward(), detail.getTtlForward()),
                 whole(detail.hasTtlReverse(), detail.getTtlReverse()),
-                Cell.of(remarks(detail), Tone.WARN));
+                mtu(link.getMeasures()),
+                Cell.of(remarks(link.getMeasures()), Tone.WARN));
     }
 
     private static Cell seconds(boolean known, double seconds) {
@@ -75,9 +77,18 @@ final class LinkDetailTable {
         return Cell.of(known ? Integer.toString(value) : "");
     }
 
+    private static Cell mtu(LinkMeasures measures) {
+        int bytes = measures.getPathMtu().getBytes();
+        return Cell.of(bytes == 0 ? "" : (measures.getPathMtu().getWhole() ? "≥ " : "") + bytes);
+    }
+
     /** What the path does to packets; empty where it leaves them alone. */
-    static String remarks(LinkDetail detail) {
+    static String remarks(LinkMeasures measures) {
+        LinkDetail detail = measures.getDetail();
         List<String> remarks = new ArrayList<>();
+        if (measures.getPathMtu().getBlackHole()) {
+            remarks.add("→ over " + measures.getPathMtu().getBytes() + " bytes vanish");
+        }
         remark("→", detail.getMarkingForward(), remarks);
         remark("←", detail.getMarkingReverse(), remarks);
         if (detail.getTtlChanges() > 0) {

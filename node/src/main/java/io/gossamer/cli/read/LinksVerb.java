@@ -106,7 +106,7 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
         List<String> reasons = new ArrayList<>();
         reasons.add(link.getReason());
         reasons.add(link.getMeasures().getSelfImpaired() ? "the measuring node itself was late" : "");
-        reasons.add(LinkDetailTable.remarks(link.getMeasures().getDetail()));
+        reasons.add(LinkDetailTable.remarks(link.getMeasures()));
         return reasons.stream().filter(reason -> !reason.isEmpty()).collect(Collectors.joining("; "));
     }
 }

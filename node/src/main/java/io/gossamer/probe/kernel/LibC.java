@@ -22,6 +22,8 @@ final class LibC {
 
     static native int bind(int fd, long address, int addressBytes);
 
+    static native int connect(int fd, long address, int addressBytes);
+
     static native int getsockname(int fd, long address, long addressBytes);
 
     static native int setsockopt(int fd, int level, int name, long value, int valueBytes);

@@ -14,12 +14,15 @@ public final class StampedSocket implements AutoCloseable {
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int SO_RCVBUF = 8;
     private static final int SO_ERROR = 4;
+    private static final int IP_MTU_DISCOVER = 10;
     private static final int IP_RECVTTL = 12;
     private static final int IP_RECVTOS = 13;
     private static final int IPV6_UNICAST_HOPS = 16;
+    private static final int IPV6_MTU_DISCOVER = 23;
     private static final int IPV6_V6ONLY = 26;
     private static final int IPV6_RECVHOPLIMIT = 51;
     private static final int IPV6_RECVTCLASS = 66;
+    private static final int PMTUDISC_PROBE = 3;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -80,10 +83,13 @@ public final class StampedSocket implements AutoCloseable {
         set(ControlMessages.SOL_SOCKET, SO_RCVBUF, receiveBufferBytes);
         set(ControlMessages.IPPROTO_IP, IP_RECVTTL, 1);
         set(ControlMessages.IPPROTO_IP, IP_RECVTOS, 1);
+        // never in fragments, whatever the kernel has heard of the path: a probe shows what the path does (ip(7))
+        set(ControlMessages.IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_PROBE);
         if (family == SocketAddresses.AF_INET6) {
             set(ControlMessages.IPPROTO_IPV6, IPV6_V6ONLY, 0);
             set(ControlMessages.IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
             set(ControlMessages.IPPROTO_IPV6, IPV6_RECVTCLASS, 1);
+            set(ControlMessages.IPPROTO_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_PROBE);
         }
     }
 

@@ -1,0 +1,40 @@
+package io.gossamer.detect;
+
+import io.gossamer.aggregate.LinkEvidence;
+import io.gossamer.aggregate.Medians;
+
+/**
+ * When a link takes longer than it used to: the medians of several windows in a row are over the measuring node's own baseline by a
+ * factor and by an absolute floor (twice 0.1 ms is no trouble).
+ *
+ * @param windows how many in a row
+ */
+record SlowLink(double factor, long floorNanos, int windows) {
+    boolean isSlow(LinkEvidence evidence) {
+        if (!isKnown(evidence)) {
+            return false;
+        }
+        for (int age = 0; age < windows; age++) {
+            if (!isOver(evidence, age)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** It has a baseline, and windows enough to say that it is slow or not. */
+    boolean isKnown(LinkEvidence evidence) {
+        return evidence.baselineRttNanos().isPresent() && evidence.recentRtt().size() >= windows;
+    }
+
+    /** Its newest window is as usual. */
+    boolean isAsUsual(LinkEvidence evidence) {
+        return evidence.baselineRttNanos().isPresent() && evidence.recentRtt().size() > 0 && !isOver(evidence, 0);
+    }
+
+    private boolean isOver(LinkEvidence evidence, int age) {
+        long baselineNanos = evidence.baselineRttNanos().getAsLong();
+        Medians recent = evidence.recentRtt();
+        return recent.nanos(age) > Math.max(baselineNanos * factor, (double) baselineNanos + floorNanos);
+    }
+}

@@ -1,0 +1,97 @@
+package io.gossamer.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.control.ControlLimits;
+import io.gossamer.control.ControlState;
+import io.gossamer.control.StateTime;
+import io.gossamer.model.PathMtu;
+import io.gossamer.model.Tally;
+import io.gossamer.proto.AlertPhase;
+import io.gossamer.proto.AlertRecord;
+import io.gossamer.proto.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Large packets that vanish, from evidence to the alert book, without a network. */
+final class BlackHoleTest {
+    private static final String[] NAMES = {"n1", "n2", "n3", "n4", "n5", "n6"};
+    private static final PathMtu WHOLE = new PathMtu(1_500, true, true);
+
+    private final PaperMesh mesh = new PaperMesh(NAMES);
+    private final ControlState state = new ControlState(ControlLimits.SHIPPED, new Tally("control"));
+    private final Evaluator evaluator =
+            new Evaluator(AlertRules.shipped(Duration.ofMinutes(5)), List.of(), Duration.ofHours(4), new StateTime());
+    private long index;
+
+    @BeforeEach
+    void threeZonesOfTwo() {
+        for (int i = 0; i < NAMES.length; i++) {
+            mesh.zone(NAMES[i], "zone" + (i / 2 + 1));
+        }
+        ways((from, to) -> false, WHOLE);
+        run(40);
+    }
+
+    private void ways(BiPredicate<String, String> isBad, PathMtu bad) {
+        for (String from : NAMES) {
+            for (String to : NAMES) {
+                if (!from.equals(to)) {
+                    mesh.mtu(from, to, isBad.test(from, to) ? bad : WHOLE);
+                }
+            }
+        }
+    }
+
+    private void run(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            mesh.advance(1_000_000_000L);
+            for (Command command : evaluator.onTick(mesh.picture(mesh.id("n1"), mesh.id("n1"), state.view()), true)) {
+                state.apply(++index, command.toByteArray());
+            }
+        }
+    }
+
+    private List<AlertRecord> firing() {
+        return state.view().open().values().stream()
+                .filter(alert -> alert.getPhase() == AlertPhase.PHASE_FIRING)
+                .toList();
+    }
+
+    private static boolean isFromZone1ToZone3(String from, String to) {
+        return List.of("n1", "n2").contains(from) && List.of("n5", "n6").contains(to);
+    }
+
+    @Test
+    void fromOneZoneToAnotherItIsOneAlert() {
+        ways(BlackHoleTest::isFromZone1ToZone3, new PathMtu(1_000, false, false));
+        run(30);
+        assertThat(firing()).hasSize(1);
+        assertThat(firing().get(0).getRule()).isEqualTo("mtu_black_hole");
+        assertThat(firing().get(0).getSubject()).isEqualTo("zone1 → zone3");
+        assertThat(firing().get(0).getSummary())
+                .isEqualTo("of what goes from zone zone1 to zone zone3 packets over 1000 bytes vanish, on 4 paths:"
+                        + " connections open and then hang");
+        ways((from, to) -> false, WHOLE);
+        run(60);
+        assertThat(state.view().open()).isEmpty();
+    }
+
+    @Test
+    void aSingleWayIsNamedWithItsDirection() {
+        ways((from, to) -> from.equals("n4") && to.equals("n1"), new PathMtu(1_400, false, false));
+        run(30);
+        assertThat(firing()).extracting(AlertRecord::getSubject).containsExactly("n4 → n1");
+        assertThat(firing().get(0).getLabelsMap()).containsEntry("direction", "one_way");
+    }
+
+    @Test
+    void aLimitThatIsToldIsNoTrouble() {
+        ways(BlackHoleTest::isFromZone1ToZone3, new PathMtu(1_400, false, true));
+        run(60);
+        assertThat(state.view().open()).isEmpty();
+    }
+}
