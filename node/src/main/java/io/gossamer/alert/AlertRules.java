@@ -34,8 +34,8 @@ import java.util.TreeMap;
  * <pre>
  *  name              severity  for   keep  parameters
  *  alone             critical   0 s   5 s  after_seconds 10
- *  no_quorum         critical  10 s  10 s
- *  partition         critical   0 s  10 s
+ *  no_quorum         critical  10 s   5 s
+ *  partition         critical   0 s   5 s
  *  node_unreachable  critical   1 s   3 s                    pending from the first suspicion, fires on the verdict
  *  node_stopped      warning    0 s   0 s                    after membership.stop_grace
  *  shared_loss       warning   15 s  60 s  loss_ratio 0.02, samples_min 200
@@ -91,7 +91,7 @@ public final class AlertRules {
                 Rules.NO_QUORUM,
                 "critical",
                 10,
-                10,
+                5,
                 List.of(),
                 "most voters are gone: nothing can be decided together");
         add(
@@ -99,7 +99,7 @@ public final class AlertRules {
                 Rules.PARTITION,
                 "critical",
                 0,
-                10,
+                5,
                 List.of(),
                 "the mesh fell into sides, or a side fell silent at once");
         add(
