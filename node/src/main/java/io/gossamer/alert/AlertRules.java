@@ -113,6 +113,20 @@ public final class AlertRules {
         add(rules, Rules.NODE_STOPPED, "warning", 0, 0, List.of(), "a node was stopped and is not back in time");
         add(
                 rules,
+                Rules.NODE_IMPAIRED,
+                "warning",
+                15,
+                30,
+                List.of(),
+                "a node is itself too late to measure, two windows in a row: look at the host");
+        addPathRules(rules);
+        addTargetRules(rules);
+        return rules;
+    }
+
+    private static void addPathRules(SortedMap<String, AlertRule> rules) {
+        add(
+                rules,
                 Rules.SHARED_LOSS,
                 "warning",
                 15,
@@ -135,14 +149,6 @@ public final class AlertRules {
                 30,
                 List.of(),
                 "packets over some size vanish and nobody says so, small ones get through");
-        add(
-                rules,
-                Rules.NODE_IMPAIRED,
-                "warning",
-                15,
-                30,
-                List.of(),
-                "a node is itself too late to measure, two windows in a row: look at the host");
         add(rules, Rules.LINK_DOWN, "warning", 5, 20, List.of(), "two live nodes do not get through to each other");
         add(
                 rules,
@@ -161,8 +167,6 @@ public final class AlertRules {
                 60,
                 RTT_PARAMETERS,
                 "a link's median exceeds its own baseline by a factor and a floor, several windows in a row");
-        addTargetRules(rules);
-        return rules;
     }
 
     private static void addTargetRules(SortedMap<String, AlertRule> rules) {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  *  node_stopped      speaks for  links to and from the node; so does being stopped, before it is an alert
  *  shared_loss       speaks for  loss of all links that go through what it names
  *  shared_rtt        speaks for  round-trip time of all links that go through what it names
+ *  mtu_black_hole    of what many ways have in common speaks for that of each
  *  link_down         speaks for  loss and round-trip time of the same pair
  * </pre>
  *
@@ -74,7 +75,7 @@ final class Inhibition {
         shared.values().removeIf(at -> picture.nowNanos() - at.atNanos() > LOSS_OUTLAST_NANOS);
         for (Detection detection : detections) {
             String rule = detection.finding().kind();
-            String explained = rule.equals(Rules.SHARED_RTT) ? Rules.LINK_RTT : Rules.LINK_LOSS;
+            String explained = explainedBy(rule);
             Shared now = new Shared(rule, detection.finding().key(), picture.nowNanos());
             for (String pair : detection.pairs()) {
                 if (shared.size() < REMEMBERED_MAX) {
@@ -94,6 +95,14 @@ final class Inhibition {
         linkTroubleSince.putAll(stillThere);
     }
 
+    private static String explainedBy(String rule) {
+        return switch (rule) {
+            case Rules.SHARED_RTT -> Rules.LINK_RTT;
+            case Rules.MTU_BLACK_HOLE -> Rules.MTU_BLACK_HOLE;
+            default -> Rules.LINK_LOSS;
+        };
+    }
+
     static boolean isLinkRule(String rule) {
         return rule.startsWith("link_");
     }
@@ -103,15 +112,19 @@ final class Inhibition {
         if (rule.equals(Rules.ALONE)) {
             return "";
         }
-        long outlast = rule.equals(Rules.LINK_LOSS) ? LOSS_OUTLAST_NANOS : OUTLAST_NANOS;
+        boolean isSlowToEnd = rule.equals(Rules.LINK_LOSS) || rule.equals(Rules.MTU_BLACK_HOLE);
+        long outlast = isSlowToEnd ? LOSS_OUTLAST_NANOS : OUTLAST_NANOS;
         String cause = speaker(Rules.ALONE, picture.self().toString(), outlast);
         if (!cause.isEmpty() || rule.equals(Rules.PARTITION)) {
             return cause;
         }
         List<NodeId> nodes = Silences.nodesOf(key);
         cause = byPartition(rule, nodes, outlast);
-        if (!cause.isEmpty() || !isLinkRule(rule)) {
+        if (!cause.isEmpty()) {
             return cause;
+        }
+        if (!isLinkRule(rule)) {
+            return byShared(rule, key, outlast);
         }
         for (NodeId end : nodes) {
             cause = byNode(rule, key, end, outlast);
@@ -119,12 +132,20 @@ final class Inhibition {
                 return cause;
             }
         }
-        Shared explanation = shared.get(rule + "\n" + key);
-        if (explanation != null) {
-            String alert = speaker(explanation.rule(), explanation.key(), outlast);
-            return alert.isEmpty() ? "many links suffer alike" : alert;
+        cause = byShared(rule, key, outlast);
+        if (!cause.isEmpty() || rule.equals(Rules.LINK_DOWN)) {
+            return cause;
         }
-        return rule.equals(Rules.LINK_DOWN) ? "" : speaker(Rules.LINK_DOWN, key, outlast);
+        return speaker(Rules.LINK_DOWN, key, outlast);
+    }
+
+    private String byShared(String rule, String key, long outlast) {
+        Shared explanation = shared.get(rule + "\n" + key);
+        if (explanation == null) {
+            return "";
+        }
+        String alert = speaker(explanation.rule(), explanation.key(), outlast);
+        return alert.isEmpty() ? "many links suffer alike" : alert;
     }
 
     private String byPartition(String rule, List<NodeId> nodes, long outlast) {

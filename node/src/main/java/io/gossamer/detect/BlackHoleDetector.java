@@ -10,6 +10,7 @@ import io.gossamer.model.Finding.Evidence;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.PathMtu;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,10 @@ public final class BlackHoleDetector implements Detector {
         });
         for (Found shared : SharedWays.locate(picture, ways)) {
             shared.ways().forEach(alone::remove);
-            detections.add(new Detection(shared(picture, shared, found), true));
+            TreeSet<String> singles = new TreeSet<>();
+            shared.ways().forEach(link -> singles.add(key(link)));
+            detections.add(new Detection(
+                    shared(picture, shared, found), true, List.of(), Collections.emptySortedSet(), singles));
         }
         for (LinkId link : alone) {
             detections.add(new Detection(single(picture, link, found.get(link)), true));

@@ -14,7 +14,7 @@ import java.util.SortedSet;
  *     verdict, a claim that the other end contradicts
  * @param sides of a partition: troubles of a whole lost side, and between sides, have this one cause; else empty
  * @param lostNodes nodes whose silence this explains
- * @param pairs keys of pairs whose trouble of the same sort, loss or delay, this explains
+ * @param pairs keys of pairs, or of ways, whose trouble of the same sort this explains
  */
 public record Detection(
         Finding finding,

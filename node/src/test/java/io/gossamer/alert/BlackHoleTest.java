@@ -81,6 +81,24 @@ final class BlackHoleTest {
     }
 
     @Test
+    void whenItsWaysRecoverOneByOneNoneIsToldOfByItself() {
+        PathMtu limit = new PathMtu(1_000, false, false);
+        ways(BlackHoleTest::isFromZone1ToZone3, limit);
+        run(30);
+        ways((from, to) -> isFromZone1ToZone3(from, to) && to.equals("n5"), limit);
+        run(15);
+        ways((from, to) -> from.equals("n1") && to.equals("n5"), limit);
+        run(25);
+        assertThat(state.view().open().values())
+                .filteredOn(alert -> alert.getInhibitedBy().isEmpty())
+                .extracting(AlertRecord::getSubject)
+                .isSubsetOf("zone1 → zone3");
+        ways((from, to) -> false, WHOLE);
+        run(90);
+        assertThat(state.view().open()).isEmpty();
+    }
+
+    @Test
     void aSingleWayIsNamedWithItsDirection() {
         ways((from, to) -> from.equals("n4") && to.equals("n1"), new PathMtu(1_400, false, false));
         run(30);

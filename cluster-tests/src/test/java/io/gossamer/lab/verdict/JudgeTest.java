@@ -195,8 +195,8 @@ class JudgeTest {
         Result wrong = new Result(
                 scenario, judge(expected("n3", "down")), List.of(), new Result.Busy(200_000, 0.1), bounds, 30);
         Scenario other = Scenario.parse("host|late", "title n4 is dead\nexpect n4 down\nkill n4");
-        Result late =
-                new Result(other, judge(expected("n4", "down")), List.of(), new Result.Busy(200_000, 0.75), bounds, 30);
+        Result late = new Result(
+                other, judge(expected("n4", "down")), List.of(), new Result.Busy(1_200_000, 0.1), bounds, 30);
         String page = Scoreboard.page(List.of(wrong, late), "2 scenarios, just now.");
         assertThat(page)
                 .contains("Last run: 2 scenarios, just now.")
@@ -205,7 +205,21 @@ class JudgeTest {
                 .contains("| host\\|down | n3 is dead | n3 down | **miss** | – | – | **1** | 0 | **wrong** |")
                 .contains("| node_unreachable n4 | 4.0 s | 6.0 s | 0 | 0 | void |")
                 .contains("- host|down: nobody said that n3 down; extra: node_unreachable n4")
-                .contains("- host|late: void: the switch late by 0.20 ms");
+                .contains("- host|late: void: the switch late by 1.20 ms");
+    }
+
+    @Test
+    void whatIsRightThoughDaemonsStarveIsRightAndWhatIsWrongThenIsVoid() {
+        unreachable("n4", 104, 136);
+        Scenario scenario = Scenario.parse("host", "title n4 is dead\nexpect n4 down\nkill n4");
+        Result.Busy bounds = new Result.Busy(1_000_000, 0.5);
+        Result.Busy starved = new Result.Busy(200_000, 0.75);
+        Result right = new Result(scenario, judge(expected("n4", "down")), List.of(), starved, bounds, 30);
+        assertThat(right.isVoid()).isFalse();
+        assertThat(right.isRight()).isTrue();
+        Result wrong = new Result(scenario, judge(expected("n3", "down")), List.of(), starved, bounds, 30);
+        assertThat(wrong.isVoid()).isTrue();
+        assertThat(wrong.isRight()).isFalse();
     }
 
     @Test
