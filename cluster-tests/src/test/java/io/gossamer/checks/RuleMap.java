@@ -92,7 +92,7 @@ final class RuleMap {
         plan.room(
                 "daemon",
                 left
-                        + " passive bandwidth probe.targets host gossip consensus.ratis consensus.node query relay instrument metrics http",
+                        + " passive bandwidth probe.targets probe.peers host gossip consensus.ratis consensus.node query relay instrument metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,
@@ -131,6 +131,8 @@ final class RuleMap {
                 SLF4J);
         plan.pure("targets", "model proto", PROTOBUF);
         plan.room("probe.targets", "model time proto targets probe probe.kernel", PROTOBUF, GRPC, NETTY);
+        // Of members, with the echoes that targets are probed with.
+        plan.room("probe.peers", "model time proto targets probe probe.targets", PROTOBUF, NETTY);
         // What the kernel knows already, and what it tells of trains.
         plan.room("passive", "model time probe.kernel");
         plan.room("bandwidth", "model time probe.kernel");

@@ -39,6 +39,7 @@ final class LinkDetailTable {
         } else {
             page.table(table);
         }
+        CheckLines.ofLinks(links, page);
         BandwidthLines.ofLinks(links, page);
         Words.unreached(reply.getUnreachedList(), page);
     }
