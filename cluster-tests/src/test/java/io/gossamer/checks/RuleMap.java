@@ -65,7 +65,7 @@ final class RuleMap {
         // What is replicated is kept as the messages that are replicated; consensus is there for its port, CommandLog.
         plan.pure("control", "model proto consensus", PROTOBUF);
         // What was decided already, a departure for one, is part of the picture that detectors look at.
-        plan.pure("aggregate", "model proto linkstate control");
+        plan.pure("aggregate", "model proto linkstate control", PROTOBUF);
         plan.pure("detect", "model proto aggregate control");
         plan.pure("alert", "model proto config aggregate detect consensus control", PROTOBUF);
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
