@@ -65,7 +65,7 @@ final class RuleMap {
         // What is replicated is kept as the messages that are replicated; consensus is there for its port, CommandLog.
         plan.pure("control", "model proto consensus", PROTOBUF);
         // What was decided already, a departure for one, is part of the picture that detectors look at.
-        plan.pure("aggregate", "model proto linkstate control");
+        plan.pure("aggregate", "model proto linkstate control", PROTOBUF);
         plan.pure("detect", "model proto aggregate control");
         plan.pure("alert", "model proto config aggregate detect consensus control", PROTOBUF);
         plan.room("notify", "model time proto config alert control", PROTOBUF, SLF4J);
@@ -92,7 +92,7 @@ final class RuleMap {
         plan.room(
                 "daemon",
                 left
-                        + " passive bandwidth probe.targets host gossip consensus.ratis consensus.node query relay instrument metrics http",
+                        + " passive bandwidth probe.targets probe.peers host gossip consensus.ratis consensus.node query relay instrument metrics http",
                 PROTOBUF,
                 GRPC,
                 NETTY,
@@ -132,6 +132,8 @@ final class RuleMap {
                 SLF4J);
         plan.pure("targets", "model proto", PROTOBUF);
         plan.room("probe.targets", "model time proto targets probe probe.kernel", PROTOBUF, GRPC, NETTY);
+        // Of members, with the echoes that targets are probed with.
+        plan.room("probe.peers", "model time proto targets probe probe.targets", PROTOBUF, NETTY);
         // What the kernel knows already, and what it tells of trains.
         plan.room("passive", "model time probe.kernel");
         plan.room("bandwidth", "model time probe.kernel");

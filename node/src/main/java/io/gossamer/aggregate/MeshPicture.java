@@ -23,6 +23,7 @@ import java.util.SortedMap;
  * @param links by link; empty on a node that is sent no summaries
  * @param rows bands by origin, this node's own among them
  * @param targets what was said of things outside the mesh, by target's name; empty on a node that is sent no summaries
+ * @param checks what nodes found out about members that they suspect, by whom it is about; likewise
  * @param selfImpaired this node itself is late or starved: what it saw lately is no evidence
  */
 public record MeshPicture(
@@ -35,7 +36,8 @@ public record MeshPicture(
         SortedMap<NodeId, BandRow> rows,
         ControlView control,
         boolean selfImpaired,
-        SortedMap<String, List<TargetEvidence>> targets) {
+        SortedMap<String, List<TargetEvidence>> targets,
+        SortedMap<NodeId, List<CheckEvidence>> checks) {
     /** A node that looks for less than this cannot tell absence from not having heard yet. */
     public static final long YOUNG_NANOS = Duration.ofSeconds(15).toNanos();
 
@@ -47,6 +49,7 @@ public record MeshPicture(
         links = List.copyOf(links);
         rows = Collections.unmodifiableSortedMap(rows);
         targets = Collections.unmodifiableSortedMap(targets);
+        checks = Collections.unmodifiableSortedMap(checks);
     }
 
     /** Of a mesh that probes nothing outside it. */
@@ -70,6 +73,7 @@ public record MeshPicture(
                 rows,
                 control,
                 selfImpaired,
+                Collections.emptySortedMap(),
                 Collections.emptySortedMap());
     }
 

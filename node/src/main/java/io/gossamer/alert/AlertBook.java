@@ -38,6 +38,9 @@ final class AlertBook {
     /** Summary and evidence of an alert are renewed at most so often: their numbers change every second. */
     static final long DESCRIBE_NANOS = Duration.ofMinutes(1).toNanos();
 
+    /** What was found out beside is news, and is told sooner. */
+    static final long KNOWN_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final AlertRules rules;
     private final Outbox outbox;
 
@@ -102,16 +105,21 @@ final class AlertBook {
             after.setPhase(AlertPhase.PHASE_FIRING).setFiringAt(now);
         }
         after.setExplained(detection.lostNodes().size());
-        describe(after, detection.finding(), fires, now);
+        describe(after, detection, fires, now);
         return after.build();
     }
 
-    private static void describe(AlertRecord.Builder alert, Finding finding, boolean fires, StateMoment now) {
+    private static void describe(AlertRecord.Builder alert, Detection detection, boolean fires, StateMoment now) {
+        Finding finding = detection.finding();
         String subject = ControlLimits.shortened(finding.subject());
         String summary = ControlLimits.shortened(finding.summary());
         boolean renamed =
                 !alert.getSubject().equals(subject) || !alert.getLabelsMap().equals(finding.labels());
-        boolean old = now.getStateNanos() - alert.getDescribedAt().getStateNanos() >= DESCRIBE_NANOS;
+        boolean news = !detection.known().isEmpty()
+                && !summary.equals(alert.getSummary())
+                && !alert.getSummary().endsWith(detection.known());
+        boolean old =
+                now.getStateNanos() - alert.getDescribedAt().getStateNanos() >= (news ? KNOWN_NANOS : DESCRIBE_NANOS);
         if (!renamed && !fires && !old && alert.hasDescribedAt()) {
             return;
         }

@@ -4,6 +4,7 @@ import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.control.Commands;
 import io.gossamer.control.ControlView;
 import io.gossamer.control.StateTime;
+import io.gossamer.detect.CheckWords;
 import io.gossamer.detect.Detection;
 import io.gossamer.detect.Detector;
 import io.gossamer.detect.Verdict;
@@ -57,6 +58,7 @@ public final class Evaluator {
         stateTime.observe(view, now);
         List<Detection> detections = new ArrayList<>();
         inOrder.forEach(detector -> detections.addAll(detector.detect(picture)));
+        detections.replaceAll(detection -> CheckWords.with(picture, detection));
         inhibition.look(picture, stateTime.now(now), detections);
         if (!leader || waitsForAnswer(view, now)) {
             proposed &= leader;

@@ -36,10 +36,20 @@ public record ControlLimits(
 
     /** The form in which the state keeps texts that others made: an error, a summary. */
     public static String shortened(String text) {
-        if (text.length() <= TEXT_MAX) {
+        return shortened(text, TEXT_MAX);
+    }
+
+    /** Two texts of which the second one, which is short, is worth more. */
+    public static String joined(String text, String ending) {
+        int room = TEXT_MAX - ending.length();
+        return room < 2 ? shortened(ending) : shortened(text, room) + ending;
+    }
+
+    private static String shortened(String text, int room) {
+        if (text.length() <= room) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(TEXT_MAX - 2)) ? TEXT_MAX - 2 : TEXT_MAX - 1;
+        int end = Character.isHighSurrogate(text.charAt(room - 2)) ? room - 2 : room - 1;
         return text.substring(0, end) + "…";
     }
 }

@@ -42,6 +42,7 @@ final class NodeAnswers implements LocalMesh {
             HistoryAnswers history,
             PastAnswers past,
             PathDesk paths,
+            PeerCheckDesk checks,
             EventLog events,
             NodeStatus status,
             NodeChanges changes,
@@ -112,8 +113,8 @@ final class NodeAnswers implements LocalMesh {
     @Override
     public LinksReply links(LinksRequest request) {
         Estimates estimates = parts.coordinates().estimates();
-        return parts.instruments()
-                .addTo(LinkAnswers.links(view(), parts.links()::forEach, estimates, request), parts.self());
+        LinksReply links = LinkAnswers.links(view(), parts.links()::forEach, estimates, request);
+        return parts.checks().addTo(parts.instruments().addTo(links, parts.self()), parts.self());
     }
 
     @Override

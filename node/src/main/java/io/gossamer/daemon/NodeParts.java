@@ -1,7 +1,6 @@
 package io.gossamer.daemon;
 
 import io.gossamer.aggregate.LinkMatrix;
-import io.gossamer.aggregate.TargetReports;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.consensus.ConsensusSetup;
 import io.gossamer.consensus.node.ConsensusNode;
@@ -52,7 +51,7 @@ final class NodeParts implements AutoCloseable {
     private final Tally aggregateTally = new Tally("aggregate");
     private final Tally controlTally = new Tally("control");
     private final LinkMatrix matrix = new LinkMatrix(aggregateTally);
-    private final TargetReports targetReports = new TargetReports(aggregateTally);
+    private final Intake taken = Intake.of(matrix, aggregateTally);
     private final ControlState control = new ControlState(ControlLimits.SHIPPED, controlTally);
     private final EventLog events = new EventLog(clock);
     private volatile GossamerConfig config;
@@ -153,7 +152,10 @@ final class NodeParts implements AutoCloseable {
     private void onWindow(List<LinkSummary> window) {
         if (!window.isEmpty()) {
             histories.keep(window);
-            shipper.ship(window.stream().map(LinkSummary::withoutDetail).toList(), List.of());
+            shipper.ship(
+                    window.stream().map(LinkSummary::withoutDetail).toList(),
+                    List.of(),
+                    upkeep.checks().records());
             upkeep.placeSoon(window);
         }
     }
@@ -190,7 +192,7 @@ final class NodeParts implements AutoCloseable {
                         .toList(),
                 membership::alive,
                 peers,
-                new Intake(matrix, targetReports),
+                taken,
                 histories.spool(),
                 clock,
                 workers,
@@ -205,9 +207,8 @@ final class NodeParts implements AutoCloseable {
                         membership::rows,
                         consensus::view,
                         control::view,
-                        matrix,
-                        () -> upkeep.isSelfImpaired(),
-                        targetReports));
+                        taken,
+                        () -> upkeep.isSelfImpaired()));
         targets = open(new TargetDesk(
                 ground.self(),
                 ground.epoch(),
@@ -242,13 +243,15 @@ final class NodeParts implements AutoCloseable {
                 coordinates,
                 consensus,
                 shipper,
-                matrix,
+                taken,
+                faceLoops.next(),
                 targets,
                 seeds,
                 selfWatch,
                 events,
                 background,
                 names));
+        open(upkeep.checks());
     }
 
     private AlertParts alertParts(GossamerConfig wanted) {
@@ -293,6 +296,7 @@ final class NodeParts implements AutoCloseable {
                 new HistoryAnswers(histories.reader(), clock, meter::windowNamesAheadMillis),
                 new PastAnswers(ground.self(), histories.reader(), clock, meter::windowNamesAheadMillis),
                 upkeep.paths(),
+                upkeep.checks(),
                 events,
                 status,
                 changes,
@@ -305,7 +309,7 @@ final class NodeParts implements AutoCloseable {
                 faceLoops,
                 workers,
                 peers,
-                new Intake(matrix, targetReports),
+                taken,
                 membership::isMember,
                 Ground.verifier(),
                 ground.seal(),
@@ -369,7 +373,7 @@ final class NodeParts implements AutoCloseable {
         all.addAll(instruments.tallies());
         all.addAll(List.of(
                 meter.tally(), targets.tally(), coordinates.tally(), consensus.tally(), events.tally(), seeds.tally()));
-        all.addAll(List.of(aggregateTally, controlTally, faceTally, alertTally));
+        all.addAll(List.of(upkeep.checks().tally(), aggregateTally, controlTally, faceTally, alertTally));
         return all;
     }
 

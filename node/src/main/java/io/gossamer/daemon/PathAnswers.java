@@ -7,6 +7,7 @@ import io.gossamer.proto.PathChange;
 import io.gossamer.proto.PathEnd;
 import io.gossamer.proto.PathHop;
 import io.gossamer.proto.PathReply;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Turns what is known of a way into what the faces say. Pure. */
@@ -52,6 +53,22 @@ final class PathAnswers {
         built.addAllFrom(hop.from());
         hop.rttMinNanos().ifPresent(rtt -> built.setRttSeconds(rtt / 1e9));
         return built.build();
+    }
+
+    /** Of a trace of a bad link: where the loss begins, and whether the way is the one that was good. */
+    static String conclusion(TracedPath latest, Optional<PathBook.Dated> good) {
+        String loss = latest.suspect()
+                .map(segment -> "the loss begins " + segment.words())
+                .orElse(latest.isReached() ? "a trace lost nothing" : "a trace did not arrive");
+        Optional<PathBook.Dated> before = good.filter(known -> known.path() != latest);
+        if (before.isEmpty()) {
+            return loss;
+        }
+        return loss + ", "
+                + latest.changeSince(before.get().path())
+                        .map(change -> "the path changed: hop " + change.ttl() + " was " + change.before() + ", now "
+                                + change.now())
+                        .orElse("same path as the last good one");
     }
 
     static String words(TracedPath.Change change) {

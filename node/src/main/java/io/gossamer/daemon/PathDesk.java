@@ -10,6 +10,7 @@ import io.gossamer.probe.ProbeTarget;
 import io.gossamer.probe.path.PathBook;
 import io.gossamer.probe.path.PathTrace;
 import io.gossamer.probe.path.TracedPath;
+import io.gossamer.proto.CheckedPath;
 import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.PathReply;
 import io.gossamer.proto.PathRequest;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,7 @@ final class PathDesk {
     private final PathBook book;
     private Optional<NodeId> tracing = Optional.empty();
     private long begunNanos;
+    private Consumer<NodeId> traced = node -> {};
     private String failed = "";
     private Optional<NodeId> failedTo = Optional.empty();
 
@@ -59,6 +62,22 @@ final class PathDesk {
         this.background = background;
         this.begunNanos = clock.monotonicNanos() - ASKED_AGAIN_NANOS;
         this.book = new PathBook(clock.monotonicNanos());
+    }
+
+    /** Who is told of each trace that came to something; on the background thread. */
+    synchronized void onTraced(Consumer<NodeId> listener) {
+        traced = listener;
+    }
+
+    /** What the newest trace came to, if it was over after {@code sinceNanos}. */
+    synchronized Optional<CheckedPath> conclusion(NodeId to, long sinceNanos) {
+        PathBook.Kept kept = book.of(to);
+        return kept.latest()
+                .filter(latest -> latest.atNanos() - sinceNanos >= 0)
+                .map(latest -> CheckedPath.newBuilder()
+                        .setConclusion(PathAnswers.conclusion(latest.path(), kept.good()))
+                        .setAgeSeconds(Math.max(0, clock.monotonicNanos() - latest.atNanos()) / 1e9)
+                        .build());
     }
 
     /** Once a second. */
@@ -106,9 +125,12 @@ final class PathDesk {
             } else {
                 tracing = Optional.empty();
             }
-            path.ifPresent(traced -> book.add(clock.monotonicNanos(), traced));
+            path.ifPresent(found -> book.add(clock.monotonicNanos(), found));
         }
-        path.ifPresent(traced -> tell(to, traced, before));
+        path.ifPresent(found -> {
+            tell(to, found, before);
+            traced.accept(to.id());
+        });
     }
 
     /** Of a trace on which something was lost, and of a way that is another one than before. */

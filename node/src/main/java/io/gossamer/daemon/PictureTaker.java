@@ -1,9 +1,7 @@
 package io.gossamer.daemon;
 
 import io.gossamer.aggregate.BandRows;
-import io.gossamer.aggregate.LinkMatrix;
 import io.gossamer.aggregate.MeshPicture;
-import io.gossamer.aggregate.TargetReports;
 import io.gossamer.control.ControlView;
 import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.MembershipView;
@@ -27,9 +25,8 @@ final class PictureTaker {
             Supplier<List<LinkStateTable.Received>> rows,
             Supplier<RaftView> raft,
             Supplier<ControlView> control,
-            LinkMatrix matrix,
-            BooleanSupplier selfImpaired,
-            TargetReports targets) {}
+            Intake taken,
+            BooleanSupplier selfImpaired) {}
 
     PictureTaker(Clock clock, Sources sources) {
         this.clock = clock;
@@ -45,11 +42,12 @@ final class PictureTaker {
                 startedNanos,
                 sources.membership().get(),
                 sources.raft().get(),
-                sources.matrix().evidence(now),
+                sources.taken().matrix().evidence(now),
                 bandRows.of(sources.rows().get(), now),
                 sources.control().get(),
                 sources.selfImpaired().getAsBoolean(),
-                sources.targets().evidence(now));
+                sources.taken().targets().evidence(now),
+                sources.taken().checks().evidence(now));
     }
 
     /** What answers about targets are made of: no links and no bands, and so for any thread. */
@@ -65,6 +63,7 @@ final class PictureTaker {
                 Collections.emptySortedMap(),
                 sources.control().get(),
                 sources.selfImpaired().getAsBoolean(),
-                sources.targets().evidence(now));
+                sources.taken().targets().evidence(now),
+                Collections.emptySortedMap());
     }
 }

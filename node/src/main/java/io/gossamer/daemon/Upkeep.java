@@ -1,6 +1,5 @@
 package io.gossamer.daemon;
 
-import io.gossamer.aggregate.LinkMatrix;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.consensus.node.ConsensusNode;
@@ -16,6 +15,7 @@ import io.gossamer.model.NodeProfile;
 import io.gossamer.probe.LinkMeter;
 import io.gossamer.relay.SummaryShipper;
 import io.gossamer.time.Clock;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +65,7 @@ final class Upkeep {
     private final Parts parts;
     private final LinkRows rows;
     private final PathDesk paths;
+    private final PeerCheckDesk checks;
     private final long startedNanos;
     private volatile long stateNanosNow;
     private long handedOverNanos;
@@ -91,7 +92,8 @@ final class Upkeep {
             CoordinateDesk coordinates,
             ConsensusNode consensus,
             SummaryShipper shipper,
-            LinkMatrix matrix,
+            Intake taken,
+            EventLoop faceLoop,
             TargetDesk targets,
             SeedResolver seeds,
             SelfWatch selfWatch,
@@ -113,6 +115,18 @@ final class Upkeep {
                 parts.membership()::view,
                 parts.events(),
                 parts.background());
+        this.checks = new PeerCheckDesk(new PeerCheckDesk.Parts(
+                parts.clock(),
+                parts.faceLoop(),
+                parts.meter(),
+                parts.membership()::view,
+                this::isSelfImpaired,
+                paths,
+                parts.shipper(),
+                parts.taken(),
+                parts.events(),
+                parts.background()));
+        this.paths.onTraced(checks::onNews);
         this.expiredNanos = startedNanos;
     }
 
@@ -158,6 +172,7 @@ final class Upkeep {
         guarded(this::publishRow);
         guarded(parts.shipper()::tick);
         guarded(paths::beat);
+        guarded(checks::beat);
         if (beats++ % SLOW_BEATS == 0) {
             guarded(this::rememberPeers);
             guarded(this::lookAfterAddress);
@@ -317,7 +332,7 @@ final class Upkeep {
         parts.targets().onLook(picture);
         if (picture.nowNanos() - expiredNanos > MATRIX_EXPIRY_NANOS) {
             expiredNanos = picture.nowNanos();
-            parts.matrix().expire(picture.nowNanos());
+            parts.taken().matrix().expire(picture.nowNanos());
         }
         handOverIfSick(picture);
     }
@@ -356,6 +371,11 @@ final class Upkeep {
     /** The ways of this node's links. */
     PathDesk paths() {
         return paths;
+    }
+
+    /** What is found out about members beside the probes. */
+    PeerCheckDesk checks() {
+        return checks;
     }
 
     /** State time at the last look. */

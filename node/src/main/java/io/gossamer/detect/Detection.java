@@ -1,5 +1,6 @@
 package io.gossamer.detect;
 
+import io.gossamer.control.ControlLimits;
 import io.gossamer.model.Finding;
 import io.gossamer.model.NodeId;
 import java.util.ArrayList;
@@ -15,15 +16,26 @@ import java.util.SortedSet;
  * @param sides of a partition: troubles of a whole lost side, and between sides, have this one cause; else empty
  * @param lostNodes nodes whose silence this explains
  * @param pairs keys of pairs, or of ways, whose trouble of the same sort this explains
+ * @param known what else is known of it, in words that the finding's summary ends with; "" where nothing is
  */
 public record Detection(
         Finding finding,
         boolean ripe,
         List<SortedSet<NodeId>> sides,
         SortedSet<NodeId> lostNodes,
-        SortedSet<String> pairs) {
+        SortedSet<String> pairs,
+        String known) {
     public Detection {
         sides = List.copyOf(new ArrayList<>(sides));
+    }
+
+    public Detection(
+            Finding finding,
+            boolean ripe,
+            List<SortedSet<NodeId>> sides,
+            SortedSet<NodeId> lostNodes,
+            SortedSet<String> pairs) {
+        this(finding, ripe, sides, lostNodes, pairs, "");
     }
 
     public Detection(Finding finding, boolean ripe, List<SortedSet<NodeId>> sides, SortedSet<NodeId> lostNodes) {
@@ -32,5 +44,20 @@ public record Detection(
 
     public Detection(Finding finding, boolean ripe) {
         this(finding, ripe, List.of(), Collections.emptySortedSet());
+    }
+
+    /** Itself when there is nothing to say. */
+    Detection saying(String words) {
+        if (words.isEmpty()) {
+            return this;
+        }
+        Finding said = new Finding(
+                finding.kind(),
+                finding.key(),
+                finding.subject(),
+                ControlLimits.joined(finding.summary(), "; " + words),
+                finding.labels(),
+                finding.evidence());
+        return new Detection(said, ripe, sides, lostNodes, pairs, words);
     }
 }

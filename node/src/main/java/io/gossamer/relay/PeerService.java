@@ -36,6 +36,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
     static final int SUMMARIES_MAX = 2048;
     static final int FINDINGS_MAX = 1024;
     static final int TARGETS_MAX = 1024;
+    static final int CHECKS_MAX = 256;
     static final int CARRIED_AT_ONCE_MAX = 64;
 
     private final NodeId self;
@@ -123,7 +124,8 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
         }
         if (content.getSummariesCount() > SUMMARIES_MAX
                 || content.getFindingsCount() > FINDINGS_MAX
-                || content.getTargetsCount() > TARGETS_MAX) {
+                || content.getTargetsCount() > TARGETS_MAX
+                || content.getChecksCount() > CHECKS_MAX) {
             throw malformed("too_many");
         }
         NodeId origin = NodeId.of(content.getOrigin().toByteArray());
@@ -146,7 +148,8 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
                 content.getSequence(),
                 summaries,
                 content.getFindingsList(),
-                content.getTargetsList());
+                content.getTargetsList(),
+                content.getChecksList());
     }
 
     private void checkOrigin(SummaryIntake.Delivery delivery, SummaryBatch batch) {

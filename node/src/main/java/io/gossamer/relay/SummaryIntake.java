@@ -3,6 +3,7 @@ package io.gossamer.relay;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.FindingRecord;
+import io.gossamer.proto.PeerCheckRecord;
 import io.gossamer.proto.TargetSummaryRecord;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public interface SummaryIntake {
      * @param epoch of the origin's boot in which it measured
      * @param sequence of this batch in that boot
      * @param targets of things outside the mesh
+     * @param checks of members that it suspects
      */
     record Delivery(
             NodeId origin,
@@ -30,11 +32,13 @@ public interface SummaryIntake {
             long sequence,
             List<LinkSummary> summaries,
             List<FindingRecord> findings,
-            List<TargetSummaryRecord> targets) {
+            List<TargetSummaryRecord> targets,
+            List<PeerCheckRecord> checks) {
         public Delivery {
             summaries = List.copyOf(summaries);
             findings = List.copyOf(findings);
             targets = List.copyOf(targets);
+            checks = List.copyOf(checks);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.FindingRecord;
+import io.gossamer.proto.PeerCheckRecord;
 import io.gossamer.proto.SummaryBatch;
 import io.gossamer.proto.SummaryContent;
 import io.gossamer.proto.TargetSummaryRecord;
@@ -122,13 +123,17 @@ public final class SummaryShipper implements AutoCloseable {
 
     /** One closed window of all own links, with what the own detectors found in it. */
     public void ship(List<LinkSummary> window, List<FindingRecord> findings) {
+        ship(window, findings, List.of());
+    }
+
+    /** The same, and what was found out about the members that are suspected. */
+    public void ship(List<LinkSummary> window, List<FindingRecord> findings, List<PeerCheckRecord> checks) {
         if (closed || window.isEmpty()) {
             return;
         }
         long closedNanos = clock.monotonicNanos();
-        List<LinkSummary> copy = List.copyOf(window);
-        List<FindingRecord> found = List.copyOf(findings);
-        executor.execute(() -> shipNow(copy, found, List.of(), closedNanos));
+        Content content = new Content(List.copyOf(window), List.copyOf(findings), List.of(), List.copyOf(checks));
+        executor.execute(() -> shipNow(content, closedNanos));
     }
 
     /** What this node's probes of targets outside the mesh came to: at most {@value PeerService#TARGETS_MAX} at once. */
@@ -137,9 +142,26 @@ public final class SummaryShipper implements AutoCloseable {
             return;
         }
         long closedNanos = clock.monotonicNanos();
-        List<TargetSummaryRecord> copy = List.copyOf(targets);
-        executor.execute(() -> shipNow(List.of(), List.of(), copy, closedNanos));
+        Content content = new Content(List.of(), List.of(), List.copyOf(targets), List.of());
+        executor.execute(() -> shipNow(content, closedNanos));
     }
+
+    /** What was found out about suspected members, before the next window tells it again. */
+    public void shipChecks(List<PeerCheckRecord> checks) {
+        if (closed || checks.isEmpty()) {
+            return;
+        }
+        long closedNanos = clock.monotonicNanos();
+        Content content = new Content(List.of(), List.of(), List.of(), List.copyOf(checks));
+        executor.execute(() -> shipNow(content, closedNanos));
+    }
+
+    /** What goes into one batch. */
+    private record Content(
+            List<LinkSummary> window,
+            List<FindingRecord> findings,
+            List<TargetSummaryRecord> targets,
+            List<PeerCheckRecord> checks) {}
 
     /** Sends some of the spool again; to be called about once a second. */
     public void tick() {
@@ -148,15 +170,14 @@ public final class SummaryShipper implements AutoCloseable {
         }
     }
 
-    private void shipNow(
-            List<LinkSummary> window,
-            List<FindingRecord> findings,
-            List<TargetSummaryRecord> targets,
-            long closedNanos) {
+    private void shipNow(Content told, long closedNanos) {
         List<NodeId> wanted = List.copyOf(voters.get());
         long number = sequence.incrementAndGet();
         if (wanted.contains(self)) {
-            takeMyself(new SummaryIntake.Delivery(self, epoch, number, window, findings, targets), closedNanos);
+            takeMyself(
+                    new SummaryIntake.Delivery(
+                            self, epoch, number, told.window(), told.findings(), told.targets(), told.checks()),
+                    closedNanos);
         }
         List<NodeId> others =
                 wanted.stream().filter(voter -> !voter.equals(self)).toList();
@@ -167,9 +188,10 @@ public final class SummaryShipper implements AutoCloseable {
                 .setOrigin(ByteString.copyFrom(self.bytes()))
                 .setEpoch(epoch)
                 .setSequence(number)
-                .addAllFindings(findings)
-                .addAllTargets(targets);
-        window.forEach(summary -> content.addSummaries(SummaryCodec.encode(summary)));
+                .addAllFindings(told.findings())
+                .addAllTargets(told.targets())
+                .addAllChecks(told.checks());
+        told.window().forEach(summary -> content.addSummaries(SummaryCodec.encode(summary)));
         send(SignedSummaries.sign(content, signer), others);
     }
 

@@ -17,6 +17,7 @@ import io.gossamer.proto.StateStamp;
 import io.gossamer.proto.TargetReach;
 import io.gossamer.proto.TargetRecord;
 import io.gossamer.proto.TargetSummaryRecord;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class TargetAlertTest {
                 paper.rows(),
                 paper.control(),
                 paper.selfImpaired(),
-                reports.evidence(paper.nowNanos()));
+                reports.evidence(paper.nowNanos()),
+                Collections.emptySortedMap());
     }
 
     private static String summary(List<Detection> found) {

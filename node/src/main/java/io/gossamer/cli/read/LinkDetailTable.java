@@ -40,6 +40,7 @@ final class LinkDetailTable {
         } else {
             page.table(table);
         }
+        CheckLines.ofLinks(links, page);
         BandwidthLines.ofLinks(links, page);
         Words.unreached(reply.getUnreachedList(), page);
     }

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * ICMP echo over one socket a family for all targets. The kernel stamps each reply as it comes in, so they are read only every
  * {@value #SLOT_MILLIS} ms, and only while one is awaited; see ADR 8.
  */
-final class EchoProbe implements TargetProbe, AutoCloseable {
+public final class EchoProbe implements TargetProbe, AutoCloseable {
     private static final int SLOT_MILLIS = 100;
 
     private final EventLoop loop;
@@ -65,6 +66,26 @@ final class EchoProbe implements TargetProbe, AutoCloseable {
         this.clock = clock;
         this.four = new Door(false, cookie);
         this.six = new Door(true, cookie + 1);
+    }
+
+    /** For addresses only. @param cookie random */
+    public static EchoProbe ofAddresses(EventLoop loop, Clock clock, long cookie) {
+        return new EchoProbe(
+                loop,
+                new Lookup(
+                        name -> {
+                            throw new RejectedExecutionException("only addresses");
+                        },
+                        loop),
+                clock,
+                cookie);
+    }
+
+    /** One echo; see {@link TargetProbe#start}. */
+    public Attempt start(InetAddress to, Consumer<Outcome> answer) {
+        Run run = new Run(answer);
+        run.onAddress(to, "");
+        return run;
     }
 
     @Override

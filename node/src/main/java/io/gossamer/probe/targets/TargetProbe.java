@@ -6,7 +6,7 @@ import io.gossamer.targets.TargetUrl;
 import java.util.function.Consumer;
 
 /** One way of probing. On the loop's thread only; never blocks. */
-interface TargetProbe {
+public interface TargetProbe {
     /**
      * @param answer called at most once, on the loop; not after {@link Attempt#abandon}
      */
