@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The searches of all links, on the sockets that probe: a session of their own in which every packet counts for its reflector alone.
- * A link has one packet of full size in half a minute, and so many as a search takes once that does not come back. On the probing
- * thread only; it has no clock, timer or socket of its own.
+ * A link has one packet of full size in half a minute, of a node with more than twenty links the rarer the more there are, and so
+ * many as a search takes once that does not come back. On the probing thread only; it has no clock, timer or socket of its own.
  */
 public final class SizeProbes {
     /** What is asked of a path: Ethernet's. */
@@ -23,6 +23,12 @@ public final class SizeProbes {
 
     /** The others wait their turn: a fault that many links share must not become a flood. */
     static final int SEARCHES_MAX = 4;
+
+    /**
+     * Of one node's packets of full size, on average: a full mesh of 64 would have more bytes of these than the 180 kbit/s that all
+     * its probing may cost.
+     */
+    private static final long CHECKS_APART_NANOS = 1_500_000_000L;
 
     private static final int HEADERS_4 = 20 + 8;
     private static final int HEADERS_6 = 40 + 8;
@@ -107,7 +113,8 @@ public final class SizeProbes {
     }
 
     private long restNanos() {
-        return (long) (SizeSearch.CHECK_NANOS * (1 + JITTER * (2 * random.nextDouble() - 1)));
+        long meanNanos = Math.max(SizeSearch.CHECK_NANOS, links.size() * CHECKS_APART_NANOS);
+        return (long) (meanNanos * (1 + JITTER * (2 * random.nextDouble() - 1)));
     }
 
     private void send(Link link, long nowNanos, int bytes) {

@@ -1,0 +1,108 @@
+package io.gossamer.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.model.Member;
+import io.gossamer.model.NodeId;
+import io.gossamer.model.Tally;
+import io.gossamer.probe.mtu.SizeProbes;
+import io.gossamer.probe.mtu.SizeWire;
+import io.gossamer.wire.StampPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What probing costs a node's line, in and out together, in both of its roles: its requests and their answers, and its observers'
+ * requests and its answers to those; with IPv4 and UDP headers, as the real encoder writes packets without authentication. An
+ * answer is as long as its request. Searches for a size, which only a limit sets off, are not in it.
+ */
+class ProbingCostTest {
+    private static final double BITS_A_SECOND_MAX = 180_000;
+    private static final int FULL_MESH_MAX = 64;
+    private static final int DEGREE_MAX = 32;
+    private static final int HEADERS = 20 + 8;
+    private static final long SLOT_NANOS = 100_000_000L;
+    private static final long TIMEOUT_NANOS = 1_200_000_000L;
+    private static final int CHECKED_SECONDS = 1_800;
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 33, 64, 65, 1_000, 10_000})
+    void aNodeProbesForNoMoreThan180KilobitsASecond(int count) {
+        List<Member> members = ProbePlanTest.mesh(count, count, Math.min(200, count / 20));
+        ProbePlan plan = ProbePlan.of(members, FULL_MESH_MAX, DEGREE_MAX);
+        double stampBytes = stampBytes();
+        Map<Integer, Double> sizes = new TreeMap<>();
+        for (Member member : members) {
+            int targets = plan.targetsOf(member.id()).size();
+            double bytes = targets * stampBytes + sizes.computeIfAbsent(targets, ProbingCostTest::sizeBytesASecond);
+            for (NodeId observer : plan.observersOf(member.id())) {
+                int others = plan.targetsOf(observer).size();
+                bytes += stampBytes + sizes.computeIfAbsent(others, ProbingCostTest::sizeBytesASecond) / others;
+            }
+            assertThat(2 * 8 * bytes)
+                    .as("bit/s of a node with %d targets, of %d nodes", targets, count)
+                    .isPositive()
+                    .isLessThanOrEqualTo(BITS_A_SECOND_MAX);
+        }
+    }
+
+    /** A request a second, over as many as it takes until each kind came in its turn. */
+    private static double stampBytes() {
+        ProbePackets packets = new ProbePackets(0);
+        double bytes = 0;
+        for (int sequence = 0; sequence < ProbePackets.ECN_EVERY; sequence++) {
+            bytes += HEADERS + packets.write(1, sequence, ByteBuffer.allocate(ProbePackets.BYTES_MAX));
+        }
+        assertThat(bytes).isGreaterThan(ProbePackets.ECN_EVERY * (double) (HEADERS + StampPacket.BYTES));
+        return bytes / ProbePackets.ECN_EVERY;
+    }
+
+    /** Of all requests of full size that a node with so many targets sends, when every one is answered in the next slot. */
+    private static double sizeBytesASecond(int targets) {
+        CountingWire wire = new CountingWire();
+        Random random = new Random(targets);
+        SizeProbes sizes = new SizeProbes(wire, random, TIMEOUT_NANOS, (peer, found) -> {}, new Tally("probe"));
+        Map<NodeId, InetSocketAddress> addresses = new TreeMap<>();
+        for (int i = 0; i < targets; i++) {
+            addresses.put(new NodeId(1, i), new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i));
+        }
+        sizes.setTargets(0, addresses);
+        for (long nanos = 0; nanos < 2L * CHECKED_SECONDS * 1_000_000_000L; nanos += SLOT_NANOS) {
+            if (nanos == CHECKED_SECONDS * 1_000_000_000L) {
+                wire.bytes = 0; // at the start all are looked at once
+            }
+            List<int[]> arrived = List.copyOf(wire.sent);
+            wire.sent.clear();
+            arrived.forEach(each -> sizes.receive(each[0], each[1], OptionalInt.empty()));
+            sizes.tick(nanos);
+        }
+        assertThat(wire.bytes).isPositive();
+        return wire.bytes / (double) CHECKED_SECONDS;
+    }
+
+    private static final class CountingWire implements SizeWire {
+        final List<int[]> sent = new ArrayList<>();
+        long bytes;
+
+        @Override
+        public boolean send(InetSocketAddress to, int sessionId, int sequence, int payloadBytes) {
+            bytes += HEADERS + payloadBytes;
+            sent.add(new int[] {sessionId, sequence});
+            return true;
+        }
+
+        @Override
+        public boolean isLimitTold(InetSocketAddress to, int bytes) {
+            return false;
+        }
+    }
+}
