@@ -16,15 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code targets [--n N] [--rounds R] [--seconds S]}: N ICMP targets (400) on loopback addresses, each once a second, probed by a
- * daemon, by {@code fping} and, where it is installed, by {@code prometheus-smokeping-prober}, in turns of S seconds (20), R rounds
- * (5). What a probe costs in processor time: the daemon's is what it takes beyond an equal daemon without targets in the same
- * seconds.
+ * {@code targets [--n N] [--rounds R] [--seconds S] [--against smokeping]}: N ICMP targets (400) on loopback addresses, each once a
+ * second, probed by a daemon, by {@code fping} and, where it is installed, by {@code prometheus-smokeping-prober}, in turns of S
+ * seconds (20), R rounds (5). What a probe costs in processor time: the daemon's is what it takes beyond an equal daemon without
+ * targets in the same seconds. {@code --against smokeping}: it is an error that the last is not installed, or fails.
  */
 final class TargetsBench {
     private static final double FPING_RATIO_MAX = 3;
@@ -60,6 +61,10 @@ final class TargetsBench {
             double answeredBefore = counter(probing, "answered");
             for (int i = 0; i < rounds; i++) {
                 measured.add(round(probing, idle, size, seconds));
+            }
+            if ("smokeping".equals(call.options().get("against"))
+                    && measured.stream().anyMatch(each -> each.smokeping().isEmpty())) {
+                throw new IOException("prometheus-smokeping-prober is not installed, or failed");
             }
             return report(
                     measured,
@@ -100,13 +105,13 @@ final class TargetsBench {
         }
         return new Round(
                 spent * 1e6 / probes,
-                processCpuSeconds(fping, seconds + 30).orElseThrow(() -> new IOException("fping is not installed"))
+                processCpuSeconds(fping, seconds + 30).orElseThrow(() -> new IOException("fping is missing or failed"))
                         * 1e6
                         / ((double) size * seconds),
                 processCpuSeconds(smokeping, seconds).map(cpu -> cpu * 1e6 / ((double) size * seconds)));
     }
 
-    /** Of one that ends by itself, or is ended after so long; absent when there is no such program. */
+    /** Of one that ends by itself, or is ended after so long; absent when there is none, or it failed. */
     private static Optional<Double> processCpuSeconds(List<String> command, int secondsMax) throws Exception {
         Process process;
         try {
@@ -127,9 +132,10 @@ final class TargetsBench {
                     .orElse(cpu);
             process.waitFor(50, TimeUnit.MILLISECONDS);
         }
+        boolean failed = !process.isAlive() && process.exitValue() != 0;
         process.destroy();
         process.waitFor(5, TimeUnit.SECONDS);
-        return Optional.of(cpu);
+        return failed ? Optional.empty() : Optional.of(cpu);
     }
 
     private static double cpuSeconds(long pid) throws IOException {
@@ -171,8 +177,10 @@ final class TargetsBench {
                 .mapToDouble(each -> each.daemon() / each.smokeping().orElseThrow())
                 .toArray();
         boolean well = ratio <= FPING_RATIO_MAX && failed == 0;
+        String smokeping = "null";
         if (against.length > 0) {
             double median = median(against);
+            smokeping = String.format(Locale.ROOT, "%.4f", median);
             System.out.printf("against smokeping_prober     %.3f (bar %.1f)%n", median, SMOKEPING_RATIO_MAX);
             well &= median <= SMOKEPING_RATIO_MAX;
         } else {
@@ -180,8 +188,8 @@ final class TargetsBench {
         }
         System.out.printf(
                 "{\"id\":\"targets\",\"n\":%d,\"rounds\":%d,\"probeMicros\":%.1f,\"fpingMicros\":%.1f,\"ratio\":%.2f,"
-                        + "\"answered\":%.0f,\"failed\":%.0f,\"loadAverage\":%.1f}%n",
-                size, rounds.size(), daemon, fping, ratio, answered, failed, load);
+                        + "\"smokepingRatio\":%s,\"answered\":%.0f,\"failed\":%.0f,\"loadAverage\":%.1f}%n",
+                size, rounds.size(), daemon, fping, ratio, smokeping, answered, failed, load);
         return well;
     }
 }
