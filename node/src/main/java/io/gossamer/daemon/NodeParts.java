@@ -136,8 +136,7 @@ final class NodeParts implements AutoCloseable {
 
     private void openMeter() {
         coordinates = new CoordinateDesk(ground.self(), membership::rows, new Random(new SecureRandom().nextLong()));
-        MeasureDesk measures =
-                new MeasureDesk(() -> membership.view(), events, this::onWindow, () -> upkeep.publishRowSoon());
+        var measures = new MeasureDesk(membership::view, events, this::onWindow, () -> upkeep.publishRowSoon());
         meter = open(new LinkMeter(
                 ground.self(),
                 ground.epoch(),
@@ -153,7 +152,7 @@ final class NodeParts implements AutoCloseable {
         if (!window.isEmpty()) {
             histories.keep(window);
             shipper.ship(
-                    window.stream().map(LinkSummary::withoutDetail).toList(),
+                    LinkSummary.withoutDetail(window),
                     List.of(),
                     upkeep.checks().records());
             upkeep.placeSoon(window);
@@ -187,9 +186,7 @@ final class NodeParts implements AutoCloseable {
                 ground.self(),
                 ground.signer(),
                 ground.epoch(),
-                () -> consensus.view().voters().stream()
-                        .map(voter -> voter.node())
-                        .toList(),
+                () -> consensus.view().voterNodes(),
                 membership::alive,
                 peers,
                 taken,

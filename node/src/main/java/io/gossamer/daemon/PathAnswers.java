@@ -56,11 +56,13 @@ final class PathAnswers {
     }
 
     /** Of a trace of a bad link: where the loss begins, and whether the way is the one that was good. */
-    static String conclusion(TracedPath latest, Optional<PathBook.Dated> good) {
-        String loss = latest.suspect()
-                .map(segment -> "the loss begins " + segment.words())
-                .orElse(latest.isReached() ? "a trace lost nothing" : "a trace did not arrive");
-        Optional<PathBook.Dated> before = good.filter(known -> known.path() != latest);
+    static String conclusion(TracedPath latest, Optional<PathBook.Dated> good, String losing) {
+        String loss = (losing.isEmpty() ? "" : losing + ", ")
+                + latest.suspect()
+                        .map(segment -> "the loss begins " + segment.words())
+                        .orElse(latest.isReached() ? "a trace lost nothing" : "a trace did not arrive");
+        Optional<PathBook.Dated> before =
+                good.filter(known -> !known.path().equals(latest) && latest.isOfFlow(known.path()));
         if (before.isEmpty()) {
             return loss;
         }

@@ -6,7 +6,9 @@ import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.probe.LinkMeter;
+import io.gossamer.probe.LosingFlows;
 import io.gossamer.probe.ProbeTarget;
+import io.gossamer.probe.path.HopWatch;
 import io.gossamer.probe.path.PathBook;
 import io.gossamer.probe.path.PathTrace;
 import io.gossamer.probe.path.TracedPath;
@@ -15,9 +17,12 @@ import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.PathReply;
 import io.gossamer.proto.PathRequest;
 import io.gossamer.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +45,14 @@ final class PathDesk {
     private final EventLog events;
     private final Executor background;
     private final PathBook book;
+    private final HopWatch hops = new HopWatch();
+
+    /** To be traced because their way became longer or shorter. */
+    private final TreeSet<NodeId> rerouted = new TreeSet<>();
+
+    /** Of the newest trace that nobody asked for: which flows alone lost, in words; put by the probing thread, which waits for no lock. */
+    private final Map<NodeId, String> losing = new ConcurrentHashMap<>();
+
     private Optional<NodeId> tracing = Optional.empty();
     private long begunNanos;
     private Consumer<NodeId> traced = node -> {};
@@ -75,7 +88,7 @@ final class PathDesk {
         return kept.latest()
                 .filter(latest -> latest.atNanos() - sinceNanos >= 0)
                 .map(latest -> CheckedPath.newBuilder()
-                        .setConclusion(PathAnswers.conclusion(latest.path(), kept.good()))
+                        .setConclusion(PathAnswers.conclusion(latest.path(), kept.good(), losing.getOrDefault(to, "")))
                         .setAgeSeconds(Math.max(0, clock.monotonicNanos() - latest.atNanos()) / 1e9)
                         .build());
     }
@@ -94,17 +107,55 @@ final class PathDesk {
         }
         SortedMap<NodeId, PathBook.LinkFacts> links = new TreeMap<>();
         for (OwnLink link : meter.ownLinks()) {
-            links.put(link.link().to(), new PathBook.LinkFacts(link.state(), nowNanos - link.stateSinceNanos()));
+            NodeId to = link.link().to();
+            lookAtHops(link, nowNanos);
+            links.put(
+                    to, new PathBook.LinkFacts(link.state(), nowNanos - link.stateSinceNanos(), rerouted.contains(to)));
         }
+        hops.retain(links.keySet());
+        rerouted.retainAll(links.keySet());
+        losing.keySet().retainAll(links.keySet());
         MembershipView view = membership.get();
         book.next(nowNanos, view.members().size(), links)
-                .ifPresent(order -> view.member(order.to()).ifPresent(member -> begin(member, 0, order.probes())));
+                .ifPresent(order -> view.member(order.to()).ifPresent(member -> beginWorst(member, order.probes())));
     }
 
-    private void begin(Member to, int flow, int probes) {
+    /** A way that became longer or shorter is news, and is traced when a trace may be begun. */
+    private void lookAtHops(OwnLink link, long nowNanos) {
+        NodeId to = link.link().to();
+        link.lastWindow()
+                .flatMap(window -> hops.look(to, window.detail().path(), nowNanos))
+                .ifPresent(change -> {
+                    rerouted.add(to);
+                    events.add("link.path", nameOf(self) + " → " + nameOf(to), change);
+                });
+    }
+
+    /** Where some flows lose and others do not, one that does: the others would find nothing. */
+    private void beginWorst(Member to, int probes) {
+        begun(to);
+        ProbeTarget target = new ProbeTarget(to.id(), to.profile().stamp());
+        meter.losingFlows(to.id())
+                .thenCompose(flows -> {
+                    lose(to.id(), flows);
+                    return meter.trace(target, flows.worst(), PathTrace.Settings.SHIPPED.withProbes(probes));
+                })
+                .whenCompleteAsync((path, failure) -> over(to, Optional.ofNullable(path), failure), background);
+    }
+
+    private void lose(NodeId to, LosingFlows flows) {
+        losing.put(to, flows.words());
+    }
+
+    private void begun(Member to) {
         begunNanos = clock.monotonicNanos();
         tracing = Optional.of(to.id());
         failedTo = Optional.empty();
+        rerouted.remove(to.id());
+    }
+
+    private void begin(Member to, int flow, int probes) {
+        begun(to);
         ProbeTarget target = new ProbeTarget(to.id(), to.profile().stamp());
         meter.trace(target, flow, PathTrace.Settings.SHIPPED.withProbes(probes))
                 .whenCompleteAsync((path, failure) -> over(to, Optional.ofNullable(path), failure), background);

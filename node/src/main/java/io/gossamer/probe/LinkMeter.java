@@ -301,6 +301,13 @@ public final class LinkMeter implements AutoCloseable {
         return snapshot.heard();
     }
 
+    /** Which of a link's flows lose lately; completed by the probing thread. */
+    public CompletableFuture<LosingFlows> losingFlows(NodeId to) {
+        CompletableFuture<LosingFlows> answer = new CompletableFuture<>();
+        started().execute(() -> answer.complete(prober.losingFlows(to)));
+        return answer;
+    }
+
     /** How late the event loop's timer fired, 99th percentile of the last minute. */
     public long loopLagP99Nanos() {
         return snapshot.lagP99Nanos();

@@ -71,6 +71,7 @@ final class Prober {
     private static final class ProbedLink {
         final LinkMeasurement measurement;
         final int sessionId;
+        final FlowLosses flows = new FlowLosses();
         InetSocketAddress address;
         long phaseNanos;
         long dueNanos;
@@ -167,6 +168,7 @@ final class Prober {
 
     private void send(ProbedLink link, long nowNanos) {
         int sequence = link.measurement.send(clock.monotonicNanos());
+        link.flows.sent(sequence, nowNanos);
         link.measurement.sentAt(sequence, wire.send(link.address, link.sessionId, sequence));
         link.phaseNanos += periodNanos;
         long skipped = 0;
@@ -216,6 +218,7 @@ final class Prober {
         long reflectorSequence = reply.sequence() == sequence ? -1 : Integer.toUnsignedLong(reply.sequence());
         for (ProbedLink link : bySession.getOrDefault(reply.sessionId(), List.of())) {
             if (link.measurement.knows(sequence)) {
+                link.flows.answered(sequence);
                 String match = link.measurement.receive(new LinkMeasurement.Arrival(
                         sequence,
                         receivedNanos,
@@ -257,6 +260,12 @@ final class Prober {
             snapshot.add(link.measurement.snapshot(nowNanos, wallMillis));
         }
         return List.copyOf(snapshot);
+    }
+
+    /** Which of a link's flows lose lately. */
+    LosingFlows losingFlows(NodeId to) {
+        ProbedLink link = links.get(to);
+        return link == null ? LosingFlows.NONE : link.flows.picture(clock.monotonicNanos(), settings.timeoutNanosMin());
     }
 
     /** When to tick next, after the tick that was asked for at {@code askedNanos} and came at {@code nowNanos}. */

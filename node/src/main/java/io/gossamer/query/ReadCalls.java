@@ -87,13 +87,23 @@ final class ReadCalls {
         boolean firstHand = named.getFrom().equals(mesh.self().toString())
                 || (local.getLinksCount() > 0
                         && local.getLinksList().stream().allMatch(link -> link.getTier() == Tier.TIER_RAW));
-        List<NodeRef> voters = firstHand ? List.of() : votersToAsk();
-        return ask.<LinksReply>anyOf(voters, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
+        List<NodeRef> asked = firstHand ? List.of() : ownerAndVoters(request);
+        return ask.<LinksReply>anyOf(asked, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
                         .withDeadline(deadline)
                         .links(whole, answer))
-                .thenApply(asked -> TierMerge.links(local, asked.answer(), request.getBadOnly()).toBuilder()
-                        .addAllUnreached(asked.unreached())
+                .thenApply(came -> TierMerge.links(local, came.answer(), request.getBadOnly()).toBuilder()
+                        .addAllUnreached(came.unreached())
                         .build());
+    }
+
+    /** Detail is kept by the node that measures, and by nobody else; where it does not answer the voters have the rest. */
+    private List<NodeRef> ownerAndVoters(LinksRequest request) {
+        List<NodeRef> all = new ArrayList<>();
+        if (request.getDetail() && !request.getFrom().isEmpty()) {
+            all.add(resolve(request.getFrom()));
+        }
+        votersToAsk().stream().filter(voter -> !all.contains(voter)).forEach(all::add);
+        return all;
     }
 
     CompletableFuture<MatrixReply> matrix(MatrixRequest request) {

@@ -1,5 +1,6 @@
 package io.gossamer.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -81,6 +82,10 @@ public record LinkSummary(
                 kernelStamps,
                 traits,
                 LinkDetail.NONE);
+    }
+
+    public static List<LinkSummary> withoutDetail(List<LinkSummary> all) {
+        return all.stream().map(LinkSummary::withoutDetail).toList();
     }
 
     /** A stretch of wall-clock time, [start, start + length). */

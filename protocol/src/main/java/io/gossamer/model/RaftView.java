@@ -28,6 +28,10 @@ public record RaftView(
         voters = List.copyOf(voters);
     }
 
+    public List<NodeId> voterNodes() {
+        return voters.stream().map(Voter::node).toList();
+    }
+
     public boolean isLeader() {
         return role == Role.LEADER;
     }

@@ -16,9 +16,12 @@ import io.gossamer.proto.OneWay;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code links --detail}: what a window knows of its link beside round trips and counts, each way by itself. */
 final class LinkDetailTable {
+    private static final int OWNERS_MAX = 5;
+
     private LinkDetailTable() {}
 
     static void print(LinksReply reply, Page page) {
@@ -40,9 +43,23 @@ final class LinkDetailTable {
         } else {
             page.table(table);
         }
+        elsewhere(links, page);
         CheckLines.ofLinks(links, page);
         BandwidthLines.ofLinks(links, page);
         Words.unreached(reply.getUnreachedList(), page);
+    }
+
+    /** Detail is kept where it was measured, and only there. */
+    private static void elsewhere(List<LinkStatus> links, Page page) {
+        String owners = links.stream()
+                .filter(link -> !link.getMeasures().hasDetail())
+                .map(link -> Words.name(link.getFrom()))
+                .distinct()
+                .limit(OWNERS_MAX)
+                .collect(Collectors.joining(", "));
+        if (!owners.isEmpty()) {
+            page.line("not shown: links that others measure (" + owners + "); ask with --from NODE");
+        }
     }
 
     private static void row(Table table, LinkStatus link, LinkDetail detail) {

@@ -40,7 +40,7 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
     @Option(
             names = "--detail",
             description = {
-                "Each way by itself, of links that the asked node or its peers measure: the longest run of losses, delay",
+                "Each way by itself, of links that the asked node or --from measures: the longest run of losses, delay",
                 "variation (PDV), jitter J (RFC 3550), one-way delay with its bound, the peer's clock, TTL, marks."
             })
     boolean detail;
@@ -55,6 +55,7 @@ public final class LinksVerb extends ReadVerb<LinksReply> {
                 .setFrom(from)
                 .setTo(to)
                 .setLocalOnly(local)
+                .setDetail(detail)
                 .build();
         return mesh.ask(stub -> stub.links(request));
     }

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The searches of all links, on the sockets that probe: a session of their own in which every packet counts for its reflector alone.
- * A link has one packet of full size in half a minute, of a node with more than twenty links the rarer the more there are, and so
+ * A link has one packet of full size in half a minute, of a node with more than fifteen links the rarer the more there are, and so
  * many as a search takes once that does not come back. On the probing thread only; it has no clock, timer or socket of its own.
  */
 public final class SizeProbes {
@@ -28,7 +28,7 @@ public final class SizeProbes {
      * Of one node's packets of full size, on average: a full mesh of 64 would have more bytes of these than the 180 kbit/s that all
      * its probing may cost.
      */
-    private static final long CHECKS_APART_NANOS = 1_500_000_000L;
+    private static final long CHECKS_APART_NANOS = 2_000_000_000L;
 
     private static final int HEADERS_4 = 20 + 8;
     private static final int HEADERS_6 = 40 + 8;
@@ -90,15 +90,16 @@ public final class SizeProbes {
 
     /** Sends what is due; to be called after the answers that came in were handed over. */
     public void tick(long nowNanos) {
-        int searching = 0;
+        int busy = 0;
         for (Link link : links.values()) {
-            searching += link.search.isSearching() ? 1 : 0;
+            busy += link.search.isBusy() ? 1 : 0;
         }
         for (Map.Entry<NodeId, Link> each : links.entrySet()) {
             Link link = each.getValue();
             SizeSearch search = link.search;
-            if (search.isDue(nowNanos) && searching < SEARCHES_MAX) {
+            if (search.isDue(nowNanos) && busy < SEARCHES_MAX) {
                 search.begin();
+                busy++;
             }
             Optional<PathMtu> before = search.found();
             search.judge(nowNanos, restNanos(), bytes -> wire.isLimitTold(link.address, bytes));

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * <pre>
  *  RESTING ── a full packet is due ──> CHECKING ── it comes back ──> RESTING
  *                                        │ it does not  └─ one of the limit known before does: HOLDING ──> RESTING
+ *                                        │                 each {@link #RAISE_HOLDS} times: RAISING, one byte more; it comes back: SEARCHING
  *                                        ▼
  *                                      DOUBTING ── one arrives, or it stays unclear ──> RESTING
  *                                        │ three full ones vanish ({@link #TRIALS}, as MAX_PROBES of RFC 8899 §5.1.2)
@@ -35,6 +36,9 @@ final class SizeSearch {
     static final int TRIALS = 3;
     static final long CHECK_NANOS = 30_000_000_000L;
 
+    /** Ten minutes, as PMTU_RAISE_TIMER of RFC 8899 §5.1.1: a limit may be lifted and yet stay below full size. */
+    static final int RAISE_HOLDS = 20;
+
     /** Of a trial's packets, so that the large one is not overtaken. */
     static final long APART_NANOS = 100_000_000L;
 
@@ -45,6 +49,7 @@ final class SizeSearch {
         RESTING,
         CHECKING,
         HOLDING,
+        RAISING,
         DOUBTING,
         SEARCHING,
         CONFIRMING
@@ -67,6 +72,7 @@ final class SizeSearch {
     private int vanished;
     private int unclear;
     private int confirmed;
+    private int holds;
 
     /** Three packets, or one when {@code quick}; numbers are the caller's. */
     private static final class Trial {
@@ -110,8 +116,8 @@ final class SizeSearch {
         return found;
     }
 
-    boolean isSearching() {
-        return stage == Stage.DOUBTING || stage == Stage.SEARCHING || stage == Stage.CONFIRMING;
+    boolean isBusy() {
+        return stage != Stage.RESTING;
     }
 
     /** May it begin something now? Then {@link #begin}. */
@@ -177,6 +183,7 @@ final class SizeSearch {
         switch (stage) {
             case CHECKING -> checked(outcome, nowNanos + restNanos);
             case HOLDING -> held(outcome, nowNanos + restNanos, limit);
+            case RAISING -> raised(outcome, nowNanos + restNanos);
             case DOUBTING -> doubted(outcome, nowNanos + restNanos);
             case SEARCHING -> searched(outcome);
             case CONFIRMING -> confirmed(outcome, nowNanos + restNanos, limit);
@@ -219,11 +226,30 @@ final class SizeSearch {
 
     private void held(Outcome outcome, long restUntilNanos, Limit limit) {
         if (outcome == Outcome.ARRIVED) {
-            limited(found.get().bytes(), limit);
+            int bytes = found.get().bytes();
+            limited(bytes, limit);
             rest(restUntilNanos);
+            if (++holds >= RAISE_HOLDS && bytes + 1 < fullBytes) {
+                holds = 0;
+                stage = Stage.RAISING;
+                trial = new Trial(bytes + 1, true);
+            }
         } else {
             doubt();
         }
+    }
+
+    /** One packet says enough: when a larger limit's is lost, the next raise finds it. */
+    private void raised(Outcome outcome, long restUntilNanos) {
+        if (outcome != Outcome.ARRIVED) {
+            rest(restUntilNanos);
+            return;
+        }
+        passes = trial.bytes;
+        fails = fullBytes;
+        vanished = 0;
+        stage = Stage.SEARCHING;
+        trial = new Trial(middle(), false);
     }
 
     private void doubt() {

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * What is known of the ways to others, and which way to look at next. When a link turns bad its way is traced, at most once in five
- * minutes; of a good one the way is looked at once an hour, so that there is something to compare with.
+ * minutes; of a good one the way is looked at once an hour, so that there is something to compare with, and when it turns out to be
+ * longer or shorter than it was.
  *
  * <p>How often at all: a node begins one trace in ten seconds, or in as many as a fifth of the mesh has members, whichever is more.
  * So a mesh of any size begins at most five a second, without anybody to ask, and a router all paths lead through is asked for some
@@ -49,8 +50,17 @@ public final class PathBook {
     /** @param atNanos when it was over, monotonic */
     public record Dated(TracedPath path, long atNanos) {}
 
-    /** A link of this node as the book wants to know it. @param sinceNanos how long it has been in that state */
-    public record LinkFacts(LinkState state, long sinceNanos) {}
+    /**
+     * A link of this node as the book wants to know it.
+     *
+     * @param sinceNanos how long it has been in that state
+     * @param rerouted its packets pass more or fewer routers than they did
+     */
+    public record LinkFacts(LinkState state, long sinceNanos, boolean rerouted) {
+        public LinkFacts(LinkState state, long sinceNanos) {
+            this(state, sinceNanos, false);
+        }
+    }
 
     /** A trace to begin now. */
     public record Order(NodeId to, int probes) {}
@@ -70,7 +80,7 @@ public final class PathBook {
         if (!isDue(nowNanos)) {
             return Optional.empty();
         }
-        Optional<Order> order = bad(nowNanos, links).or(() -> good(nowNanos, links));
+        Optional<Order> order = bad(nowNanos, links).or(() -> rerouted(links)).or(() -> good(nowNanos, links));
         nextNanos = order.isPresent()
                 ? nowNanos + Math.max(GAP_NANOS_MIN, members * 1_000_000_000L / MESH_TRACES_PER_SECOND)
                 : nowNanos + LOOK_NANOS;
@@ -91,6 +101,13 @@ public final class PathBook {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Order> rerouted(SortedMap<NodeId, LinkFacts> links) {
+        return links.entrySet().stream()
+                .filter(link -> link.getValue().rerouted() && link.getValue().state() == LinkState.UP)
+                .findFirst()
+                .map(link -> new Order(link.getKey(), PROBES_GOOD));
     }
 
     private Optional<Order> good(long nowNanos, SortedMap<NodeId, LinkFacts> links) {

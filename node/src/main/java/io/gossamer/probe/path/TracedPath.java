@@ -34,9 +34,12 @@ public record TracedPath(NodeId to, int sourcePort, long startedUnixMillis, List
 
     /**
      * Where this way leaves another one: the first distance at which both heard somebody and not the same one. Places that said nothing
-     * are no difference.
+     * are no difference, nor is what another flow passes: routers may well send it another way.
      */
     public Optional<Change> changeSince(TracedPath before) {
+        if (!isOfFlow(before)) {
+            return Optional.empty();
+        }
         for (int i = 0; i < Math.min(hops.size(), before.hops.size()); i++) {
             Hop now = hops.get(i);
             Hop then = before.hops.get(i);
@@ -47,6 +50,11 @@ public record TracedPath(NodeId to, int sourcePort, long startedUnixMillis, List
             }
         }
         return Optional.empty();
+    }
+
+    /** Can the two be compared? */
+    public boolean isOfFlow(TracedPath other) {
+        return sourcePort == other.sourcePort;
     }
 
     /** At a distance somebody else stands now. */

@@ -156,6 +156,16 @@ final class SizeSearchTest {
     }
 
     @Test
+    void aLimitThatIsLiftedButStaysBelowFullSizeIsFoundWithinTwelveMinutes() {
+        Path path = new Path(9);
+        path.there = 1_000;
+        path.runMinutes(2);
+        path.there = 1_200;
+        path.runMinutes(12);
+        assertThat(path.search.found()).contains(new PathMtu(1_200, false, false));
+    }
+
+    @Test
     void lossIsNotTakenForALimit() {
         int wrong = 0;
         for (int seed = 0; seed < 60; seed++) {

@@ -44,6 +44,17 @@ class PathBookTest {
     }
 
     @Test
+    void aWayThatBecameLongerIsTracedThoughItsLastTraceIsYoung() {
+        links.put(N1, new LinkFacts(LinkState.UP, 600 * SECOND));
+        book.next(10 * SECOND, 3, links);
+        book.add(11 * SECOND, path(N1, 10));
+        assertThat(book.next(60 * SECOND, 3, links)).isEmpty();
+        links.put(N1, new LinkFacts(LinkState.UP, 600 * SECOND, true));
+        assertThat(book.next(70 * SECOND, 3, links)).map(PathBook.Order::to).hasValue(N1);
+        assertThat(book.next(75 * SECOND, 3, links)).as("one in ten seconds").isEmpty();
+    }
+
+    @Test
     void aLinkThatTurnedBadGoesFirstAndIsLookedAtAgainAfterFiveMinutes() {
         links.put(N1, new LinkFacts(LinkState.UP, 60 * SECOND));
         links.put(N3, new LinkFacts(LinkState.DEGRADED, 6 * SECOND));
