@@ -33,6 +33,7 @@ public final class Bench {
         all.put("members-latency", MembersLatencyBench::run);
         all.put("leader-of-500", LeaderOf500Bench::run);
         all.put("signatures", SignatureBench::run);
+        all.put("seals", SealBench::run);
         all.put("lab-switch", LabSwitchBench::run);
         all.put("serf-head-to-head", SerfBench::run);
         all.put("targets", TargetsBench::run);

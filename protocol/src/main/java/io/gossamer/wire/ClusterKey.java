@@ -58,7 +58,7 @@ public final class ClusterKey {
         // RFC 5869 §2.3, one block: T(1) = HMAC(PRK, info | 0x01).
         context.put((byte) 1).flip();
         byte[] block = hmac(key, Arrays.copyOf(context.array(), context.limit()));
-        return new SecretKeySpec(block, 0, 16, "AES");
+        return new SecretKeySpec(block, Envelope.KEY_ALGORITHM);
     }
 
     /** RFC 5869 §2.2. */

@@ -52,6 +52,25 @@ class EnvelopeTest {
     }
 
     @Test
+    void aPacketThatComesTwiceInARowIsReplayedAndNoBug() {
+        byte[] datagram = sender.seal(BODY);
+        assertThat(receiver.open(HERE, datagram)).isInstanceOf(Opened.Ok.class);
+        assertThat(receiver.open(HERE, datagram)).isInstanceOf(Opened.Replayed.class);
+        assertThat(receiver.open(HERE, datagram)).isInstanceOf(Opened.Replayed.class);
+        assertThat(receiver.open(HERE, sender.seal(BODY))).isInstanceOf(Opened.Ok.class);
+    }
+
+    @Test
+    void aForgedPacketThatComesTwiceInARowIsABadSealTwice() {
+        byte[] datagram = sender.seal(BODY);
+        datagram[datagram.length - 1] ^= 1;
+        assertThat(receiver.open(HERE, datagram)).isInstanceOf(Opened.BadSeal.class);
+        assertThat(receiver.open(HERE, datagram)).isInstanceOf(Opened.BadSeal.class);
+        datagram[datagram.length - 1] ^= 1;
+        assertThat(receiver.open(HERE, datagram)).isInstanceOf(Opened.Ok.class);
+    }
+
+    @Test
     void anotherVersionIsNamed() {
         byte[] datagram = sender.seal(BODY);
         datagram[1] = 9;
