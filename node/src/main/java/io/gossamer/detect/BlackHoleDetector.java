@@ -9,6 +9,7 @@ import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.PathMtu;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.TreeSet;
  * Packets over some size vanish and nobody says so, while small ones get through: connections open and then hang (RFC 2923 §2.1). One
  * alert for what the ways have in common ({@link SharedWays}), or one for each that stands by itself.
  *
+ * <p>Sizes are tried seldom, and of ways with one fault each is found in its own time: one by itself ripens only when the others had theirs.
+ * Remembers since when each way is bad. One thread.
+ *
  * <p>Each end says what it found of the way to the other. A way that loses small packets too says nothing here.
  */
 public final class BlackHoleDetector implements Detector {
@@ -28,6 +32,16 @@ public final class BlackHoleDetector implements Detector {
 
     /** Of small probes: with more, large ones may be lost like any others. */
     private static final double LOSS_MAX = 0.05;
+
+    /** Two rounds of a node with few links, and a search. */
+    static final long OTHERS_NANOS_MIN = Duration.ofSeconds(45).toNanos();
+
+    /** A node's tries are two seconds apart where it has many links, and it has 64 at most. */
+    private static final long OTHERS_NANOS_EACH = 2_500_000_000L;
+
+    private static final int LINKS_MAX = 64;
+
+    private final TreeMap<LinkId, Long> badSince = new TreeMap<>();
 
     @Override
     public String rule() {
@@ -43,8 +57,12 @@ public final class BlackHoleDetector implements Detector {
         ways.forEach((link, state) -> {
             if (state == State.BAD) {
                 alone.add(link);
+                badSince.putIfAbsent(link, picture.nowNanos());
             }
         });
+        badSince.keySet().retainAll(alone);
+        long patience =
+                Math.max(OTHERS_NANOS_MIN, Math.min(LINKS_MAX, picture.members().size()) * OTHERS_NANOS_EACH);
         for (Found shared : SharedWays.locate(picture, ways)) {
             shared.ways().forEach(alone::remove);
             TreeSet<String> singles = new TreeSet<>();
@@ -53,7 +71,8 @@ public final class BlackHoleDetector implements Detector {
                     shared(picture, shared, found), true, List.of(), Collections.emptySortedSet(), singles));
         }
         for (LinkId link : alone) {
-            detections.add(new Detection(single(picture, link, found.get(link)), true));
+            boolean othersHadTime = picture.nowNanos() - badSince.get(link) >= patience;
+            detections.add(new Detection(single(picture, link, found.get(link)), othersHadTime));
         }
         return detections;
     }
@@ -77,7 +96,7 @@ public final class BlackHoleDetector implements Detector {
     }
 
     private Finding shared(MeshPicture picture, Found shared, Map<LinkId, PathMtu> found) {
-        LossComponent component = shared.component();
+        PathComponent component = shared.component();
         List<Evidence> evidence = new ArrayList<>();
         shared.ways().stream().limit(WITNESSES_MAX).forEach(link -> evidence.add(said(picture, link, found.get(link))));
         int least = shared.ways().stream()
@@ -124,7 +143,7 @@ public final class BlackHoleDetector implements Detector {
                 return Verdict.cleared("large packets get through, or named otherwise");
             }
         }
-        Optional<Verdict> fate = LossComponent.fateOf(picture, key);
+        Optional<Verdict> fate = PathComponent.fateOf(picture, key);
         if (fate.isPresent()) {
             return fate.get();
         }

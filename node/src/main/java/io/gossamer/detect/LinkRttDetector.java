@@ -44,18 +44,8 @@ public final class LinkRttDetector implements Detector {
     }
 
     private Finding finding(MeshPicture picture, Pair pair, List<LinkEvidence> slow) {
-        List<Evidence> evidence = new ArrayList<>();
-        for (LinkEvidence link : slow) {
-            evidence.add(new Evidence(
-                    link.link().from(),
-                    String.format(
-                            Locale.ROOT,
-                            "median to %s %.2f ms, baseline %.2f ms",
-                            picture.nameOf(link.link().to()),
-                            link.recentRtt().nanos(0) / 1e6,
-                            link.baselineRttNanos().getAsLong() / 1e6),
-                    false));
-        }
+        List<Evidence> evidence =
+                slow.stream().map(link -> SlowLink.said(picture, link)).toList();
         Direction direction = direction(pair, slow);
         String subject = pair.subject(picture, direction);
         LinkEvidence first = slow.get(0);

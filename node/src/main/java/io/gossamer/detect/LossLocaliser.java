@@ -1,6 +1,6 @@
 package io.gossamer.detect;
 
-import io.gossamer.detect.LossComponent.Kind;
+import io.gossamer.detect.PathComponent.Kind;
 import io.gossamer.model.NodeId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,11 +34,11 @@ final class LossLocaliser {
 
     private final List<LossPath> paths;
     private final double[] expected;
-    private final TreeMap<LossComponent, List<Integer>> candidates = new TreeMap<>();
+    private final TreeMap<PathComponent, List<Integer>> candidates = new TreeMap<>();
     private final EnumMap<Kind, Integer> kinds = new EnumMap<>(Kind.class);
 
     /** One that is blamed: what it loses by itself, and the paths through it. */
-    record Found(LossComponent component, double ratio, List<LossPath> paths) {
+    record Found(PathComponent component, double ratio, List<LossPath> paths) {
         int sent() {
             return paths.stream().mapToInt(LossPath::sent).sum();
         }
@@ -53,7 +53,7 @@ final class LossLocaliser {
         this.expected = new double[paths.size()];
         java.util.Arrays.fill(expected, BASE);
         for (int at = 0; at < paths.size(); at++) {
-            for (LossComponent component : componentsOf(paths.get(at))) {
+            for (PathComponent component : componentsOf(paths.get(at))) {
                 candidates
                         .computeIfAbsent(component, unseen -> new ArrayList<>())
                         .add(at);
@@ -73,22 +73,22 @@ final class LossLocaliser {
         return path.lost() >= 2 && path.ratio() > 2 * BASE;
     }
 
-    static List<LossComponent> componentsOf(LossPath path) {
-        List<LossComponent> components = new ArrayList<>(List.of(
-                LossComponent.of(Kind.SENDING, path.from()),
-                LossComponent.of(Kind.RECEIVING, path.to()),
-                LossComponent.of(Kind.NODE, path.from()),
-                LossComponent.of(Kind.NODE, path.to()),
-                LossComponent.path(path.from(), path.to())));
+    static List<PathComponent> componentsOf(LossPath path) {
+        List<PathComponent> components = new ArrayList<>(List.of(
+                PathComponent.of(Kind.SENDING, path.from()),
+                PathComponent.of(Kind.RECEIVING, path.to()),
+                PathComponent.of(Kind.NODE, path.from()),
+                PathComponent.of(Kind.NODE, path.to()),
+                PathComponent.path(path.from(), path.to())));
         if (path.crossesZones()) {
-            components.add(LossComponent.zone(Kind.ZONE_PAIR, path.fromZone(), path.toZone()));
-            components.add(LossComponent.zone(Kind.ZONE_OUT, path.fromZone(), ""));
-            components.add(LossComponent.zone(Kind.ZONE_IN, "", path.toZone()));
+            components.add(PathComponent.zone(Kind.ZONE_PAIR, path.fromZone(), path.toZone()));
+            components.add(PathComponent.zone(Kind.ZONE_OUT, path.fromZone(), ""));
+            components.add(PathComponent.zone(Kind.ZONE_IN, "", path.toZone()));
         }
         return components;
     }
 
-    private boolean isWorthTrying(LossComponent component, List<Integer> through) {
+    private boolean isWorthTrying(PathComponent component, List<Integer> through) {
         if (through.stream().noneMatch(at -> isLossy(paths.get(at)))) {
             return false;
         }
@@ -99,7 +99,7 @@ final class LossLocaliser {
     }
 
     /** Enough paths of enough nodes go through it to be about more than one node or pair. */
-    static boolean isWide(LossComponent component, List<LossPath> through) {
+    static boolean isWide(PathComponent component, List<LossPath> through) {
         TreeSet<NodeId> senders = new TreeSet<>();
         TreeSet<NodeId> receivers = new TreeSet<>();
         through.forEach(path -> {
@@ -119,7 +119,7 @@ final class LossLocaliser {
     private List<Found> locate() {
         List<Found> found = new ArrayList<>();
         for (int round = 0; round < paths.size() && found.size() < FOUND_MAX; round++) {
-            Optional<LossComponent> best = best();
+            Optional<PathComponent> best = best();
             if (best.isEmpty()) {
                 break;
             }
@@ -134,10 +134,10 @@ final class LossLocaliser {
         return found;
     }
 
-    private Optional<LossComponent> best() {
-        LossComponent best = null;
+    private Optional<PathComponent> best() {
+        PathComponent best = null;
         double most = 0;
-        for (Map.Entry<LossComponent, List<Integer>> candidate : candidates.entrySet()) {
+        for (Map.Entry<PathComponent, List<Integer>> candidate : candidates.entrySet()) {
             double worth = worth(candidate.getKey(), candidate.getValue());
             // Strictly: of equals the first, by the order of kinds.
             if (worth > most + 1e-9) {
@@ -149,7 +149,7 @@ final class LossLocaliser {
     }
 
     /** How many nats of likelihood it adds beyond its penalty; not positive: it is not to be blamed. */
-    private double worth(LossComponent component, List<Integer> through) {
+    private double worth(PathComponent component, List<Integer> through) {
         double ratio = residual(through);
         if (ratio <= BASE) {
             return 0;

@@ -2,8 +2,8 @@ package io.gossamer.detect;
 
 import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.MeshPicture;
-import io.gossamer.detect.LossComponent.Kind;
 import io.gossamer.detect.LossLocaliser.Found;
+import io.gossamer.detect.PathComponent.Kind;
 import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
 import io.gossamer.model.LinkId;
@@ -126,7 +126,7 @@ public final class SharedLossDetector implements Detector {
     }
 
     private Finding finding(MeshPicture picture, Found found) {
-        LossComponent component = found.component();
+        PathComponent component = found.component();
         List<Evidence> evidence = new ArrayList<>();
         found.paths().stream()
                 .sorted(Comparator.comparingDouble(LossPath::ratio).reversed())
@@ -150,7 +150,7 @@ public final class SharedLossDetector implements Detector {
 
     @Override
     public Verdict judge(MeshPicture picture, String key) {
-        Optional<Verdict> fate = LossComponent.fateOf(picture, key);
+        Optional<Verdict> fate = PathComponent.fateOf(picture, key);
         if (fate.isPresent()) {
             return fate.get();
         }
@@ -164,7 +164,7 @@ public final class SharedLossDetector implements Detector {
             members += through ? 1 : 0;
         }
         // No path is left where the zone is empty now, or the node gone: of the node other rules tell.
-        return sent >= samplesMin || members == 0 && LossComponent.nodeOf(key).isEmpty()
+        return sent >= samplesMin || members == 0 && PathComponent.nodeOf(key).isEmpty()
                 ? Verdict.cleared("recovered, or named otherwise")
                 : Verdict.blind();
     }

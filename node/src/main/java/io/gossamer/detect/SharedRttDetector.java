@@ -101,22 +101,14 @@ public final class SharedRttDetector implements Detector {
     }
 
     private Finding finding(MeshPicture picture, Found found, TreeMap<LinkId, Way> ways) {
-        LossComponent component = found.component();
+        PathComponent component = found.component();
         List<LinkEvidence> slowest = found.ways().stream()
                 .flatMap(link -> ways.get(link).slowest.stream())
                 .toList();
-        List<Evidence> evidence = new ArrayList<>();
-        slowest.stream()
+        List<Evidence> evidence = slowest.stream()
                 .limit(WITNESSES_MAX)
-                .forEach(link -> evidence.add(new Evidence(
-                        link.link().from(),
-                        String.format(
-                                Locale.ROOT,
-                                "median to %s %.2f ms, baseline %.2f ms",
-                                picture.nameOf(link.link().to()),
-                                link.recentRtt().nanos(0) / 1e6,
-                                link.baselineRttNanos().orElse(0) / 1e6),
-                        false)));
+                .map(link -> SlowLink.said(picture, link))
+                .toList();
         String summary = String.format(
                 Locale.ROOT,
                 "%s takes about %.1f ms longer than usual, on %d paths",
@@ -136,7 +128,7 @@ public final class SharedRttDetector implements Detector {
     /** No way is left to be slow where its nodes are gone: of those other rules tell. */
     @Override
     public Verdict judge(MeshPicture picture, String key) {
-        Optional<Verdict> fate = LossComponent.fateOf(picture, key);
+        Optional<Verdict> fate = PathComponent.fateOf(picture, key);
         if (fate.isPresent()) {
             return fate.get();
         }

@@ -1,7 +1,7 @@
 package io.gossamer.detect;
 
 import io.gossamer.aggregate.MeshPicture;
-import io.gossamer.detect.LossComponent.Kind;
+import io.gossamer.detect.PathComponent.Kind;
 import io.gossamer.model.LinkId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class SharedWays {
     private static final int FOUND_MAX = 16;
 
     private final SortedMap<LinkId, State> ways;
-    private final TreeMap<LossComponent, List<LossPath>> candidates = new TreeMap<>();
+    private final TreeMap<PathComponent, List<LossPath>> candidates = new TreeMap<>();
     private final TreeSet<LinkId> explained = new TreeSet<>();
 
     enum State {
@@ -34,7 +34,7 @@ final class SharedWays {
     }
 
     /** @param ways those bad ones that it explains and nothing before it did */
-    record Found(LossComponent component, List<LinkId> ways) {
+    record Found(PathComponent component, List<LinkId> ways) {
         TreeSet<String> pairs() {
             TreeSet<String> pairs = new TreeSet<>();
             ways.forEach(way -> pairs.add(Pair.of(way).key()));
@@ -46,7 +46,7 @@ final class SharedWays {
         this.ways = ways;
         ways.keySet().forEach(link -> {
             LossPath path = path(picture, link);
-            for (LossComponent component : LossLocaliser.componentsOf(path)) {
+            for (PathComponent component : LossLocaliser.componentsOf(path)) {
                 candidates
                         .computeIfAbsent(component, unseen -> new ArrayList<>())
                         .add(path);
@@ -72,7 +72,7 @@ final class SharedWays {
                         component.kind() != Kind.PATH && component.key().equals(key)));
     }
 
-    private boolean isBad(LossComponent component, List<LossPath> through) {
+    private boolean isBad(PathComponent component, List<LossPath> through) {
         if (component.kind() == Kind.PATH || !LossLocaliser.isWide(component, through)) {
             return false;
         }
@@ -89,7 +89,7 @@ final class SharedWays {
         List<Found> found = new ArrayList<>();
         while (found.size() < FOUND_MAX) {
             Found best = null;
-            for (Map.Entry<LossComponent, List<LossPath>> candidate : candidates.entrySet()) {
+            for (Map.Entry<PathComponent, List<LossPath>> candidate : candidates.entrySet()) {
                 List<LinkId> bad = new ArrayList<>();
                 for (LossPath path : candidate.getValue()) {
                     if (stateOf(path) == State.BAD) {

@@ -2,6 +2,9 @@ package io.gossamer.detect;
 
 import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.Medians;
+import io.gossamer.aggregate.MeshPicture;
+import io.gossamer.model.Finding;
+import java.util.Locale;
 
 /**
  * When a link takes longer than it used to: the medians of several windows in a row are over the measuring node's own baseline by a
@@ -25,6 +28,19 @@ record SlowLink(double factor, long floorNanos, int windows) {
     /** It has a baseline, and windows enough to say that it is slow or not. */
     boolean isKnown(LinkEvidence evidence) {
         return evidence.baselineRttNanos().isPresent() && evidence.recentRtt().size() >= windows;
+    }
+
+    /** What its measuring node saw last, beside what it is used to. */
+    static Finding.Evidence said(MeshPicture picture, LinkEvidence slow) {
+        return new Finding.Evidence(
+                slow.link().from(),
+                String.format(
+                        Locale.ROOT,
+                        "median to %s %.2f ms, baseline %.2f ms",
+                        picture.nameOf(slow.link().to()),
+                        slow.recentRtt().nanos(0) / 1e6,
+                        slow.baselineRttNanos().orElse(0) / 1e6),
+                false);
     }
 
     /** Its newest window is as usual. */

@@ -50,24 +50,26 @@ final class ProbePackets {
     /** Writes a request that lacks its T1, from the buffer's start on; returns its length. */
     int write(int sessionId, int sequence, ByteBuffer packet) {
         Optional<StampKey> key = trust.sending();
-        StampFormat format = StampTrust.format(key);
-        StampPacket.writeRequest(
-                format,
-                new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, sessionId),
-                packet.duplicate());
+        int base = writeBase(key, sessionId, sequence, packet);
         boolean asks = Math.floorMod(sequence, CLASS_EVERY) == 0;
-        return format.bytes() + (asks ? ClassOfService.append(dscp, format.bytes(), key, packet) : 0);
+        return base + (asks ? ClassOfService.append(dscp, base, key, packet) : 0);
     }
 
     /** Writes a request of so many bytes that lacks its T1; returns its length, which is a little more where that is too few. */
     int writePadded(int sessionId, int sequence, int bytes, ByteBuffer packet) {
         Optional<StampKey> key = trust.sending();
+        int base = writeBase(key, sessionId, sequence, packet);
+        return ExtraPadding.fill(bytes, base, key, packet);
+    }
+
+    /** Returns its length. */
+    private static int writeBase(Optional<StampKey> key, int sessionId, int sequence, ByteBuffer packet) {
         StampFormat format = StampTrust.format(key);
         StampPacket.writeRequest(
                 format,
                 new StampPacket.Request(sequence, 0, ErrorEstimate.UNVOUCHED_MILLISECOND, sessionId),
                 packet.duplicate());
-        return ExtraPadding.fill(bytes, format.bytes(), key, packet);
+        return format.bytes();
     }
 
     /** The last thing done to a request: T1, and the code over it. */

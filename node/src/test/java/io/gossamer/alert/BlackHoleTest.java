@@ -2,15 +2,8 @@ package io.gossamer.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossamer.control.ControlLimits;
-import io.gossamer.control.ControlState;
-import io.gossamer.control.StateTime;
 import io.gossamer.model.PathMtu;
-import io.gossamer.model.Tally;
-import io.gossamer.proto.AlertPhase;
 import io.gossamer.proto.AlertRecord;
-import io.gossamer.proto.Command;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +15,7 @@ final class BlackHoleTest {
     private static final PathMtu WHOLE = new PathMtu(1_500, true, true);
 
     private final PaperMesh mesh = new PaperMesh(NAMES);
-    private final ControlState state = new ControlState(ControlLimits.SHIPPED, new Tally("control"));
-    private final Evaluator evaluator =
-            new Evaluator(AlertRules.shipped(Duration.ofMinutes(5)), List.of(), Duration.ofHours(4), new StateTime());
-    private long index;
+    private final PaperBook book = new PaperBook(mesh);
 
     @BeforeEach
     void threeZonesOfTwo() {
@@ -33,7 +23,7 @@ final class BlackHoleTest {
             mesh.zone(NAMES[i], "zone" + (i / 2 + 1));
         }
         ways((from, to) -> false, WHOLE);
-        run(40);
+        book.run(40);
     }
 
     private void ways(BiPredicate<String, String> isBad, PathMtu bad) {
@@ -46,21 +36,6 @@ final class BlackHoleTest {
         }
     }
 
-    private void run(int seconds) {
-        for (int i = 0; i < seconds; i++) {
-            mesh.advance(1_000_000_000L);
-            for (Command command : evaluator.onTick(mesh.picture(mesh.id("n1"), mesh.id("n1"), state.view()), true)) {
-                state.apply(++index, command.toByteArray());
-            }
-        }
-    }
-
-    private List<AlertRecord> firing() {
-        return state.view().open().values().stream()
-                .filter(alert -> alert.getPhase() == AlertPhase.PHASE_FIRING)
-                .toList();
-    }
-
     private static boolean isFromZone1ToZone3(String from, String to) {
         return List.of("n1", "n2").contains(from) && List.of("n5", "n6").contains(to);
     }
@@ -68,48 +43,63 @@ final class BlackHoleTest {
     @Test
     void fromOneZoneToAnotherItIsOneAlert() {
         ways(BlackHoleTest::isFromZone1ToZone3, new PathMtu(1_000, false, false));
-        run(30);
-        assertThat(firing()).hasSize(1);
-        assertThat(firing().get(0).getRule()).isEqualTo("mtu_black_hole");
-        assertThat(firing().get(0).getSubject()).isEqualTo("zone1 → zone3");
-        assertThat(firing().get(0).getSummary())
+        book.run(30);
+        assertThat(book.firing()).hasSize(1);
+        assertThat(book.firing().get(0).getRule()).isEqualTo("mtu_black_hole");
+        assertThat(book.firing().get(0).getSubject()).isEqualTo("zone1 → zone3");
+        assertThat(book.firing().get(0).getSummary())
                 .isEqualTo("of what goes from zone zone1 to zone zone3 packets over 1000 bytes vanish, on 4 paths:"
                         + " connections open and then hang");
         ways((from, to) -> false, WHOLE);
-        run(60);
-        assertThat(state.view().open()).isEmpty();
+        book.run(60);
+        assertThat(book.open()).isEmpty();
     }
 
     @Test
     void whenItsWaysRecoverOneByOneNoneIsToldOfByItself() {
         PathMtu limit = new PathMtu(1_000, false, false);
         ways(BlackHoleTest::isFromZone1ToZone3, limit);
-        run(30);
+        book.run(30);
         ways((from, to) -> isFromZone1ToZone3(from, to) && to.equals("n5"), limit);
-        run(15);
+        book.run(15);
         ways((from, to) -> from.equals("n1") && to.equals("n5"), limit);
-        run(25);
-        assertThat(state.view().open().values())
+        book.run(25);
+        assertThat(book.open())
                 .filteredOn(alert -> alert.getInhibitedBy().isEmpty())
                 .extracting(AlertRecord::getSubject)
                 .isSubsetOf("zone1 → zone3");
         ways((from, to) -> false, WHOLE);
-        run(90);
-        assertThat(state.view().open()).isEmpty();
+        book.run(90);
+        assertThat(book.open()).isEmpty();
+    }
+
+    @Test
+    void whenItsWaysAreFoundOneByOneNoneIsToldOfByItself() {
+        PathMtu limit = new PathMtu(1_000, false, false);
+        ways((from, to) -> from.equals("n1") && to.equals("n5"), limit);
+        book.run(20);
+        ways((from, to) -> from.equals("n1") && isFromZone1ToZone3(from, to), limit);
+        book.run(15);
+        assertThat(book.firing()).isEmpty();
+        ways(BlackHoleTest::isFromZone1ToZone3, limit);
+        book.run(60);
+        assertThat(book.firing()).extracting(AlertRecord::getSubject).containsExactly("zone1 → zone3");
     }
 
     @Test
     void aSingleWayIsNamedWithItsDirection() {
         ways((from, to) -> from.equals("n4") && to.equals("n1"), new PathMtu(1_400, false, false));
-        run(30);
-        assertThat(firing()).extracting(AlertRecord::getSubject).containsExactly("n4 → n1");
-        assertThat(firing().get(0).getLabelsMap()).containsEntry("direction", "one_way");
+        book.run(40);
+        assertThat(book.firing()).as("others may be found yet").isEmpty();
+        book.run(20);
+        assertThat(book.firing()).extracting(AlertRecord::getSubject).containsExactly("n4 → n1");
+        assertThat(book.firing().get(0).getLabelsMap()).containsEntry("direction", "one_way");
     }
 
     @Test
     void aLimitThatIsToldIsNoTrouble() {
         ways(BlackHoleTest::isFromZone1ToZone3, new PathMtu(1_400, false, true));
-        run(60);
-        assertThat(state.view().open()).isEmpty();
+        book.run(60);
+        assertThat(book.open()).isEmpty();
     }
 }

@@ -2,14 +2,7 @@ package io.gossamer.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossamer.control.ControlLimits;
-import io.gossamer.control.ControlState;
-import io.gossamer.control.StateTime;
 import io.gossamer.model.DelayRise;
-import io.gossamer.model.Tally;
-import io.gossamer.proto.AlertPhase;
-import io.gossamer.proto.Command;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,16 +10,12 @@ import org.junit.jupiter.api.Test;
 
 /** What many links became slower by is one alert, from evidence to the alert book, without a network. */
 final class SharedRttTest {
-    private static final long SECOND = 1_000_000_000L;
     private static final long USUAL = 2_000_000;
     private static final long SLOW = 22_000_000;
     private static final String[] NAMES = {"n1", "n2", "n3", "n4", "n5", "n6"};
 
     private final PaperMesh mesh = new PaperMesh(NAMES);
-    private final ControlState state = new ControlState(ControlLimits.SHIPPED, new Tally("control"));
-    private final Evaluator evaluator =
-            new Evaluator(AlertRules.shipped(Duration.ofMinutes(5)), List.of(), Duration.ofHours(4), new StateTime());
-    private long index;
+    private final PaperBook book = new PaperBook(mesh);
 
     @BeforeEach
     void threeZonesOfTwo() {
@@ -34,7 +23,7 @@ final class SharedRttTest {
             mesh.zone(NAMES[i], "zone" + (i / 2 + 1));
         }
         slower((from, to) -> false, true);
-        run(40);
+        book.run(40);
     }
 
     /** @param isSlow of a directed way: such a way takes 20 ms longer, which its ends know the direction of if {@code known} */
@@ -53,23 +42,6 @@ final class SharedRttTest {
         }
     }
 
-    private void run(int seconds) {
-        for (int i = 0; i < seconds; i++) {
-            mesh.advance(SECOND);
-            for (Command command : evaluator.onTick(mesh.picture(mesh.id("n1"), mesh.id("n1"), state.view()), true)) {
-                state.apply(++index, command.toByteArray());
-            }
-        }
-    }
-
-    private List<String> firing() {
-        return state.view().open().values().stream()
-                .filter(alert -> alert.getPhase() == AlertPhase.PHASE_FIRING)
-                .map(alert -> alert.getRule() + " " + alert.getSubject())
-                .sorted()
-                .toList();
-    }
-
     private static boolean isFromTo(String from, String to, List<String> senders, List<String> receivers) {
         return senders.contains(from) && receivers.contains(to);
     }
@@ -77,13 +49,13 @@ final class SharedRttTest {
     @Test
     void aSlowWayBetweenTwoZonesIsOneAlertWithItsDirection() {
         slower((from, to) -> isFromTo(from, to, List.of("n1", "n2"), List.of("n3", "n4")), true);
-        run(60);
-        assertThat(firing()).containsExactly("shared_rtt zone1 → zone2");
-        assertThat(state.view().open().values().iterator().next().getSummary())
+        book.run(60);
+        assertThat(book.firingWords()).containsExactly("shared_rtt zone1 → zone2");
+        assertThat(book.open().iterator().next().getSummary())
                 .isEqualTo("what goes from zone zone1 to zone zone2 takes about 20.0 ms longer than usual, on 4 paths");
         slower((from, to) -> false, true);
-        run(90);
-        assertThat(state.view().open()).isEmpty();
+        book.run(90);
+        assertThat(book.open()).isEmpty();
     }
 
     @Test
@@ -92,29 +64,29 @@ final class SharedRttTest {
                 (from, to) -> List.of("n1", "n2").contains(from)
                         && !List.of("n1", "n2").contains(to),
                 true);
-        run(60);
-        assertThat(firing()).containsExactly("shared_rtt zone1 → *");
+        book.run(60);
+        assertThat(book.firingWords()).containsExactly("shared_rtt zone1 → *");
     }
 
     @Test
     void aHostThatIsSlowBothWaysIsNamedWithoutDirection() {
         slower((from, to) -> from.equals("n5") || to.equals("n5"), true);
-        run(60);
-        assertThat(firing()).containsExactly("shared_rtt n5");
+        book.run(60);
+        assertThat(book.firingWords()).containsExactly("shared_rtt n5");
     }
 
     @Test
     void oneSlowLinkIsThatLinks() {
         slower((from, to) -> from.equals("n1") && to.equals("n5"), true);
-        run(60);
-        assertThat(firing()).containsExactly("link_rtt n1 → n5");
+        book.run(60);
+        assertThat(book.firingWords()).containsExactly("link_rtt n1 → n5");
     }
 
     @Test
     void whereNobodyKnowsTheDirectionTheLinksSpeakForThemselves() {
         slower((from, to) -> isFromTo(from, to, List.of("n1", "n2"), List.of("n3", "n4")), false);
-        run(60);
-        assertThat(firing())
+        book.run(60);
+        assertThat(book.firingWords())
                 .containsExactly("link_rtt n1 – n3", "link_rtt n1 – n4", "link_rtt n2 – n3", "link_rtt n2 – n4");
     }
 
@@ -124,7 +96,7 @@ final class SharedRttTest {
                 (from, to) -> isFromTo(from, to, List.of("n1", "n2"), List.of("n3", "n4"))
                         || from.equals("n5") && to.equals("n6"),
                 true);
-        run(60);
-        assertThat(firing()).containsExactly("link_rtt n5 → n6", "shared_rtt zone1 → zone2");
+        book.run(60);
+        assertThat(book.firingWords()).containsExactly("link_rtt n5 → n6", "shared_rtt zone1 → zone2");
     }
 }

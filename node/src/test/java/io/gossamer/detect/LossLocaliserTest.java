@@ -46,7 +46,7 @@ final class LossLocaliserTest {
     private static String named(List<LossPath> paths) {
         List<String> names = new ArrayList<>();
         for (LossLocaliser.Found found : LossLocaliser.locate(paths)) {
-            LossComponent component = found.component();
+            PathComponent component = found.component();
             String what = component
                     .node()
                     .map(node -> "n" + node.low())

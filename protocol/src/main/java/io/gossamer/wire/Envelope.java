@@ -32,7 +32,9 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Thread-safe. Opening changes nothing but the replay windows, and those only for a good seal.
  */
 public final class Envelope {
-    public static final int VERSION = 1;
+    /** 1 was sealed otherwise. */
+    public static final int VERSION = 2;
+
     public static final int DATAGRAM_MAX = 1200;
     public static final int HEADER_BYTES = 28;
     public static final int OVERHEAD_BYTES = HEADER_BYTES + 16;

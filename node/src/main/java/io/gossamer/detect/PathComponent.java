@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What many paths have in common and may lose packets in: a node, what it sends or receives, or what joins zones.
+ * What many paths have in common, and in which packets may be lost, held up or found too large: a node, what it sends or receives, or what joins zones.
  *
  * @param node of the first three kinds
  * @param from zone that is left; empty where it does not matter
  * @param to zone that is entered
  */
-record LossComponent(Kind kind, Optional<NodeId> node, String from, String to) implements Comparable<LossComponent> {
+record PathComponent(Kind kind, Optional<NodeId> node, String from, String to) implements Comparable<PathComponent> {
     /** In the order in which one is preferred to another that explains as much. */
     enum Kind {
         SENDING,
@@ -25,16 +25,16 @@ record LossComponent(Kind kind, Optional<NodeId> node, String from, String to) i
         PATH
     }
 
-    static LossComponent of(Kind kind, NodeId node) {
-        return new LossComponent(kind, Optional.of(node), "", "");
+    static PathComponent of(Kind kind, NodeId node) {
+        return new PathComponent(kind, Optional.of(node), "", "");
     }
 
-    static LossComponent zone(Kind kind, String from, String to) {
-        return new LossComponent(kind, Optional.empty(), from, to);
+    static PathComponent zone(Kind kind, String from, String to) {
+        return new PathComponent(kind, Optional.empty(), from, to);
     }
 
-    static LossComponent path(NodeId from, NodeId to) {
-        return new LossComponent(Kind.PATH, Optional.empty(), from.toString(), to.toString());
+    static PathComponent path(NodeId from, NodeId to) {
+        return new PathComponent(Kind.PATH, Optional.empty(), from.toString(), to.toString());
     }
 
     /** Parts of a key are apart by bars, so that whoever looks for a node in it finds it. */
@@ -95,7 +95,7 @@ record LossComponent(Kind kind, Optional<NodeId> node, String from, String to) i
     }
 
     @Override
-    public int compareTo(LossComponent other) {
+    public int compareTo(PathComponent other) {
         int byKind = kind.compareTo(other.kind);
         return byKind != 0 ? byKind : key().compareTo(other.key());
     }
