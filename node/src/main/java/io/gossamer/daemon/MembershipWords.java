@@ -122,8 +122,8 @@ final class MembershipWords {
                     "node.wrong_cluster",
                     wrong.source().toString(),
                     wrong.toldByOther()
-                            ? "refuses this node: it is of another cluster or version (compare network.cluster)"
-                            : "is of another cluster or version and is refused (compare network.cluster)");
+                            ? "refuses this node: it is of another cluster or version (compare network.cluster, and `gossamer version` on both hosts)"
+                            : "is of another cluster or version and is refused (compare network.cluster, and `gossamer version` on both hosts)");
         } else if (event instanceof MembershipEvent.Isolated) {
             return new Words(
                     "node.isolated", self, "hears nobody: the others are gone or this node is cut off, it cannot tell");
