@@ -17,7 +17,9 @@ public enum SocketKind {
     EPOLL {
         @Override
         public ServerChannel server() {
-            return new EpollServerSocketChannel();
+            EpollServerSocketChannel listening = new EpollServerSocketChannel();
+            listening.config().setTcpDeferAccept(SILENT_SECONDS);
+            return listening;
         }
 
         @Override
@@ -36,6 +38,12 @@ public enum SocketKind {
             return NioSocketChannel.class;
         }
     };
+
+    /**
+     * Who connects and says nothing for so long, as members do who only ask whether the port answers, is the kernel's to deal with:
+     * to make a channel for each would cost more than all that members say. All that listen here hear their clients speak first.
+     */
+    private static final int SILENT_SECONDS = 5;
 
     public abstract ServerChannel server();
 
