@@ -3,8 +3,11 @@ package io.gossamer.cluster;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.Callable;
 
-/** Waits until something holds, asking every 100 ms; a gRPC refusal is "not yet". For real processes only. */
+/** Waits until something holds, asking every 100 ms, or less often where asking takes long; a gRPC refusal is "not yet". For real processes only. */
 public final class Await {
+    /** Who is asked is busy with it: of a large mesh on few cores it would do little else. */
+    private static final int PAUSE_SHARE = 4;
+
     private Await() {}
 
     /** Seconds that it took. Throws IllegalStateException with {@code what} and the last reason when the time is over. */
@@ -12,6 +15,7 @@ public final class Await {
         long start = System.nanoTime();
         String last = "it did not hold";
         while (true) {
+            long asked = System.nanoTime();
             try {
                 if (Boolean.TRUE.equals(condition.call())) {
                     return (System.nanoTime() - start) / 1e9;
@@ -25,7 +29,7 @@ public final class Await {
                 throw new IllegalStateException("not within " + timeoutSeconds + " s: " + what + " (" + last + ")");
             }
             try {
-                Thread.sleep(100);
+                Thread.sleep(Math.max(100, (System.nanoTime() - asked) / 1_000_000 * PAUSE_SHARE));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(what + ": interrupted", interrupted);
