@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  */
 public final class RaftHome {
     private static final int RETIRED_MAX = 3;
+    private static final String SUCCESSOR = "raft.new";
 
     private final NodeId self;
     private final Path dataDir;
@@ -62,6 +63,11 @@ public final class RaftHome {
 
     /** Before anything else is asked of it. */
     public void open() throws IOException {
+        Path successor = dataDir.resolve(SUCCESSOR);
+        if (!Files.exists(raft) && Files.exists(successor.resolve("peer"))) {
+            // It died between two renames: without what was ready by then, the highest epoch would be forgotten.
+            move(successor, raft);
+        }
         Files.createDirectories(raft);
         readPeer();
         Optional<StoredGroup> group = group();
@@ -206,14 +212,20 @@ public final class RaftHome {
         Files.createDirectories(target);
         Path place = target.resolve(String.format("%s-%05d", why, 1 + lastNumber(target, why)));
         // What comes after it is ready before it goes: on a full disk nothing has happened.
-        Path successor = dataDir.resolve("raft.new");
+        Path successor = dataDir.resolve(SUCCESSOR);
         Files.createDirectories(successor);
         String next = randomIncarnation();
         writeBytes(successor, "peer", peerText(next).getBytes(StandardCharsets.UTF_8));
-        Files.move(raft, place, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(successor, raft, StandardCopyOption.ATOMIC_MOVE);
+        move(raft, place);
+        move(successor, raft);
         incarnation = next;
         return place;
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        sync(to.getParent());
+        sync(from.getParent());
     }
 
     /** After the highest that is there: a number that was deleted is not given again, or the newest would look old. */
@@ -276,6 +288,11 @@ public final class RaftHome {
         }
         Files.move(
                 partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(directory);
+    }
+
+    /** What was renamed in it, or into it, stays so. */
+    private static void sync(Path directory) throws IOException {
         try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
             entries.force(true);
         }

@@ -49,4 +49,31 @@ final class RaftHomeTest {
         assertThat(again.epochMax()).isEqualTo(4);
         assertThat(again.peerId()).isEqualTo(home.peerId()).isNotEqualTo(peer);
     }
+
+    @Test
+    void aCrashBetweenTheTwoRenamesForgetsNoEpoch() throws Exception {
+        RaftHome home = new RaftHome(new NodeId(1, 1), dir);
+        home.open();
+        home.storeGroup(new RaftHome.StoredGroup(new GroupKey(new NodeId(3, 3), 4), List.of(), true));
+        home.archive("mesh-x");
+        Files.move(dir.resolve("raft"), dir.resolve("raft.new"));
+        RaftHome again = new RaftHome(new NodeId(1, 1), dir);
+        again.open();
+        assertThat(again.epochMax()).isEqualTo(4);
+        assertThat(again.peerId()).isEqualTo(home.peerId());
+        assertThat(dir.resolve("raft.new")).doesNotExist();
+    }
+
+    @Test
+    void aCrashBeforeTheFirstRenameLeavesAllAsItWas() throws Exception {
+        RaftHome home = new RaftHome(new NodeId(1, 1), dir);
+        home.open();
+        home.storeGroup(new RaftHome.StoredGroup(new GroupKey(new NodeId(3, 3), 4), List.of(), false));
+        Files.createDirectories(dir.resolve("raft.new"));
+        Files.writeString(dir.resolve("raft.new").resolve("peer"), "incarnation=0badcafe\nepoch_max=4\n");
+        RaftHome again = new RaftHome(new NodeId(1, 1), dir);
+        again.open();
+        assertThat(again.group()).isPresent();
+        assertThat(again.peerId()).isEqualTo(home.peerId());
+    }
 }
