@@ -70,7 +70,7 @@ function titleOf(level, status, firing, named) {
 
 const SHORT = {
   node_unreachable: "unreachable", node_stopped: "stopped", node_impaired: "is itself late", shared_loss: "loses packets",
-  shared_rtt: "slow", mtu_black_hole: "large packets vanish", link_down: "down", link_loss: "loses packets",
+  shared_rtt: "slow", mtu_black_hole: "large packets vanish", class_lost: "a class is lost", class_remarked: "a class is remarked", link_down: "down", link_loss: "loses packets",
   link_rtt: "slow", partition: "partition", no_quorum: "no quorum", alone: "alone",
 };
 

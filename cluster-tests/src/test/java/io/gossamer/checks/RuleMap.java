@@ -122,12 +122,15 @@ final class RuleMap {
         plan.room("probe.kernel", "", JNA);
         plan.room("host", "", JNA);
         plan.pure("probe.path", "model");
-        plan.pure("probe.mtu", "model");
+        plan.pure("probe.trial", "model");
+        plan.pure("probe.mtu", "model probe.trial");
+        plan.pure("probe.classes", "model probe.trial");
         plan.room("probe.reflector", "model time wire measure");
         plan.pure("probe.live", "measure");
         plan.room(
                 "probe",
-                "model time wire config measure probe.kernel probe.path probe.mtu probe.reflector probe.live",
+                "model time wire config measure probe.kernel probe.path probe.trial probe.mtu probe.classes"
+                        + " probe.reflector probe.live",
                 NETTY,
                 SLF4J);
         plan.pure("targets", "model proto", PROTOBUF);

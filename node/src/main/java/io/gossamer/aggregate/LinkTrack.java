@@ -83,7 +83,7 @@ final class LinkTrack {
     }
 
     private boolean isLate(LinkSummary summary) {
-        long behind = packed[0] - summary.window().startUnixMillis();
+        long behind = PackedClasses.millis(packed[0]) - summary.window().startUnixMillis();
         return packed[COUNT] > 0
                 && behind > (long) LATE_WINDOWS * summary.window().lengthMillis();
     }
@@ -146,7 +146,7 @@ final class LinkTrack {
             return LinkEvidence.none(link);
         }
         Pool pool = new Pool();
-        long oldest = packed[0] - WINDOWS * high(packed[4]);
+        long oldest = PackedClasses.millis(packed[0]) - WINDOWS * high(packed[4]);
         for (int slot = 0; slot < packed[COUNT]; slot++) {
             int at = RING + slot * SLOT;
             if (packed[at] > oldest && (low(packed[at + 2]) & NO_EVIDENCE) == 0) {

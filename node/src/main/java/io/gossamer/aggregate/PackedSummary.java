@@ -19,8 +19,8 @@ import java.util.OptionalLong;
  *
  * <pre>
  *  long  63            48 47           32 31           16 15            0
- *   0    window start, Unix milliseconds
- *   1    state since, Unix milliseconds
+ *   0    classes 0, 1     | window start, Unix milliseconds, 48 bits
+ *   1    classes 2, 3     | state since, Unix milliseconds, 48 bits
  *   2    sent            | lost          | lost forward  | lost reverse     0xFFFF: absent
  *   3    late            | duplicates    | reordered     | flags
  *   4    window length, milliseconds     | RTT min                          RTTs in units of 100 ns,
@@ -30,6 +30,7 @@ import java.util.OptionalLong;
  *   8    IPDV max                        | baseline of p50
  *  flags: bits 0-1 link state (0 unknown, 1 up, 2 degraded, 3 down), 2 self-impaired, 3 kernel stamps,
  *  4-5 which way its delay rose, 6-15 path MTU: 0 unknown, 1 as large as was tried or told of, else a black hole over twice so many bytes
+ *  a class, 8 bits: 0-5 DSCP, 6-7 its fate: 0 none is here, 1 arrives, 2 lost, 3 remarked lately
  * </pre>
  *
  * Counts above 65,534 are clipped; the tails of IPDV are not kept.
@@ -49,8 +50,10 @@ final class PackedSummary {
 
     static void write(LinkSummary summary, long[] to, int at) {
         ProbeCounts counts = summary.counts();
-        to[at] = summary.window().startUnixMillis();
-        to[at + 1] = summary.stateSinceUnixMillis();
+        to[at] = PackedClasses.put(
+                summary.window().startUnixMillis(), summary.traits().classes(), 0);
+        to[at + 1] = PackedClasses.put(
+                summary.stateSinceUnixMillis(), summary.traits().classes(), 2);
         to[at + 2] = four(
                 clip(counts.sent()),
                 clip(counts.lost()),
@@ -85,7 +88,7 @@ final class PackedSummary {
         return new LinkSummary(
                 link,
                 epoch,
-                new LinkSummary.Window(from[at], (int) high(from[at + 4])),
+                new LinkSummary.Window(PackedClasses.millis(from[at]), (int) high(from[at + 4])),
                 counts,
                 quantiles(
                         low(from[at + 4]),
@@ -96,10 +99,10 @@ final class PackedSummary {
                 quantiles(high(from[at + 7]), low(from[at + 7]), ABSENT_32, ABSENT_32, high(from[at + 8])),
                 nanos(low(from[at + 8])),
                 state(flags),
-                from[at + 1],
+                PackedClasses.millis(from[at + 1]),
                 (flags & 4) != 0,
                 (flags & 8) != 0,
-                new PathTraits(rise(flags), mtu(flags)),
+                new PathTraits(rise(flags), mtu(flags), PackedClasses.of(from, at)),
                 LinkDetail.NONE);
     }
 
@@ -134,7 +137,7 @@ final class PackedSummary {
                 optional(part16(from[at + 2], 1)),
                 optional(part16(from[at + 2], 0)),
                 (flags & 4) != 0,
-                new PathTraits(rise(flags), mtu(flags)));
+                new PathTraits(rise(flags), mtu(flags), PackedClasses.of(from, at)));
     }
 
     static LinkState state(long flags) {

@@ -6,6 +6,7 @@ import io.gossamer.config.GossamerConfig;
 import io.gossamer.detect.AloneDetector;
 import io.gossamer.detect.BlackHoleDetector;
 import io.gossamer.detect.CertificateDetector;
+import io.gossamer.detect.ClassDetector;
 import io.gossamer.detect.Detector;
 import io.gossamer.detect.LinkDownDetector;
 import io.gossamer.detect.LinkLossDetector;
@@ -41,6 +42,8 @@ import java.util.TreeMap;
  *  shared_loss       warning   15 s  60 s  loss_ratio 0.02, samples_min 200
  *  shared_rtt        warning    5 s  60 s  factor 2, floor_seconds 0.005, windows 3
  *  mtu_black_hole    warning   10 s  30 s
+ *  class_lost        warning   10 s  30 s
+ *  class_remarked    warning   10 s  30 s
  *  node_impaired     warning   15 s  30 s
  *  link_down         warning    5 s  20 s
  *  link_loss         warning   10 s  60 s  loss_ratio 0.05, samples_min 60
@@ -149,6 +152,22 @@ public final class AlertRules {
                 30,
                 List.of(),
                 "packets over some size vanish and nobody says so, small ones get through");
+        add(
+                rules,
+                Rules.CLASS_LOST,
+                "warning",
+                10,
+                30,
+                List.of(),
+                "packets of a class of traffic vanish, others get through");
+        add(
+                rules,
+                Rules.CLASS_REMARKED,
+                "warning",
+                10,
+                30,
+                List.of(),
+                "packets of a class of traffic arrive in another one, and once did not");
         add(rules, Rules.LINK_DOWN, "warning", 5, 20, List.of(), "two live nodes do not get through to each other");
         add(
                 rules,
@@ -249,6 +268,8 @@ public final class AlertRules {
                         sharedRtt.parameter("factor"), (long) (sharedRtt.parameter("floor_seconds") * 1e9), (int)
                                 sharedRtt.parameter("windows")),
                 new BlackHoleDetector(),
+                ClassDetector.lost(),
+                ClassDetector.remarked(),
                 new NodeImpairedDetector(),
                 new LinkDownDetector(),
                 new LinkLossDetector(loss.parameter("loss_ratio"), (int) loss.parameter("samples_min")),

@@ -1,9 +1,11 @@
 package io.gossamer.alert;
 
+import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.control.ControlView;
 import io.gossamer.detect.Detection;
 import io.gossamer.detect.Rules;
+import io.gossamer.model.LinkId;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.NodeId;
@@ -23,9 +25,9 @@ import java.util.TreeMap;
  *  partition         speaks for  nodes of the lost side, and links from one side to another
  *  node_unreachable  speaks for  links to and from the node; so does a suspicion that waits for its verdict
  *  node_stopped      speaks for  links to and from the node; so does being stopped, before it is an alert
- *  shared_loss       speaks for  loss of all links that go through what it names
+ *  shared_loss       speaks for  loss of all links that go through what it names, and for those that are down for moments
  *  shared_rtt        speaks for  round-trip time of all links that go through what it names
- *  mtu_black_hole    of what many ways have in common speaks for that of each
+ *  mtu_black_hole    of what many ways have in common speaks for that of each; class_lost and class_remarked likewise
  *  link_down         speaks for  loss and round-trip time of the same pair
  * </pre>
  *
@@ -40,6 +42,10 @@ final class Inhibition {
     static final long OUTLAST_NANOS = Duration.ofSeconds(20).toNanos();
     /** Eight windows are pooled, and the one that was running when the source ended came after it. */
     static final long LOSS_OUTLAST_NANOS = Duration.ofSeconds(90).toNanos();
+
+    /** What is pooled, and what each way is tried for seldom. */
+    private static final List<String> SLOW_TO_END =
+            List.of(Rules.LINK_LOSS, Rules.MTU_BLACK_HOLE, Rules.CLASS_LOST, Rules.CLASS_REMARKED);
 
     static final long SUSPICION_NANOS = Duration.ofSeconds(15).toNanos();
 
@@ -98,7 +104,7 @@ final class Inhibition {
     private static String explainedBy(String rule) {
         return switch (rule) {
             case Rules.SHARED_RTT -> Rules.LINK_RTT;
-            case Rules.MTU_BLACK_HOLE -> Rules.MTU_BLACK_HOLE;
+            case Rules.MTU_BLACK_HOLE, Rules.CLASS_LOST, Rules.CLASS_REMARKED -> rule;
             default -> Rules.LINK_LOSS;
         };
     }
@@ -112,8 +118,7 @@ final class Inhibition {
         if (rule.equals(Rules.ALONE)) {
             return "";
         }
-        boolean isSlowToEnd = rule.equals(Rules.LINK_LOSS) || rule.equals(Rules.MTU_BLACK_HOLE);
-        long outlast = isSlowToEnd ? LOSS_OUTLAST_NANOS : OUTLAST_NANOS;
+        long outlast = SLOW_TO_END.contains(rule) ? LOSS_OUTLAST_NANOS : OUTLAST_NANOS;
         String cause = speaker(Rules.ALONE, picture.self().toString(), outlast);
         if (!cause.isEmpty() || rule.equals(Rules.PARTITION)) {
             return cause;
@@ -132,11 +137,23 @@ final class Inhibition {
                 return cause;
             }
         }
-        cause = byShared(rule, key, outlast);
-        if (!cause.isEmpty() || rule.equals(Rules.LINK_DOWN)) {
-            return cause;
+        if (rule.equals(Rules.LINK_DOWN)) {
+            return isSomethingThrough(key) ? byShared(Rules.LINK_LOSS, key, LOSS_OUTLAST_NANOS) : "";
         }
-        return speaker(Rules.LINK_DOWN, key, outlast);
+        cause = byShared(rule, key, outlast);
+        return cause.isEmpty() ? speaker(Rules.LINK_DOWN, key, outlast) : cause;
+    }
+
+    /**
+     * Between two hosts that each lose much, so many probes in a row are lost now and then as make a link down. Of one that is cut
+     * nothing at all comes through in a window.
+     */
+    private boolean isSomethingThrough(String pair) {
+        List<NodeId> ends = Silences.nodesOf(pair);
+        LinkId link = new LinkId(ends.get(0), ends.get(ends.size() - 1));
+        return List.of(link, link.reversed()).stream()
+                .flatMap(way -> picture.evidence(way).flatMap(LinkEvidence::latest).stream())
+                .anyMatch(latest -> latest.received() > 0);
     }
 
     private String byShared(String rule, String key, long outlast) {

@@ -115,6 +115,7 @@ final class ConfigBinding {
                         get(PROBE_WINDOW),
                         get(PROBE_KERNEL_STAMPS),
                         get(PROBE_DSCP),
+                        get(PROBE_CLASSES),
                         new GossamerConfig.Authentication(get(PROBE_AUTHENTICATION), get(PROBE_KEY))),
                 new GossamerConfig.Bandwidth(get(BANDWIDTH_PASSIVE), get(BANDWIDTH_PORT), get(BANDWIDTH_THROUGHPUT)),
                 new GossamerConfig.History(

@@ -8,6 +8,8 @@ import io.gossamer.config.value.Scalars;
 import io.gossamer.config.value.ValueType;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.NodeProfile;
+import io.gossamer.model.PathClass;
+import io.gossamer.model.TrafficClass;
 import io.gossamer.model.Zone;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,11 @@ final class ConfigSchema {
             "a name of 1 to " + NodeProfile.TEXT_MAX + " letters, digits, '.', '_' or '-'",
             "[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final ValueType<Integer> PORT = Scalars.whole(0, 65535);
+    private static final ValueType<Integer> TRAFFIC_CLASS = Scalars.of(
+            "ef, af11 to af43, cs1 to cs7, le, voice-admit or a DSCP from 0 to 63",
+            text -> TrafficClass.dscp(text)
+                    .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no class of traffic")),
+            TrafficClass::word);
     private static final ValueType<String> LEVEL =
             Scalars.word(List.of("trace", "debug", "info", "warn", "error", "off"));
 
@@ -159,6 +166,11 @@ final class ConfigSchema {
             Scalars.whole(0, 63),
             "0",
             "The class that probes travel in (RFC 2474), with kernel stamps; 46 is voice. 0 is what most traffic has.");
+    static final ConfigKey<List<Integer>> PROBE_CLASSES = key(
+            "probe.classes",
+            Plurals.list(TRAFFIC_CLASS, PathClass.CLASSES_MAX),
+            "ef",
+            "Other classes that each link is tried with now and then, with kernel stamps: do they arrive, and unchanged?");
     static final ConfigKey<String> PROBE_AUTHENTICATION = key(
             "probe.authentication.stage",
             Scalars.word(List.of("off", "accept", "prefer", "require")),

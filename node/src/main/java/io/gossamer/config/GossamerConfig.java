@@ -67,7 +67,7 @@ public record GossamerConfig(
             Duration stopGrace,
             Duration forgetDeadAfter) {}
 
-    /** {@code probe}: STAMP between nodes. */
+    /** {@code probe}: STAMP between nodes. @param classes DSCPs besides that of the probes */
     public record Probe(
             Duration period,
             Duration timeout,
@@ -77,6 +77,7 @@ public record GossamerConfig(
             Duration window,
             boolean kernelStamps,
             int dscp,
+            List<Integer> classes,
             Authentication authentication) {
         /** But for what a running daemon can change. */
         public boolean needsRestartAfter(Probe before) {
@@ -89,6 +90,7 @@ public record GossamerConfig(
                     before.window,
                     before.kernelStamps,
                     before.dscp,
+                    before.classes,
                     authentication));
         }
     }

@@ -29,6 +29,8 @@ public final class RuleNames {
                     Map.of("loss_ratio", new Parameter(0.001, 1), "samples_min", new Parameter(10, 1_000_000)))
             .rule("shared_rtt", RTT)
             .rule("mtu_black_hole")
+            .rule("class_lost")
+            .rule("class_remarked")
             .rule("node_impaired")
             .rule("link_down")
             .rule("link_loss", Map.of("loss_ratio", new Parameter(0.001, 1), "samples_min", new Parameter(10, 100_000)))

@@ -7,7 +7,10 @@ import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.measure.WilsonInterval;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.ProbeCounts;
+import io.gossamer.model.TrafficClass;
+import io.gossamer.proto.ClassFate;
 import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.PathMtu;
 import java.util.Optional;
@@ -36,8 +39,25 @@ final class LinkMeasuresWords {
                         .setBytes(mtu.bytes())
                         .setWhole(mtu.whole())
                         .setBlackHole(mtu.isBlackHole())));
+        summary.traits().classes().forEach(each -> measures.addClasses(said(each)));
         LinkDetailWords.of(summary).ifPresent(measures::setDetail);
         return measures.build();
+    }
+
+    private static io.gossamer.proto.PathClass said(PathClass each) {
+        io.gossamer.proto.PathClass.Builder said = io.gossamer.proto.PathClass.newBuilder()
+                .setDscp(each.dscp())
+                .setName(TrafficClass.name(each.dscp()))
+                .setFate(
+                        switch (each.fate()) {
+                            case ARRIVES -> ClassFate.CLASS_ARRIVES;
+                            case KEPT -> ClassFate.CLASS_KEPT;
+                            case REMARKED -> ClassFate.CLASS_REMARKED;
+                            case REMARKED_LATELY -> ClassFate.CLASS_REMARKED_LATELY;
+                            case LOST -> ClassFate.CLASS_LOST;
+                        });
+        each.arrivesAs().ifPresent(said::setArrivesAs);
+        return said.build();
     }
 
     private static String method(boolean kernelStamps) {

@@ -10,6 +10,8 @@ public final class Rules {
     public static final String SHARED_LOSS = "shared_loss";
     public static final String SHARED_RTT = "shared_rtt";
     public static final String MTU_BLACK_HOLE = "mtu_black_hole";
+    public static final String CLASS_LOST = "class_lost";
+    public static final String CLASS_REMARKED = "class_remarked";
     public static final String NODE_IMPAIRED = "node_impaired";
     public static final String LINK_DOWN = "link_down";
     public static final String LINK_LOSS = "link_loss";

@@ -5,10 +5,12 @@ import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.PathMtu;
 import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeSample;
 import io.gossamer.model.Quantiles;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -71,6 +73,7 @@ public final class LinkMeasurement {
     private PathTrack path = new PathTrack();
     private Optional<ProbeSample.Replied> latest = Optional.empty();
     private Optional<PathMtu> mtu = Optional.empty();
+    private List<PathClass> classes = List.of();
     private OptionalLong heardNanos = OptionalLong.empty();
     private Optional<LinkSummary> lastWindow = Optional.empty();
     private long expiryNotBeforeNanos;
@@ -199,12 +202,18 @@ public final class LinkMeasurement {
         mtu = found;
     }
 
+    /** What becomes of other classes than the probes' own on the way to the peer, as of now. */
+    public void classes(List<PathClass> found) {
+        classes = List.copyOf(found);
+    }
+
     /** The peer is reached under another address: what was learnt of the old path does not hold for the new one. */
     public void forgetPath() {
         estimator = new RttEstimator();
         baseline = new RttBaseline();
         riseWay = new RiseWay();
         mtu = Optional.empty();
+        classes = List.of();
         directions = new LossDirections();
         path = new PathTrack();
         oneWay = new OneWayDelays();
@@ -233,7 +242,7 @@ public final class LinkMeasurement {
                 sinceUnixMillis(nowNanos, wallMillis),
                 selfImpaired,
                 window.kernelStamps(),
-                new PathTraits(selfImpaired ? DelayRise.UNKNOWN : rise(nowNanos, rtt, usual, detail), mtu),
+                new PathTraits(selfImpaired ? DelayRise.UNKNOWN : rise(nowNanos, rtt, usual, detail), mtu, classes),
                 detail);
         window = new LinkWindow();
         oneWay = new OneWayDelays();

@@ -2,6 +2,7 @@ package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.classes.ClassWire;
 import io.gossamer.probe.kernel.ControlMessages;
 import io.gossamer.probe.kernel.DatagramBatch;
 import io.gossamer.probe.kernel.NoKernelStampsException;
@@ -326,6 +327,11 @@ final class KernelLoop implements ProbeLoop {
 
     @Override
     public Optional<SizeWire> sizes() {
+        return Optional.of(sender);
+    }
+
+    @Override
+    public Optional<ClassWire> classes() {
         return Optional.of(sender);
     }
 

@@ -1,6 +1,7 @@
 package io.gossamer.probe;
 
 import io.gossamer.model.Tally;
+import io.gossamer.probe.classes.ClassWire;
 import io.gossamer.probe.kernel.KnownMtu;
 import io.gossamer.probe.kernel.Outgoing;
 import io.gossamer.probe.kernel.StampedSocket;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * The Session-Sender's side of {@link KernelLoop}: a few sockets shared by all links, used in turn, so that a link's probes take the
  * several paths that routers hash its ports to. One thread.
  */
-final class KernelSender implements ProbeWire, SizeWire {
+final class KernelSender implements ProbeWire, SizeWire, ClassWire {
     private static final int LIMIT_SLACK_BYTES = 16;
 
     private final Clock clock;
@@ -27,6 +28,7 @@ final class KernelSender implements ProbeWire, SizeWire {
     private final Tally tally;
     private final Outgoing request = new Outgoing(StampPacket.BYTES_MAX);
     private boolean wasTaken;
+    private boolean wasMarked;
 
     /**
      * @param sockets the reflector's, and after it those of the senders, once they are open
@@ -49,7 +51,7 @@ final class KernelSender implements ProbeWire, SizeWire {
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         request.setLength(packets.write(sessionId, sequence, request.payload()));
         tally.count("sent");
-        long sentNanos = stampAndSend(to, sequence);
+        long sentNanos = stampAndSend(to, sequence, packets.trafficClass(sequence));
         // One that fails stays outstanding and is called lost in time: the host that cannot send has no working link.
         if (!wasTaken) {
             tally.count("send_failed");
@@ -61,15 +63,23 @@ final class KernelSender implements ProbeWire, SizeWire {
     public boolean send(InetSocketAddress to, int sessionId, int sequence, int payloadBytes) {
         int bytes = Math.min(payloadBytes, StampPacket.BYTES_MAX);
         request.setLength(packets.writePadded(sessionId, sequence, bytes, request.payload()));
-        stampAndSend(to, sequence);
+        stampAndSend(to, sequence, packets.trafficClass(sequence));
         return wasTaken;
     }
 
-    private long stampAndSend(InetSocketAddress to, int sequence) {
+    @Override
+    public boolean sendMarked(InetSocketAddress to, int sessionId, int sequence, int dscp) {
+        request.setLength(packets.writeMarked(sessionId, sequence, dscp, request.payload()));
+        stampAndSend(to, sequence, dscp << 2);
+        return wasTaken && wasMarked;
+    }
+
+    private long stampAndSend(InetSocketAddress to, int sequence, int trafficClass) {
         StampedSocket sender = socket(sequence);
         ByteBuffer packet = request.payload();
         sender.address(request, to);
-        if (!sender.mark(packets.trafficClass(sequence))) {
+        wasMarked = sender.mark(trafficClass);
+        if (!wasMarked) {
             tally.count("marks_refused");
         }
         packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);

@@ -10,7 +10,6 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.kernel.NoKernelStampsException;
 import io.gossamer.probe.kernel.StampCheck;
-import io.gossamer.probe.mtu.SizeProbes;
 import io.gossamer.probe.path.PathTrace;
 import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.InboundPeers;
@@ -29,7 +28,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -63,8 +61,7 @@ public final class LinkMeter implements AutoCloseable {
 
     private volatile StampTrust trust = StampTrust.OPEN;
     private final LiveProbes live;
-    /** Absent until the start, and where sizes cannot be tried. */
-    private Optional<SizeProbes> sizes = Optional.empty();
+    private PathTrials trials = PathTrials.NONE;
 
     private long publishDueNanos;
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), 0, 0, SelfJudge.Health.WELL);
@@ -111,13 +108,7 @@ public final class LinkMeter implements AutoCloseable {
         LOG.info("receive stamps of probes: {}", made.stamps().word());
         made.use(trust);
         publishDueNanos = clock.monotonicNanos();
-        sizes = made.sizes()
-                .map(wire -> new SizeProbes(
-                        wire,
-                        new Random(new SecureRandom().nextLong()),
-                        config.timeout().toNanos() + 2 * Prober.SLOT_NANOS,
-                        prober::mtu,
-                        tally));
+        trials = PathTrials.of(made, config, prober, tally);
         loop = Optional.of(made);
         made.start(new LoopWork());
     }
@@ -179,15 +170,9 @@ public final class LinkMeter implements AutoCloseable {
         @Override
         public void onReply(StampReply reply, long arrivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
             boolean isLive = !live.isIdle() && live.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
-            if (!isLive && !isOfSizes(reply.packet())) {
+            if (!isLive && !trials.receive(reply)) {
                 prober.receive(reply, arrivedNanos, stamp, wallOffsetNanos);
             }
-        }
-
-        private boolean isOfSizes(StampPacket.Reply reply) {
-            int number = reply.echo().sequence();
-            OptionalInt count = reply.sequence() == number ? OptionalInt.empty() : OptionalInt.of(reply.sequence());
-            return sizes.isPresent() && sizes.get().receive(reply.sessionId(), number, count);
         }
     }
 
@@ -235,7 +220,7 @@ public final class LinkMeter implements AutoCloseable {
         Map<NodeId, InetSocketAddress> addresses = addresses(targets);
         started().execute(() -> {
             prober.setTargets(addresses);
-            sizes.ifPresent(all -> all.setTargets(clock.monotonicNanos(), addresses));
+            trials.setTargets(clock.monotonicNanos(), addresses);
         });
     }
 
@@ -279,7 +264,7 @@ public final class LinkMeter implements AutoCloseable {
         if (!live.isIdle()) {
             live.tick();
         }
-        sizes.ifPresent(all -> all.tick(nowNanos));
+        trials.tick(nowNanos);
         if (prober.takeChanged() || nowNanos - publishDueNanos >= 0) {
             publishDueNanos = nowNanos + PUBLISH_NANOS;
             snapshot = new Snapshot(

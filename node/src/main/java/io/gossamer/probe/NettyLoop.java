@@ -2,6 +2,7 @@ package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.classes.ClassWire;
 import io.gossamer.probe.mtu.SizeWire;
 import io.gossamer.probe.path.TracedPath;
 import io.gossamer.probe.reflector.StampReflector;
@@ -166,6 +167,11 @@ final class NettyLoop implements ProbeLoop {
     /** Java has no way to say that a datagram may not be fragmented. */
     @Override
     public Optional<SizeWire> sizes() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ClassWire> classes() {
         return Optional.empty();
     }
 

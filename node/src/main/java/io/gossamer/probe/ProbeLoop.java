@@ -1,6 +1,7 @@
 package io.gossamer.probe;
 
 import io.gossamer.measure.ReceiveStamp;
+import io.gossamer.probe.classes.ClassWire;
 import io.gossamer.probe.mtu.SizeWire;
 import io.gossamer.probe.path.TracedPath;
 import io.gossamer.wire.StampTrust;
@@ -55,6 +56,9 @@ interface ProbeLoop extends ProbeWire, AutoCloseable {
 
     /** Sends requests of any size; empty where this loop cannot keep them from being fragmented. */
     Optional<SizeWire> sizes();
+
+    /** Sends requests of any class; empty where this loop cannot mark each packet by itself. */
+    Optional<ClassWire> classes();
 
     /** Any thread; dropped after {@link #close}. */
     void execute(Runnable task);

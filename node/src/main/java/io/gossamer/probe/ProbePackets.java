@@ -62,6 +62,13 @@ final class ProbePackets {
         return ExtraPadding.fill(bytes, base, key, packet);
     }
 
+    /** Writes a request that asks with which class it arrived, to be answered in this one; it lacks its T1. Returns its length. */
+    int writeMarked(int sessionId, int sequence, int dscp, ByteBuffer packet) {
+        Optional<StampKey> key = trust.sending();
+        int base = writeBase(key, sessionId, sequence, packet);
+        return base + ClassOfService.append(dscp, base, key, packet);
+    }
+
     /** Returns its length. */
     private static int writeBase(Optional<StampKey> key, int sessionId, int sequence, ByteBuffer packet) {
         StampFormat format = StampTrust.format(key);

@@ -10,6 +10,7 @@ import io.gossamer.measure.WindowSchedule;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.PathMtu;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.reflector.SessionIds;
@@ -207,6 +208,14 @@ final class Prober {
         ProbedLink link = links.get(target);
         if (link != null) {
             link.measurement.mtu(Optional.of(found));
+        }
+    }
+
+    /** What becomes of other classes on the way to a target, as of now. */
+    void classes(NodeId target, List<PathClass> found) {
+        ProbedLink link = links.get(target);
+        if (link != null) {
+            link.measurement.classes(found);
         }
     }
 

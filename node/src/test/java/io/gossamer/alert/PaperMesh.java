@@ -14,6 +14,7 @@ import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodePorts;
 import io.gossamer.model.NodeProfile;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.PathMtu;
 import io.gossamer.model.PathTraits;
 import io.gossamer.model.RaftView;
@@ -135,6 +136,19 @@ public final class PaperMesh {
                 Medians.ofNanos(),
                 OptionalLong.empty(),
                 new PathTraits(DelayRise.UNKNOWN, Optional.of(mtu)));
+    }
+
+    public void classes(String from, String to, PathClass... classes) {
+        put(
+                from,
+                to,
+                80,
+                0,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Medians.ofNanos(),
+                OptionalLong.empty(),
+                new PathTraits(DelayRise.UNKNOWN, Optional.empty(), List.of(classes)));
     }
 
     public void rtt(String from, String to, long nanos, long baselineNanos) {

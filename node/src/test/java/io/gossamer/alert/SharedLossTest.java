@@ -2,6 +2,7 @@ package io.gossamer.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossamer.model.LinkState;
 import io.gossamer.model.MemberState;
 import io.gossamer.proto.AlertRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,27 @@ final class SharedLossTest {
         loss("n5", 0, 0);
         book.run(70);
         assertThat(book.open()).isEmpty();
+    }
+
+    @Test
+    void aLinkThatIsDownForMomentsBecauseItsEndsLoseIsNotToldOfByItself() {
+        loss("n5", 40, 20);
+        book.run(20);
+        mesh.band("n2", "n5", LinkState.DOWN);
+        book.run(20);
+        assertThat(book.firingWords()).containsExactly("shared_loss n5");
+    }
+
+    @Test
+    void aLinkThatNothingGetsThroughIsToldOfThoughItsEndsLose() {
+        loss("n5", 40, 20);
+        book.run(20);
+        mesh.band("n2", "n5", LinkState.DOWN);
+        mesh.band("n5", "n2", LinkState.DOWN);
+        mesh.loss("n2", "n5", 80, 80, 40);
+        mesh.loss("n5", "n2", 80, 80, 40);
+        book.run(10);
+        assertThat(book.firingWords()).contains("link_down n2 ↔ n5");
     }
 
     @Test

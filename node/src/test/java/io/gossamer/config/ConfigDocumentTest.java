@@ -137,6 +137,7 @@ class ConfigDocumentTest {
                 Map.entry("probe.degraded_loss_ratio", "10%"),
                 Map.entry("probe.kernel_stamps", "false"),
                 Map.entry("probe.dscp", "46"),
+                Map.entry("probe.classes", "cs1,7"),
                 Map.entry("probe.authentication.stage", "prefer"),
                 Map.entry("probe.authentication.key", "sixteen characters and more"),
                 Map.entry("probe.window", "20s"),

@@ -77,6 +77,7 @@ class PathDeskTest {
                 Duration.ofSeconds(1),
                 false,
                 46,
+                List.of(),
                 GossamerConfig.Authentication.OFF);
         SystemClock clock = new SystemClock();
         Queue<Runnable> background = new ArrayDeque<>();

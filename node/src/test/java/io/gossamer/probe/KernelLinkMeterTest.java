@@ -7,6 +7,7 @@ import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.PathMarks;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.reflector.InboundPeers;
@@ -99,6 +100,19 @@ class KernelLinkMeterTest extends LinkMeterContract {
                     .as("median of %s ns", roundTrips)
                     .isLessThan(READER_LATE_NANOS / 20);
         }
+    }
+
+    @Test
+    void whatBecomesOfAnotherClassIsKnown() throws Exception {
+        Recording recording = new Recording();
+        LinkMeter a = start(A, "127.0.0.1", recording);
+        LinkMeter b = start(B, "127.0.0.1", new Recording());
+        a.setTargets(List.of(target(B, "127.0.0.1", b)));
+        b.setPeers(List.of(target(A, "127.0.0.1", a)));
+        await().until(() -> recording.summaries.stream()
+                .anyMatch(summary -> !summary.traits().classes().isEmpty()));
+        LinkSummary last = recording.summaries.get(recording.summaries.size() - 1);
+        assertThat(last.traits().classes()).containsExactly(new PathClass(34, PathClass.Fate.KEPT));
     }
 
     @Test

@@ -83,6 +83,7 @@ abstract class LiveMeters {
                 Duration.ofSeconds(1),
                 stamps().equals("kernel"),
                 46,
+                List.of(34),
                 GossamerConfig.Authentication.OFF);
     }
 

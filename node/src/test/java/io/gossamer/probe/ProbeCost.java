@@ -35,6 +35,7 @@ final class ProbeCost {
             Duration.ofSeconds(10),
             !"user".equals(System.getProperty("stamps")),
             0,
+            java.util.List.of(),
             GossamerConfig.Authentication.OFF);
 
     private static final Clock CLOCK = new Clock() {

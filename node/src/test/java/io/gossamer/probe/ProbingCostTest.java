@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossamer.model.Member;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.classes.ClassProbes;
+import io.gossamer.probe.classes.ClassWire;
 import io.gossamer.probe.mtu.SizeProbes;
 import io.gossamer.probe.mtu.SizeWire;
+import io.gossamer.probe.trial.Answer;
 import io.gossamer.wire.StampPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What probing costs a node's line, in and out together, in both of its roles: its requests and their answers, and its observers'
  * requests and its answers to those; with IPv4 and UDP headers, as the real encoder writes packets without authentication. An
- * answer is as long as its request. Searches for a size, which only a limit sets off, are not in it.
+ * answer is as long as its request. Searches, which only a limit or a class that is
+ * lost sets off, are not in it.
  */
 class ProbingCostTest {
     private static final double BITS_A_SECOND_MAX = 180_000;
@@ -32,6 +36,7 @@ class ProbingCostTest {
     private static final int HEADERS = 20 + 8;
     private static final long SLOT_NANOS = 100_000_000L;
     private static final long TIMEOUT_NANOS = 1_200_000_000L;
+    private static final List<Integer> CLASSES = List.of(46, 34, 26, 8);
     private static final int CHECKED_SECONDS = 1_800;
 
     @ParameterizedTest
@@ -40,13 +45,13 @@ class ProbingCostTest {
         List<Member> members = ProbePlanTest.mesh(count, count, Math.min(200, count / 20));
         ProbePlan plan = ProbePlan.of(members, FULL_MESH_MAX, DEGREE_MAX);
         double stampBytes = stampBytes();
-        Map<Integer, Double> sizes = new TreeMap<>();
+        Map<Integer, Double> trials = new TreeMap<>();
         for (Member member : members) {
             int targets = plan.targetsOf(member.id()).size();
-            double bytes = targets * stampBytes + sizes.computeIfAbsent(targets, ProbingCostTest::sizeBytesASecond);
+            double bytes = targets * stampBytes + trials.computeIfAbsent(targets, ProbingCostTest::trialBytesASecond);
             for (NodeId observer : plan.observersOf(member.id())) {
                 int others = plan.targetsOf(observer).size();
-                bytes += stampBytes + sizes.computeIfAbsent(others, ProbingCostTest::sizeBytesASecond) / others;
+                bytes += stampBytes + trials.computeIfAbsent(others, ProbingCostTest::trialBytesASecond) / others;
             }
             assertThat(2 * 8 * bytes)
                     .as("bit/s of a node with %d targets, of %d nodes", targets, count)
@@ -66,30 +71,38 @@ class ProbingCostTest {
         return bytes / ProbePackets.ECN_EVERY;
     }
 
-    /** Of all requests of full size that a node with so many targets sends, when every one is answered in the next slot. */
-    private static double sizeBytesASecond(int targets) {
+    /** Of all requests of full size, and of other classes, that a node with so many targets sends, when every one is answered at once. */
+    private static double trialBytesASecond(int targets) {
         CountingWire wire = new CountingWire();
         Random random = new Random(targets);
-        SizeProbes sizes = new SizeProbes(wire, random, TIMEOUT_NANOS, (peer, found) -> {}, new Tally("probe"));
+        Tally tally = new Tally("probe");
+        SizeProbes sizes = new SizeProbes(wire, random, TIMEOUT_NANOS, (peer, found) -> {}, tally);
+        ClassProbes classes = new ClassProbes(wire, 0, CLASSES, random, TIMEOUT_NANOS, (peer, found) -> {}, tally);
         Map<NodeId, InetSocketAddress> addresses = new TreeMap<>();
         for (int i = 0; i < targets; i++) {
             addresses.put(new NodeId(1, i), new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i));
         }
         sizes.setTargets(0, addresses);
+        classes.setTargets(0, addresses);
+        Answer answer = new Answer(OptionalInt.empty(), OptionalInt.empty());
         for (long nanos = 0; nanos < 2L * CHECKED_SECONDS * 1_000_000_000L; nanos += SLOT_NANOS) {
             if (nanos == CHECKED_SECONDS * 1_000_000_000L) {
                 wire.bytes = 0; // at the start all are looked at once
             }
             List<int[]> arrived = List.copyOf(wire.sent);
             wire.sent.clear();
-            arrived.forEach(each -> sizes.receive(each[0], each[1], OptionalInt.empty()));
+            arrived.forEach(each -> assertThat(
+                            sizes.receive(each[0], each[1], answer) || classes.receive(each[0], each[1], answer))
+                    .isTrue());
             sizes.tick(nanos);
+            classes.tick(nanos);
         }
         assertThat(wire.bytes).isPositive();
         return wire.bytes / (double) CHECKED_SECONDS;
     }
 
-    private static final class CountingWire implements SizeWire {
+    private static final class CountingWire implements SizeWire, ClassWire {
+        final ProbePackets packets = new ProbePackets(0);
         final List<int[]> sent = new ArrayList<>();
         long bytes;
 
@@ -98,6 +111,12 @@ class ProbingCostTest {
             bytes += HEADERS + payloadBytes;
             sent.add(new int[] {sessionId, sequence});
             return true;
+        }
+
+        @Override
+        public boolean sendMarked(InetSocketAddress to, int sessionId, int sequence, int dscp) {
+            ByteBuffer packet = ByteBuffer.allocate(ProbePackets.BYTES_MAX);
+            return send(to, sessionId, sequence, packets.writeMarked(sessionId, sequence, dscp, packet));
         }
 
         @Override

@@ -38,6 +38,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
             Duration.ofSeconds(10),
             true,
             0,
+            java.util.List.of(),
             GossamerConfig.Authentication.OFF);
 
     /** How one address answers; changed by tests while they run. */

@@ -1,5 +1,6 @@
 package io.gossamer.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,16 @@ import java.util.Optional;
  *
  * @param rise which way its delay rose over the baseline
  * @param mtu how large packets get from here to the peer; empty until that is known, or where this host cannot find out
+ * @param classes what becomes of other classes than the probes' own, as far as it is known; at most {@link PathClass#CLASSES_MAX}
  */
-public record PathTraits(DelayRise rise, Optional<PathMtu> mtu) {
+public record PathTraits(DelayRise rise, Optional<PathMtu> mtu, List<PathClass> classes) {
     public static final PathTraits NONE = new PathTraits(DelayRise.UNKNOWN, Optional.empty());
+
+    public PathTraits {
+        classes = List.copyOf(classes);
+    }
+
+    public PathTraits(DelayRise rise, Optional<PathMtu> mtu) {
+        this(rise, mtu, List.of());
+    }
 }

@@ -6,12 +6,17 @@ import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.PathMtu;
 import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
+import io.gossamer.model.TrafficClass;
 import io.gossamer.proto.LinkSummaryRecord;
+import io.gossamer.proto.PathClassRecord;
 import io.gossamer.proto.PathMtuRecord;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -63,6 +68,13 @@ public final class SummaryCodec {
                         .setBytes(mtu.bytes())
                         .setWhole(mtu.whole())
                         .setTold(mtu.told())));
+        for (PathClass each : summary.traits().classes()) {
+            PathClassRecord.Builder of = PathClassRecord.newBuilder()
+                    .setDscp(each.dscp())
+                    .setFate(each.fate().code());
+            each.arrivesAs().ifPresent(of::setArrivesAs);
+            record.addClasses(of);
+        }
         counts.lostForward().ifPresent(record::setLostForward);
         counts.lostReverse().ifPresent(record::setLostReverse);
         summary.baselineRttNanos().ifPresent(record::setRttNanosBaseline);
@@ -99,7 +111,7 @@ public final class SummaryCodec {
                 unixMillis(record.getStateSinceUnixMillis()),
                 record.getSelfImpaired(),
                 record.getKernelStamps(),
-                new PathTraits(DelayRise.of(record.getDelayRise()), mtu(record)),
+                new PathTraits(DelayRise.of(record.getDelayRise()), mtu(record), classes(record)),
                 DetailCodec.read(record));
     }
 
@@ -110,6 +122,24 @@ public final class SummaryCodec {
         PathMtuRecord mtu = record.getPathMtu();
         check(mtu.getBytes() >= 0 && mtu.getBytes() <= PACKET_BYTES_MAX, "mtu", "no packet has so many bytes");
         return Optional.of(new PathMtu(mtu.getBytes(), mtu.getWhole(), mtu.getTold()));
+    }
+
+    private static List<PathClass> classes(LinkSummaryRecord record) throws MalformedPacketException {
+        check(record.getClassesCount() <= PathClass.CLASSES_MAX, "class", record.getClassesCount() + " classes");
+        List<PathClass> classes = new ArrayList<>(record.getClassesCount());
+        for (PathClassRecord each : record.getClassesList()) {
+            check(isDscp(each.getDscp()) && isDscp(each.getArrivesAs()), "class", "a DSCP has six bits");
+            check(PathClass.Fate.isCode(each.getFate()), "class", "no fate of a class");
+            classes.add(new PathClass(
+                    each.getDscp(),
+                    PathClass.Fate.of(each.getFate()),
+                    each.hasArrivesAs() ? OptionalInt.of(each.getArrivesAs()) : OptionalInt.empty()));
+        }
+        return classes;
+    }
+
+    private static boolean isDscp(int number) {
+        return number >= 0 && number <= TrafficClass.DSCP_MAX;
     }
 
     private static NodeId node(ByteString id) throws MalformedPacketException {

@@ -10,6 +10,7 @@ import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.PathMarks;
 import io.gossamer.model.PathMtu;
 import io.gossamer.model.PathTraits;
@@ -18,6 +19,7 @@ import io.gossamer.model.Quantiles;
 import io.gossamer.proto.LinkSummaryRecord;
 import io.gossamer.proto.MarkingRecord;
 import io.gossamer.proto.OneWayRecord;
+import io.gossamer.proto.PathClassRecord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -136,8 +138,37 @@ class SummaryCodecTest {
                         random.nextBoolean()
                                 ? Optional.of(new PathMtu(
                                         68 + random.nextInt(9_000), random.nextBoolean(), random.nextBoolean()))
-                                : Optional.empty()),
+                                : Optional.empty(),
+                        random.nextBoolean() ? List.of(anyClass(random), anyClass(random)) : List.of()),
                 random.nextBoolean() ? anyDetail(random) : LinkDetail.NONE);
+    }
+
+    private static PathClass anyClass(Random random) {
+        return new PathClass(
+                random.nextInt(64),
+                PathClass.Fate.of(random.nextInt(5)),
+                random.nextBoolean() ? OptionalInt.of(random.nextInt(64)) : OptionalInt.empty());
+    }
+
+    @Test
+    void classesThatThereCannotBeAreRefused() {
+        LinkSummaryRecord good = SummaryCodec.encode(anySummary(new Random(4))).toBuilder()
+                .clearClasses()
+                .build();
+        for (PathClassRecord wrong : List.of(
+                PathClassRecord.newBuilder().setDscp(64).build(),
+                PathClassRecord.newBuilder().setDscp(-1).build(),
+                PathClassRecord.newBuilder().setFate(5).build(),
+                PathClassRecord.newBuilder().setArrivesAs(64).build())) {
+            assertThatThrownBy(() -> SummaryCodec.decode(
+                            good.toBuilder().addClasses(wrong).build()))
+                    .isInstanceOf(MalformedPacketException.class);
+        }
+        LinkSummaryRecord.Builder five = good.toBuilder();
+        for (int i = 0; i <= PathClass.CLASSES_MAX; i++) {
+            five.addClasses(PathClassRecord.newBuilder().setDscp(i));
+        }
+        assertThatThrownBy(() -> SummaryCodec.decode(five.build())).isInstanceOf(MalformedPacketException.class);
     }
 
     private static LinkDetail anyDetail(Random random) {

@@ -6,6 +6,7 @@ import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
+import io.gossamer.model.PathClass;
 import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
@@ -75,7 +76,10 @@ final class Summaries {
                 startUnixMillis - random.nextInt(100_000),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                new PathTraits(java.util.List.of(DelayRise.values()).get(random.nextInt(4)), Optional.empty()),
+                new PathTraits(
+                        java.util.List.of(DelayRise.values()).get(random.nextInt(4)),
+                        Optional.empty(),
+                        java.util.List.of(new PathClass(46, PathClass.Fate.of(random.nextInt(5))))),
                 LinkDetail.NONE);
     }
 

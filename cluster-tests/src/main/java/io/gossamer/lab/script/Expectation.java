@@ -18,7 +18,19 @@ public record Expectation(String what, String kind, long withinNanos, long resol
     public static final String ANY = "any";
 
     public static final List<String> KINDS = List.of(
-            "down", "loss", "delay", "congestion", "mtu", "partition", "no-quorum", "alone", "stopped", "late", ANY);
+            "down",
+            "loss",
+            "delay",
+            "congestion",
+            "mtu",
+            "class-loss",
+            "class-remarked",
+            "partition",
+            "no-quorum",
+            "alone",
+            "stopped",
+            "late",
+            ANY);
 
     private static final long WITHIN_NANOS = 60_000_000_000L;
     private static final long RESOLVED_NANOS = 180_000_000_000L;

@@ -45,17 +45,20 @@ record Claim(String what, String kind) {
             case "partition" -> new Claim(told.subject(), "partition");
             case "shared_loss" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "loss");
             case "shared_rtt" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "delay");
-            case "mtu_black_hole" ->
-                new Claim(
-                        told.labels().containsKey("component")
-                                ? component(told.labels().get("component"))
-                                : from + arrow + to,
-                        "mtu");
+            case "mtu_black_hole" -> new Claim(shared(told, from + arrow + to), "mtu");
+            case "class_lost" -> new Claim(shared(told, from + arrow + to), "class-loss");
+            case "class_remarked" -> new Claim(shared(told, from + arrow + to), "class-remarked");
             case "link_down" -> new Claim(from + arrow + to, "down");
             case "link_loss" -> new Claim(from + arrow + to, "loss");
             case "link_rtt" -> new Claim(from + arrow + to, "delay");
             default -> new Claim(told.labels().getOrDefault("component", told.subject()), told.rule());
         };
+    }
+
+    /** What many ways have in common, or the one way. */
+    private static String shared(Told told, String way) {
+        String component = told.labels().get("component");
+        return component == null ? way : component(component);
     }
 
     /** {@code zone3 → *} is what leaves zone3 by its uplinks, {@code n5 → *} what n5 sends. */

@@ -7,12 +7,14 @@ import io.gossamer.cli.output.Style.Tone;
 import io.gossamer.cli.output.Table;
 import io.gossamer.cli.output.Units;
 import io.gossamer.cli.output.Words;
+import io.gossamer.model.TrafficClass;
 import io.gossamer.proto.LinkDetail;
 import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkStatus;
 import io.gossamer.proto.LinksReply;
 import io.gossamer.proto.Marking;
 import io.gossamer.proto.OneWay;
+import io.gossamer.proto.PathClass;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,12 +109,24 @@ final class LinkDetailTable {
         if (measures.getPathMtu().getBlackHole()) {
             remarks.add("→ over " + measures.getPathMtu().getBytes() + " bytes vanish");
         }
+        for (PathClass each : measures.getClassesList()) {
+            remark(each, remarks);
+        }
         remark("→", detail.getMarkingForward(), remarks);
         remark("←", detail.getMarkingReverse(), remarks);
         if (detail.getTtlChanges() > 0) {
             remarks.add("TTL changed " + detail.getTtlChanges() + (detail.getTtlChanges() == 1 ? " time" : " times"));
         }
         return String.join("; ", remarks);
+    }
+
+    private static void remark(PathClass each, List<String> remarks) {
+        String as = each.hasArrivesAs() ? " as " + TrafficClass.name(each.getArrivesAs()) : " in another class";
+        switch (each.getFate()) {
+            case CLASS_LOST -> remarks.add("→ " + each.getName() + " is lost");
+            case CLASS_REMARKED, CLASS_REMARKED_LATELY -> remarks.add("→ " + each.getName() + " arrives" + as);
+            default -> {}
+        }
     }
 
     private static void remark(String way, Marking marking, List<String> remarks) {

@@ -17,6 +17,10 @@ public final class Plurals {
     private Plurals() {}
 
     public static <T> ValueType<List<T>> list(ValueType<T> item) {
+        return list(item, ITEMS_MAX);
+    }
+
+    public static <T> ValueType<List<T>> list(ValueType<T> item, int itemsMax) {
         return new ValueType<>() {
             @Override
             public List<T> read(RawValue raw) throws WrongValueException {
@@ -26,6 +30,9 @@ public final class Plurals {
                     if (!values.contains(value)) {
                         values.add(value);
                     }
+                }
+                if (values.size() > itemsMax) {
+                    throw new WrongValueException(raw, "at most " + itemsMax + " items");
                 }
                 return List.copyOf(values);
             }

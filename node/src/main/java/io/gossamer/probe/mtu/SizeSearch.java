@@ -1,6 +1,10 @@
 package io.gossamer.probe.mtu;
 
 import io.gossamer.model.PathMtu;
+import io.gossamer.probe.trial.Answer;
+import io.gossamer.probe.trial.Search;
+import io.gossamer.probe.trial.Trial;
+import io.gossamer.probe.trial.Trial.Outcome;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -8,9 +12,7 @@ import java.util.OptionalInt;
  * Finds the largest packet that gets to one peer, in the manner of RFC 8899: a packet of full size now and then, and, when it does not
  * come back, a search between what passes and what does not.
  *
- * <p>That a large packet did not come back says little: it may be lost like any other, and it may be the answer, as large, that was.
- * So each trial is a small packet, the large one, and another small one, and the reflector's count of requests (RFC 8762 §4.3) in the
- * two small answers says whether the large one came in between. Whether the way back bears large packets is for the peer to find.
+ * <p>Each {@link Trial} is a small packet, a large one, and another small one.
  *
  * <pre>
  *  RESTING ── a full packet is due ──> CHECKING ── it comes back ──> RESTING
@@ -29,7 +31,7 @@ import java.util.OptionalInt;
  *
  * Pure; for one thread.
  */
-final class SizeSearch {
+final class SizeSearch implements Search {
     /** Any link bears so much: the size of the small packets of a trial. RFC 791's least is 68. */
     static final int SMALL_BYTES = 96;
 
@@ -38,9 +40,6 @@ final class SizeSearch {
 
     /** Ten minutes, as PMTU_RAISE_TIMER of RFC 8899 §5.1.1: a limit may be lifted and yet stay below full size. */
     static final int RAISE_HOLDS = 20;
-
-    /** Of a trial's packets, so that the large one is not overtaken. */
-    static final long APART_NANOS = 100_000_000L;
 
     private static final int SEARCH_TRIALS = 2;
     private static final int UNCLEAR_MAX = 4;
@@ -55,12 +54,6 @@ final class SizeSearch {
         CONFIRMING
     }
 
-    private enum Outcome {
-        ARRIVED,
-        VANISHED,
-        UNCLEAR
-    }
-
     private final long timeoutNanos;
     private final int fullBytes;
     private Stage stage = Stage.RESTING;
@@ -73,32 +66,6 @@ final class SizeSearch {
     private int unclear;
     private int confirmed;
     private int holds;
-
-    /** Three packets, or one when {@code quick}; numbers are the caller's. */
-    private static final class Trial {
-        final int bytes;
-        final boolean quick;
-        final int[] numbers = new int[3];
-        final OptionalInt[] counts = {OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()};
-        final boolean[] answered = new boolean[3];
-        int sent;
-        long sentNanos;
-        boolean refused;
-
-        Trial(int bytes, boolean quick) {
-            this.bytes = bytes;
-            this.quick = quick;
-            this.sent = quick ? 1 : 0;
-        }
-
-        boolean isSent() {
-            return sent == (quick ? 2 : 3);
-        }
-
-        int nextBytes() {
-            return sent == 1 ? bytes : SMALL_BYTES;
-        }
-    }
 
     /**
      * @param fullBytes the largest that is asked of a path
@@ -116,47 +83,40 @@ final class SizeSearch {
         return found;
     }
 
-    boolean isBusy() {
+    @Override
+    public boolean isBusy() {
         return stage != Stage.RESTING;
     }
 
-    /** May it begin something now? Then {@link #begin}. */
-    boolean isDue(long nowNanos) {
+    @Override
+    public boolean isDue(long nowNanos) {
         return stage == Stage.RESTING && nowNanos - dueNanos >= 0;
     }
 
-    void begin() {
+    @Override
+    public void begin() {
         stage = Stage.CHECKING;
-        trial = new Trial(fullBytes, true);
+        trial = Trial.quick(fullBytes);
     }
 
-    /** The size of the IP packet to send now; {@link #sent} follows. */
-    OptionalInt next(long nowNanos) {
-        boolean ready = trial != null
-                && !trial.isSent()
-                && (trial.sent == 0 || isQuickStart() || nowNanos - trial.sentNanos >= APART_NANOS);
-        return ready ? OptionalInt.of(trial.nextBytes()) : OptionalInt.empty();
+    /** The size of the IP packet. */
+    @Override
+    public OptionalInt next(long nowNanos) {
+        return trial != null && trial.isReady(nowNanos)
+                ? OptionalInt.of(trial.isNextSpecial() ? trial.special() : SMALL_BYTES)
+                : OptionalInt.empty();
     }
 
-    private boolean isQuickStart() {
-        return trial.quick && trial.sent == 1;
+    /** @param taken false: it is too large for this host's device, or there is no way */
+    @Override
+    public void sent(long nowNanos, int number, boolean taken) {
+        trial.sent(nowNanos, number, taken);
     }
 
-    /** @param taken false: this host itself did not send it, as too large for its device or for want of a way */
-    void sent(long nowNanos, int number, boolean taken) {
-        trial.numbers[trial.sent] = number;
-        trial.refused |= !taken && trial.sent == 1;
-        trial.sent++;
-        trial.sentNanos = nowNanos;
-    }
-
-    /** @param count how many requests the reflector had answered in this session before this one; empty where it does not count */
-    void answered(int number, OptionalInt count) {
-        for (int i = 0; trial != null && i < trial.sent; i++) {
-            if (trial.numbers[i] == number && !(trial.quick && i == 0)) {
-                trial.answered[i] = true;
-                trial.counts[i] = count;
-            }
+    @Override
+    public void answered(int number, Answer answer) {
+        if (trial != null) {
+            trial.answered(number, answer.count());
         }
     }
 
@@ -167,14 +127,10 @@ final class SizeSearch {
      * @param limit asked when a limit was found: does the kernel know of it?
      */
     void judge(long nowNanos, long restNanos, Limit limit) {
-        if (trial == null || !trial.isSent()) {
+        if (trial == null || !trial.isSettled(nowNanos, timeoutNanos)) {
             return;
         }
-        boolean settled = trial.answered[1] || trial.answered[2] && nowNanos - trial.sentNanos >= APART_NANOS;
-        if (!settled && nowNanos - trial.sentNanos < timeoutNanos) {
-            return;
-        }
-        Outcome outcome = outcome(trial);
+        Outcome outcome = trial.outcome();
         unclear = outcome == Outcome.UNCLEAR ? unclear + 1 : 0;
         if (unclear > UNCLEAR_MAX) {
             rest(nowNanos + restNanos); // too lossy to say anything
@@ -196,29 +152,12 @@ final class SizeSearch {
         boolean isTold(int bytes);
     }
 
-    private static Outcome outcome(Trial trial) {
-        if (trial.answered[1]) {
-            return Outcome.ARRIVED;
-        }
-        if (trial.refused) {
-            return Outcome.VANISHED;
-        }
-        if (trial.quick || trial.counts[0].isEmpty() || trial.counts[2].isEmpty()) {
-            return Outcome.UNCLEAR;
-        }
-        return switch (trial.counts[2].getAsInt() - trial.counts[0].getAsInt()) {
-            case 1 -> Outcome.VANISHED;
-            case 2 -> Outcome.ARRIVED;
-            default -> Outcome.UNCLEAR; // it counts otherwise, or began anew
-        };
-    }
-
     private void checked(Outcome outcome, long restUntilNanos) {
         if (outcome == Outcome.ARRIVED) {
             whole(restUntilNanos);
         } else if (knowsLimit()) {
             stage = Stage.HOLDING;
-            trial = new Trial(found.get().bytes(), true);
+            trial = Trial.quick(found.get().bytes());
         } else {
             doubt();
         }
@@ -232,7 +171,7 @@ final class SizeSearch {
             if (++holds >= RAISE_HOLDS && bytes + 1 < fullBytes) {
                 holds = 0;
                 stage = Stage.RAISING;
-                trial = new Trial(bytes + 1, true);
+                trial = Trial.quick(bytes + 1);
             }
         } else {
             doubt();
@@ -245,18 +184,18 @@ final class SizeSearch {
             rest(restUntilNanos);
             return;
         }
-        passes = trial.bytes;
+        passes = trial.special();
         fails = fullBytes;
         vanished = 0;
         stage = Stage.SEARCHING;
-        trial = new Trial(middle(), false);
+        trial = Trial.whole(middle());
     }
 
     private void doubt() {
         stage = Stage.DOUBTING;
         unclear = 0;
         vanished = 0;
-        trial = new Trial(fullBytes, false);
+        trial = Trial.whole(fullBytes);
     }
 
     private boolean knowsLimit() {
@@ -286,14 +225,14 @@ final class SizeSearch {
         }
         vanished += outcome == Outcome.VANISHED ? 1 : 0;
         if (vanished < TRIALS) {
-            trial = new Trial(fullBytes, false);
+            trial = Trial.whole(fullBytes);
             return;
         }
         passes = SMALL_BYTES;
         fails = fullBytes;
         vanished = 0;
         stage = Stage.SEARCHING;
-        trial = new Trial(knowsLimit() ? found.get().bytes() : middle(), false);
+        trial = Trial.whole(knowsLimit() ? found.get().bytes() : middle());
     }
 
     private int middle() {
@@ -301,7 +240,7 @@ final class SizeSearch {
     }
 
     private void searched(Outcome outcome) {
-        int bytes = trial.bytes;
+        int bytes = trial.special();
         if (outcome == Outcome.ARRIVED) {
             passes = bytes;
             vanished = 0;
@@ -309,23 +248,23 @@ final class SizeSearch {
             fails = bytes;
             vanished = 0;
         } else {
-            trial = new Trial(bytes, false);
+            trial = Trial.whole(bytes);
             return;
         }
         boolean stillHolds = knowsLimit() && passes == found.get().bytes();
         if (fails - passes <= 1 || stillHolds) {
             stage = Stage.CONFIRMING;
             confirmed = 0;
-            trial = new Trial(fullBytes, false);
+            trial = Trial.whole(fullBytes);
         } else {
-            trial = new Trial(middle(), false);
+            trial = Trial.whole(middle());
         }
     }
 
     private void confirmed(Outcome outcome, long restUntilNanos, Limit limit) {
-        boolean isFull = trial.bytes == fullBytes;
+        boolean isFull = trial.special() == fullBytes;
         if (outcome == Outcome.UNCLEAR) {
-            trial = new Trial(trial.bytes, false);
+            trial = Trial.whole(trial.special());
         } else if (isFull && outcome == Outcome.ARRIVED) {
             whole(restUntilNanos);
         } else if (!isFull && outcome == Outcome.VANISHED) {
@@ -334,7 +273,7 @@ final class SizeSearch {
             limited(passes, limit);
             rest(restUntilNanos);
         } else {
-            trial = new Trial(isFull ? passes : fullBytes, false);
+            trial = Trial.whole(isFull ? passes : fullBytes);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gossamer.probe.mtu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.model.PathMtu;
+import io.gossamer.probe.trial.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +64,11 @@ final class SizeSearchTest {
                 int count = requests++;
                 if (passes(bytes, back)) {
                     arriving.computeIfAbsent(nowNanos + 100 * MILLI, unseen -> new ArrayList<>())
-                            .add(() -> search.answered(sent, counts ? OptionalInt.of(count) : OptionalInt.empty()));
+                            .add(() -> search.answered(
+                                    sent,
+                                    new Answer(
+                                            counts ? OptionalInt.of(count) : OptionalInt.empty(),
+                                            OptionalInt.empty())));
                 }
             }
         }
