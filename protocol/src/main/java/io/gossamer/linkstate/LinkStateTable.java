@@ -163,7 +163,7 @@ public final class LinkStateTable {
      * All rows, ordered by origin: of a large table each is read when somebody asks for it, each time anew, since read ones take
      * four times the memory.
      *
-     * @param members names, now and for ever, the one member with these first four bytes of id
+     * @param members names, now and for ever, the one member with these first three bytes of id
      */
     public List<Received> rows(Supplier<IntFunction<Optional<NodeId>>> members) {
         if (snapshot.isEmpty()) {

@@ -212,7 +212,7 @@ final class MemberTable {
         return byName.named(name);
     }
 
-    /** The one member whose id starts with these four bytes; empty: none, or more than one. */
+    /** The one member whose id starts with these three bytes; empty: none, or more than one. */
     Optional<NodeId> byReference(int reference) {
         return byId.byReference(reference);
     }

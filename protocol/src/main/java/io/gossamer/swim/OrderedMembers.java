@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 
 /**
  * Members by id: one sorted array for each first byte of an id. Ids are hashes, so of five thousand members about twenty
- * share one; a lookup is a search among those, in a few bytes a member. What is searched are the ids' first four bytes, which lie
+ * share one; a lookup is a search among those, in a few bytes a member. What is searched are prefixes, the ids' first four bytes, which lie
  * together: to go by the members themselves would be two looks into far memory at each step.
  */
 final class OrderedMembers {
@@ -20,19 +20,19 @@ final class OrderedMembers {
     private final int[] sizes = new int[SyncCodec.BUCKETS];
 
     /** Of the members at the same places. */
-    private final transient int[][] references = new int[SyncCodec.BUCKETS][];
+    private final transient int[][] prefixes = new int[SyncCodec.BUCKETS][];
 
     OrderedMembers() {
         Arrays.fill(buckets, NONE);
         derive();
     }
 
-    /** Makes the references, where only the members were restored. */
+    /** Makes the prefixes, where only the members were restored. */
     void derive() {
         for (int bucket = 0; bucket < SyncCodec.BUCKETS; bucket++) {
-            references[bucket] = new int[buckets[bucket].length];
+            prefixes[bucket] = new int[buckets[bucket].length];
             for (int at = 0; at < sizes[bucket]; at++) {
-                references[bucket][at] = reference(buckets[bucket][at].id);
+                prefixes[bucket][at] = prefix(buckets[bucket][at].id);
             }
         }
     }
@@ -53,13 +53,13 @@ final class OrderedMembers {
         int size = sizes[bucket]++;
         if (size == buckets[bucket].length) {
             buckets[bucket] = Arrays.copyOf(buckets[bucket], size + Math.max(2, size / 4));
-            references[bucket] = Arrays.copyOf(references[bucket], buckets[bucket].length);
+            prefixes[bucket] = Arrays.copyOf(prefixes[bucket], buckets[bucket].length);
         }
         int at = -place(bucket, size, entry.id) - 1;
         System.arraycopy(buckets[bucket], at, buckets[bucket], at + 1, size - at);
-        System.arraycopy(references[bucket], at, references[bucket], at + 1, size - at);
+        System.arraycopy(prefixes[bucket], at, prefixes[bucket], at + 1, size - at);
         buckets[bucket][at] = entry;
-        references[bucket][at] = reference(entry.id);
+        prefixes[bucket][at] = prefix(entry.id);
     }
 
     void remove(MemberEntry entry) {
@@ -68,7 +68,7 @@ final class OrderedMembers {
         if (at >= 0) {
             int last = --sizes[bucket];
             System.arraycopy(buckets[bucket], at + 1, buckets[bucket], at, last - at);
-            System.arraycopy(references[bucket], at + 1, references[bucket], at, last - at);
+            System.arraycopy(prefixes[bucket], at + 1, prefixes[bucket], at, last - at);
             buckets[bucket][last] = null;
         }
     }
@@ -78,13 +78,13 @@ final class OrderedMembers {
         return Collections.unmodifiableList(Arrays.asList(buckets[bucket]).subList(0, sizes[bucket]));
     }
 
-    /** The one whose id starts with these four bytes; empty: none, or more than one. */
+    /** The one whose id starts with these three bytes; empty: none, or more than one. */
     Optional<NodeId> byReference(int reference) {
-        int bucket = reference >>> 24;
-        int at = place(bucket, new NodeId((long) reference << 32, 0));
+        int bucket = reference >>> 16;
+        int at = place(bucket, firstOf(reference));
         int first = at >= 0 ? at : -at - 1;
-        boolean isFound = first < sizes[bucket] && reference(bucket, first) == reference;
-        boolean isAmbiguous = first + 1 < sizes[bucket] && reference(bucket, first + 1) == reference;
+        boolean isFound = first < sizes[bucket] && prefixes[bucket][first] >>> 8 == reference;
+        boolean isAmbiguous = first + 1 < sizes[bucket] && prefixes[bucket][first + 1] >>> 8 == reference;
         return isFound && !isAmbiguous ? Optional.of(buckets[bucket][first].id) : Optional.empty();
     }
 
@@ -98,20 +98,21 @@ final class OrderedMembers {
             }
         }
         return reference -> {
-            int at = Arrays.binarySearch(ids, new NodeId((long) reference << 32, 0));
+            int at = Arrays.binarySearch(ids, firstOf(reference));
             int first = at >= 0 ? at : -at - 1;
-            boolean isFound = first < ids.length && reference(ids[first]) == reference;
-            boolean isAmbiguous = first + 1 < ids.length && reference(ids[first + 1]) == reference;
+            boolean isFound = first < ids.length && prefix(ids[first]) >>> 8 == reference;
+            boolean isAmbiguous = first + 1 < ids.length && prefix(ids[first + 1]) >>> 8 == reference;
             return isFound && !isAmbiguous ? Optional.of(ids[first]) : Optional.empty();
         };
     }
 
-    private static int reference(NodeId id) {
-        return (int) (id.high() >>> 32);
+    /** The least id that starts with these three bytes. */
+    private static NodeId firstOf(int reference) {
+        return new NodeId((long) reference << 40, 0);
     }
 
-    private int reference(int bucket, int at) {
-        return references[bucket][at];
+    private static int prefix(NodeId id) {
+        return (int) (id.high() >>> 32);
     }
 
     private int place(int bucket, NodeId id) {
@@ -120,13 +121,13 @@ final class OrderedMembers {
 
     /** As Arrays.binarySearch: -(insertion point) - 1 when it is not there. */
     private int place(int bucket, int size, NodeId id) {
-        int[] searched = references[bucket];
-        int reference = reference(id);
+        int[] searched = prefixes[bucket];
+        int prefix = prefix(id);
         int low = 0;
         int high = size - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = Integer.compareUnsigned(searched[middle], reference);
+            int order = Integer.compareUnsigned(searched[middle], prefix);
             if (order == 0) {
                 // Hardly ever do two share them, and then the rest decides.
                 order = buckets[bucket][middle].id.compareTo(id);
