@@ -3,18 +3,22 @@ package io.gossamer.wire;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
  * The content of a member's record in two parts: the values that are each node's own, and all around them, which is the same for
- * whole racks (zone, ports, tags, software) and so is held once for many members. Any content joins again to the exact bytes
- * that were signed, fields of a later version with it: the common part keeps every tag where it was.
+ * whole racks (zone, ports, tags, software) and so is held once for many members. Any content that says incarnation and nonce once
+ * joins again to the exact bytes that were signed, fields of a later version with it: the common part keeps every tag where it was.
  *
  * <pre>
- *  content  | tag | value | tag | value | tag | value | ...
- *  common   | tag |         tag | value | tag |         ...    an own value is left out behind its tag
- *  own            | value |                   | value | ...    with its length where the type has one
+ *  content  | tag | value | tag | value | tag | value | incarnation's tag | value | ...
+ *  common   | tag |         tag | value | tag |         incarnation's tag |         ...    an own value is left out behind its tag
+ *  own            | value |                   | value |                             ...    with its length where the type has one
  * </pre>
+ *
+ * Incarnation and nonce are in neither: whoever holds a record asks for them all the time, and so has them as numbers.
  *
  * Every look goes by the same tags as protobuf's: of several values the last counts, and one of another type counts for nothing.
  */
@@ -27,6 +31,11 @@ final class SplitContent {
     /** Of MemberContent: field number and type, as on the wire. */
     private static final int PUBLIC_KEY = 2 << 3 | LENGTH;
 
+    private static final int INCARNATION = 3 << 3 | FIXED64;
+    private static final int BOOT_NONCE = 5 << 3 | FIXED32;
+
+    /** Of incarnation and nonce; protobuf leaves out a value of zero. */
+    static final int NUMBERS_BYTES = Long.BYTES + Integer.BYTES;
     private static final int NAME = 6 << 3 | LENGTH;
     private static final int HOST = 8 << 3 | LENGTH;
     private static final int PORT_GOSSIP = 9 << 3 | VARINT;
@@ -44,11 +53,15 @@ final class SplitContent {
         this.own = own;
     }
 
-    /** Throws IllegalArgumentException when this is no sequence of tags and values; groups, of protobuf before 3, are none. */
-    static SplitContent of(ByteString content) {
+    /**
+     * Throws IllegalArgumentException when this is no sequence of tags and values (groups, of protobuf before 3, are none), or says
+     * another incarnation or nonce, or one of them twice.
+     */
+    static SplitContent of(ByteString content, long incarnation, int bootNonce) {
         ByteArrayOutputStream common = new ByteArrayOutputStream(content.size());
         ByteArrayOutputStream own = new ByteArrayOutputStream(content.size());
         byte[] bytes = content.toByteArray();
+        int numbersSaid = 0;
         int at = 0;
         while (at < bytes.length) {
             int value = afterVarint(content, at);
@@ -56,35 +69,53 @@ final class SplitContent {
             if (end < 0) {
                 throw new IllegalArgumentException("no sequence of tags and values");
             }
-            boolean isOwn = isOwn((int) varint(content, at));
-            common.write(bytes, at, (isOwn ? value : end) - at);
-            own.write(bytes, value, isOwn ? end - value : 0);
+            int tag = (int) varint(content, at);
+            if (isNumber(tag)) {
+                long number = tag == INCARNATION ? incarnation : bootNonce;
+                if (!says(bytes, value, end, number) || (numbersSaid >>> (tag >>> 3) & 1) != 0) {
+                    throw new IllegalArgumentException("another incarnation or nonce, or one of them twice");
+                }
+                numbersSaid |= 1 << (tag >>> 3);
+            }
+            boolean isLeftOut = isOwn(tag) || isNumber(tag);
+            common.write(bytes, at, (isLeftOut ? value : end) - at);
+            own.write(bytes, value, isOwn(tag) ? end - value : 0);
             at = end;
         }
         return new SplitContent(ByteString.copyFrom(common.toByteArray()), ByteString.copyFrom(own.toByteArray()));
     }
+    /** Is this the number, in the order of protobuf's fixed types? */
+    private static boolean says(byte[] bytes, int from, int end, long number) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] != (byte) (number >>> 8 * (at - from))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
-    /** @param ownBytes how much of {@code own} are values: a signature may follow them */
-    static ByteString join(ByteString common, ByteString own, int ownBytes) {
-        byte[] content = new byte[common.size() + ownBytes];
+    static ByteString join(ByteString common, ByteString own, long incarnation, int bootNonce) {
+        int bytesMax = common.size() + own.size() + NUMBERS_BYTES;
+        ByteBuffer content = ByteBuffer.allocate(bytesMax).order(ByteOrder.LITTLE_ENDIAN);
         int from = 0;
         int at = 0;
-        int filled = 0;
         while (from < common.size()) {
             int tag = (int) varint(common, from);
             int value = afterVarint(common, from);
-            int end = isOwn(tag) ? value : afterValue(common, value, tag);
-            common.substring(from, end).copyTo(content, filled);
-            filled += end - from;
+            int end = isOwn(tag) || isNumber(tag) ? value : afterValue(common, value, tag);
+            common.substring(from, end).copyTo(content);
             from = end;
-            if (isOwn(tag)) {
+            if (tag == INCARNATION) {
+                content.putLong(incarnation);
+            } else if (tag == BOOT_NONCE) {
+                content.putInt(bootNonce);
+            } else if (isOwn(tag)) {
                 int ownEnd = afterValue(own, at, tag);
-                own.substring(at, ownEnd).copyTo(content, filled);
-                filled += ownEnd - at;
+                own.substring(at, ownEnd).copyTo(content);
                 at = ownEnd;
             }
         }
-        return UnsafeByteOperations.unsafeWrap(content);
+        return UnsafeByteOperations.unsafeWrap(content.flip());
     }
 
     static ByteString publicKey(ByteString common, ByteString own) {
@@ -125,7 +156,7 @@ final class SplitContent {
             if (tag == wanted) {
                 found = Optional.of(isOwn ? new Place(own, at) : new Place(common, value));
             }
-            from = isOwn ? value : afterValue(common, value, tag);
+            from = isOwn || isNumber(tag) ? value : afterValue(common, value, tag);
             at = isOwn ? afterValue(own, at, tag) : at;
         }
         return found;
@@ -133,7 +164,11 @@ final class SplitContent {
 
     private static boolean isOwn(int tag) {
         int number = tag >>> 3;
-        return number < Integer.SIZE && (OWN_FIELDS >>> number & 1) != 0;
+        return number < Integer.SIZE && (OWN_FIELDS >>> number & 1) != 0 && !isNumber(tag);
+    }
+
+    private static boolean isNumber(int tag) {
+        return tag == INCARNATION || tag == BOOT_NONCE;
     }
 
     private static long varint(ByteString bytes, int at) {

@@ -13,6 +13,7 @@ import io.gossamer.model.Zone;
 import io.gossamer.proto.GossipUpdate;
 import io.gossamer.proto.MemberContent;
 import io.gossamer.proto.SignedContent;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -42,7 +43,11 @@ class MemberRecordTest {
     }
 
     private static MemberRecord record(ByteString content) {
-        return MemberRecord.of(new NodeId(1, 2), 3L << 32, Lifecycle.RUNNING, 7, content, SIGNATURE);
+        return record(content, 7);
+    }
+
+    private static MemberRecord record(ByteString content, int bootNonce) {
+        return MemberRecord.of(new NodeId(1, 2), 3L << 32, Lifecycle.RUNNING, bootNonce, content, SIGNATURE);
     }
 
     @Test
@@ -112,13 +117,31 @@ class MemberRecordTest {
     @Property
     void bytesAreRefusedOrGivenBack(@ForAll @Size(max = 60) byte[] bytes) {
         ByteString content = ByteString.copyFrom(bytes);
-        SplitContent split;
+        MemberRecord record;
         try {
-            split = SplitContent.of(content);
+            record = record(content);
         } catch (IllegalArgumentException noSequenceOfTagsAndValues) {
             return;
         }
-        assertThat(SplitContent.join(split.common, split.own, split.own.size())).isEqualTo(content);
+        assertThat(record.content()).isEqualTo(content);
+        assertThat(record.signature()).isEqualTo(SIGNATURE);
+    }
+
+    @Test
+    void contentThatSaysTwoIncarnationsOrNoncesIsRefused() throws Exception {
+        MemberContent content = content("n1", "10.0.0.1");
+        for (MemberContent more : List.of(
+                MemberContent.newBuilder().setIncarnation(3L << 32).build(),
+                MemberContent.newBuilder().setBootNonce(7).build())) {
+            ByteString twice = content.toByteString().concat(more.toByteString());
+            assertThatIllegalArgumentException().isThrownBy(() -> record(twice));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> record(content.toBuilder().setBootNonce(8).build().toByteString()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> record(content.toBuilder().setIncarnation(4).build().toByteString()));
+        ByteString noNonce = content.toBuilder().clearBootNonce().build().toByteString();
+        assertThat(record(noNonce, 0).content()).isEqualTo(noNonce);
     }
 
     @Property
@@ -128,7 +151,7 @@ class MemberRecordTest {
                 .setName(name.replaceAll("[\\ud800-\\udfff]", "x"))
                 .setBootNonce((int) nonce)
                 .build();
-        MemberRecord record = record(content.toByteString());
+        MemberRecord record = record(content.toByteString(), content.getBootNonce());
         assertThat(record.content()).isEqualTo(content.toByteString());
         assertThat(record.name()).isEqualTo(content.getName());
         assertThat(record.gossip().host()).isEqualTo("::1");
