@@ -63,14 +63,14 @@ final class Deltas {
             about.addAll(List.<Notice>copyOf(entry.accusations()));
         }
         if (row) {
-            state.links.signed(entry.id).ifPresent(about::add);
+            state.links.signed(entry.id()).ifPresent(about::add);
         }
         return about;
     }
 
     static SyncRequest.Entry entry(MemberEntry entry) {
         return new SyncRequest.Entry(
-                entry.id,
+                entry.id(),
                 entry.incarnation(),
                 OptionalInt.of(entry.record.bootNonce()),
                 entry.rowOrder,
