@@ -20,9 +20,6 @@ final class MemberEntry {
     MemberState state = MemberState.ALIVE;
     long stateSinceNanos;
 
-    /** Of the newest link-state row held; 0: none. */
-    long rowOrder;
-
     /** Place in {@link MemberTable}'s list. */
     int index;
 

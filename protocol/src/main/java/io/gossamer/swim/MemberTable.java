@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,6 +39,7 @@ final class MemberTable {
     private final Map<NodeId, Floor> floors = new LinkedHashMap<>();
     private final long[] buckets = new long[SyncCodec.BUCKETS];
     private final ObserverRing ring;
+    private final transient ToLongFunction<NodeId> rowOrders;
     private long root;
     private long version = 1;
     private int counted;
@@ -45,7 +47,9 @@ final class MemberTable {
     /** {@code notice} is the operator's word, where there was one. */
     record Floor(long incarnation, Optional<Notice> notice) {}
 
-    MemberTable(int observers) {
+    /** @param rowOrders orders the newest row held of a member; 0: none */
+    MemberTable(int observers, ToLongFunction<NodeId> rowOrders) {
+        this.rowOrders = rowOrders;
         this.ring = new ObserverRing(observers, this::entryAt);
     }
 
@@ -144,11 +148,16 @@ final class MemberTable {
         version++;
     }
 
-    /** No new version: a view of the members says nothing of rows, and in a small mesh several of those come every second. */
-    void setRowOrder(MemberEntry entry, long rowOrder) {
-        long before = fingerprint(entry);
-        entry.rowOrder = rowOrder;
-        xor(entry.id(), before ^ fingerprint(entry));
+    long rowOrder(MemberEntry entry) {
+        return rowOrders.applyAsLong(entry.id());
+    }
+
+    /**
+     * Another row is held than the one of this order. No new version: a view of the members says nothing of rows, and in a small
+     * mesh several of those come every second.
+     */
+    void rowChanged(MemberEntry entry, long before) {
+        xor(entry.id(), fingerprint(entry, before) ^ fingerprint(entry));
     }
 
     Optional<Floor> floor(NodeId id) {
@@ -271,10 +280,14 @@ final class MemberTable {
     }
 
     /** What an entry adds to those of its bucket and of all. */
-    private static long fingerprint(MemberEntry entry) {
+    private long fingerprint(MemberEntry entry) {
+        return fingerprint(entry, rowOrder(entry));
+    }
+
+    private static long fingerprint(MemberEntry entry, long rowOrder) {
         return Mix.of(
                 Mix.of(entry.id().high(), entry.id().low(), entry.incarnation()),
-                entry.rowOrder,
+                rowOrder,
                 entry.noticesFingerprint() ^ entry.record.bootNonce());
     }
 

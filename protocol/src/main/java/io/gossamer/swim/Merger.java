@@ -213,8 +213,9 @@ final class Merger {
         if (record.lifecycle() == Lifecycle.STOPPED) {
             state.effects.emit(new MembershipEvent.Stopped(entry.id()));
         } else if (record.lifecycle() == Lifecycle.LEFT) {
+            long row = state.table.rowOrder(entry);
             state.links.remove(entry.id());
-            state.table.setRowOrder(entry, 0);
+            state.table.rowChanged(entry, row);
             state.effects.emit(new MembershipEvent.Left(entry.id()));
         } else if (was == MemberState.LEFT) {
             state.effects.emit(new MembershipEvent.Joined(entry.id()));
@@ -325,8 +326,9 @@ final class Merger {
             return;
         }
         try {
+            long before = state.table.rowOrder(origin.get());
             if (state.links.accept(state.nowNanos, row.sharing(origin.get().id()))) {
-                state.table.setRowOrder(origin.get(), row.version());
+                state.table.rowChanged(origin.get(), before);
                 if (!isSync) {
                     state.queue.offer(BroadcastQueue.Topic.LINK, row.origin(), List.of(row));
                 }

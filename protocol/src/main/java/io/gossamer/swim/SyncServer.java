@@ -118,7 +118,7 @@ final class SyncServer {
         if (!deltas.addNewer(mine.get(), theirs.get())) {
             return false;
         }
-        if (Deltas.isNewerThere(mine.get(), theirs.get())) {
+        if (Deltas.isNewerThere(state.table, mine.get(), theirs.get())) {
             wanted.add(id);
         }
         return true;

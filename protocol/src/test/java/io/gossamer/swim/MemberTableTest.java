@@ -39,7 +39,7 @@ class MemberTableTest {
     @Property(tries = 30)
     void whatCameAndWentLeavesNothing(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        MemberTable table = new MemberTable(10);
+        MemberTable table = new MemberTable(10, id -> 0);
         List<MemberRecord> held = new ArrayList<>();
         for (int step = 0; step < 250; step++) {
             int chosen = random.nextInt(120);
@@ -60,7 +60,7 @@ class MemberTableTest {
             }
         }
         table.all().forEach(entry -> held.add(entry.record));
-        MemberTable fresh = new MemberTable(10);
+        MemberTable fresh = new MemberTable(10, id -> 0);
         held.forEach(record -> fresh.add(0, record, MemberState.ALIVE));
         assertThat(table.root()).isEqualTo(fresh.root());
         for (MemberRecord record : held) {
@@ -81,7 +81,7 @@ class MemberTableTest {
 
     @Test
     void referencesAnswerAsTheyDidWhenTheyWereMade() {
-        MemberTable table = new MemberTable(10);
+        MemberTable table = new MemberTable(10, id -> 0);
         MemberEntry one = table.add(0, record(1, 1, 1), MemberState.ALIVE);
         int reference = (int) (one.id().high() >>> 40);
         var references = table.references();
@@ -92,7 +92,7 @@ class MemberTableTest {
 
     @Test
     void aCaseFileIsClosedOnceItSaysNoMoreThanNone() {
-        MemberTable table = new MemberTable(10);
+        MemberTable table = new MemberTable(10, id -> 0);
         MemberEntry one = table.add(0, record(1, 1, 1), MemberState.ALIVE);
         MemberEntry other = table.add(0, record(2, 2, 1), MemberState.ALIVE);
         long before = table.root();
