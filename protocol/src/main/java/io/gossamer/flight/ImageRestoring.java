@@ -232,16 +232,21 @@ public final class ImageRestoring {
         Object array = Array.newInstance(type.getComponentType(), length);
         for (int i = 0; i < length; i++) {
             if (type.getComponentType().isArray()) {
-                int kind = source.get();
-                if (kind != MachineImage.ARRAY) {
-                    throw new FlightFormatException("an array holds something else");
-                }
-                Array.set(array, i, array(type.getComponentType()));
+                Array.set(array, i, arrayWithin(type.getComponentType()));
             } else {
                 Array.set(array, i, value(null, Optional.empty()));
             }
         }
         return array;
+    }
+
+    private Object arrayWithin(Class<?> type) {
+        int kind = source.get();
+        return switch (kind) {
+            case MachineImage.ARRAY -> array(type);
+            case MachineImage.VALUE -> image.values().get(nextValue++);
+            default -> throw new FlightFormatException("an array holds something else");
+        };
     }
 
     private Object primitives(Optional<Field> field) {

@@ -50,6 +50,7 @@ final class ValueCodec {
     private static final int SMALL = 18;
     private static final int COORDINATE = 19;
     private static final int SET = 20;
+    private static final int BYTE_ARRAY = 21;
 
     private static final ClassValue<Parts> PARTS = new ClassValue<>() {
         @Override
@@ -87,6 +88,7 @@ final class ValueCodec {
                 || value instanceof Enum<?>
                 || value instanceof String
                 || value instanceof ByteString
+                || value instanceof byte[] // what was signed: nobody changes one that the machine holds
                 || value instanceof Number
                 || value instanceof Boolean
                 || value instanceof Coordinate
@@ -119,6 +121,9 @@ final class ValueCodec {
         } else if (value instanceof ByteString bytes) {
             sink.put(BYTES);
             sink.putBytes(bytes.toByteArray());
+        } else if (value instanceof byte[] bytes) {
+            sink.put(BYTE_ARRAY);
+            sink.putBytes(bytes);
         } else {
             writeComposite(value, sink);
         }
@@ -261,6 +266,7 @@ final class ValueCodec {
             case DOUBLE -> Double.longBitsToDouble(source.getLong());
             case TEXT -> source.getText();
             case BYTES -> ByteString.copyFrom(source.getBytes());
+            case BYTE_ARRAY -> source.getBytes();
             case ENUM -> constant(ourClass(name(source)), name(source));
             case RECORD -> record(source);
             case LIST -> list(source);

@@ -9,14 +9,9 @@ import java.util.function.IntPredicate;
 public final class LinkRowSigning {
     private LinkRowSigning() {}
 
-    /** @param isAmbiguous whether two members share these first four bytes of their ids */
+    /** @param isAmbiguous whether two members share these first three bytes of their ids */
     public static SignedRow sign(LinkRow row, Signer signer, IntPredicate isAmbiguous) {
         ByteString content = LinkRowCodec.encode(row, isAmbiguous);
         return SignedRow.of(content, signer.sign(content));
-    }
-
-    /** The four bytes by which rows refer to a member. */
-    public static int reference(io.gossamer.model.NodeId id) {
-        return LinkRowCodec.reference(id);
     }
 }

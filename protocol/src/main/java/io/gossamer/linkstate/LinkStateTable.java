@@ -7,13 +7,12 @@ import io.gossamer.wire.RowDelta;
 import io.gossamer.wire.RowFilter;
 import io.gossamer.wire.SignedRow;
 import io.gossamer.wire.Update;
-import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -35,9 +34,15 @@ public final class LinkStateTable {
 
     private final int rowsMax;
     private final Tally tally;
-    private final ArrayDeque<HeldRow> recent = new ArrayDeque<>();
+    private ArrayDeque<Recent> recent = new ArrayDeque<>();
     private final RowsByOrigin byOrigin = new RowsByOrigin();
     private transient Optional<List<Received>> snapshot = Optional.empty();
+
+    /** Rows as they were last read, in a small table: one new row must not make the five hundred others be read anew. */
+    private final transient Map<NodeId, Received> read = new HashMap<>();
+
+    /** A row that others are offered. {@code delta}: to the one before it. */
+    private record Recent(NodeId origin, long version, long receivedAtNanos, Optional<RowDelta> delta) {}
 
     /** A row and when this node received it (monotonic): the difference to now is its age here. */
     public record Received(LinkRow row, long receivedAtNanos) {}
@@ -59,28 +64,28 @@ public final class LinkStateTable {
 
     /** False: not newer, or the table is full. Throws when the content is not a row; then nothing changed. */
     public boolean accept(long nowNanos, SignedRow row) throws MalformedPacketException {
-        if (!isNews(row)
-                || (byOrigin.size() >= rowsMax && byOrigin.get(row.origin()).isEmpty())) {
+        if (!isNews(row) || (byOrigin.size() >= rowsMax && !byOrigin.holds(row.origin()))) {
             return false;
         }
-        PackedRow packed = LinkRowCodec.decode(row.content());
+        PackedRow packed = LinkRowCodec.decode(row.origin(), row.version(), row.body());
         if (packed.coordinateRefused()) {
             tally.count("coordinates_refused");
         }
-        HeldRow fresh = new HeldRow(row, delta(row), nowNanos);
-        byOrigin.put(fresh);
         if (recent.size() >= RECENT_MAX) {
-            recent.remove().delta = Optional.empty();
+            recent.remove();
         }
-        recent.add(fresh);
+        recent.add(new Recent(row.origin(), row.version(), nowNanos, delta(row)));
+        byOrigin.put(row, nowNanos);
+        read.remove(row.origin());
         snapshot = Optional.empty();
         return true;
     }
 
     private Optional<RowDelta> delta(SignedRow row) {
-        Optional<SignedRow> before = signed(row.origin());
-        return before.flatMap(base -> RowPatch.of(base.content(), row.content())
-                .map(patch -> new RowDelta(row.origin(), base.version(), row.version(), patch, row.signature())));
+        return signed(row.origin())
+                .flatMap(base -> RowPatch.of(base, row)
+                        .map(patch ->
+                                new RowDelta(row.origin(), base.version(), row.version(), patch, row.signature())));
     }
 
     /**
@@ -92,16 +97,16 @@ public final class LinkStateTable {
         if (base.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                SignedRow.of(RowPatch.apply(base.get().content(), delta.version(), delta.patch()), delta.signature()));
+        return Optional.of(RowPatch.apply(base.get(), delta));
     }
 
     /** What came in the last minute and still holds, in the order in which it came: as a delta where there is one. */
     public List<Update> recent(long nowNanos) {
         List<Update> rows = new ArrayList<>();
-        for (HeldRow held : lately(nowNanos)) {
-            if (nowNanos - held.receivedAtNanos <= OFFERED_NANOS) {
-                rows.add(held.delta.<Update>map(delta -> delta).orElse(held.signed));
+        for (Recent row : lately(nowNanos)) {
+            if (nowNanos - row.receivedAtNanos <= OFFERED_NANOS) {
+                rows.add(row.delta.<Update>map(delta -> delta)
+                        .orElseGet(() -> signed(row.origin).orElseThrow()));
             }
         }
         return rows;
@@ -110,17 +115,20 @@ public final class LinkStateTable {
     /** Twice as far back: others must not be offered what this node had long before they did. */
     public List<RowFilter.Row> receivedLately(long nowNanos) {
         return lately(nowNanos).stream()
-                .map(held -> new RowFilter.Row(held.signed.origin(), held.signed.version()))
+                .map(row -> new RowFilter.Row(row.origin, row.version))
                 .toList();
     }
 
-    private List<HeldRow> lately(long nowNanos) {
+    private List<Recent> lately(long nowNanos) {
         while (!recent.isEmpty() && nowNanos - recent.peek().receivedAtNanos > RECENT_NANOS) {
-            recent.remove().delta = Optional.empty();
+            recent.remove();
+        }
+        if (recent.isEmpty()) {
+            // It never gives back its room by itself.
+            recent = new ArrayDeque<>();
         }
         return recent.stream()
-                .filter(held ->
-                        byOrigin.get(held.origin()).filter(now -> now == held).isPresent())
+                .filter(row -> byOrigin.version(row.origin) == row.version)
                 .toList();
     }
 
@@ -132,6 +140,7 @@ public final class LinkStateTable {
 
     public void remove(NodeId origin) {
         if (byOrigin.remove(origin)) {
+            read.remove(origin);
             snapshot = Optional.empty();
         }
     }
@@ -139,20 +148,16 @@ public final class LinkStateTable {
     /** Members changed: references may now resolve to others. */
     public void forgetSnapshot() {
         snapshot = Optional.empty();
-        if (byOrigin.size() <= READ_AT_ONCE_MAX) {
-            for (HeldRow held : byOrigin.all()) {
-                held.resolved = Optional.empty();
-            }
-        }
+        read.clear();
     }
 
     /** 0: none held. */
     public long order(NodeId origin) {
-        return byOrigin.get(origin).map(held -> held.signed.version()).orElse(0L);
+        return byOrigin.version(origin);
     }
 
     public Optional<SignedRow> signed(NodeId origin) {
-        return byOrigin.get(origin).map(held -> held.signed);
+        return byOrigin.get(origin);
     }
 
     public int size() {
@@ -163,40 +168,31 @@ public final class LinkStateTable {
      * All rows, ordered by origin: of a large table each is read when somebody asks for it, each time anew, since read ones take
      * four times the memory.
      *
-     * @param members names, now and for ever, the one member with these first four bytes of id
+     * @param members names, now and for ever, the one member with these first three bytes of id
      */
     public List<Received> rows(Supplier<IntFunction<Optional<NodeId>>> members) {
         if (snapshot.isEmpty()) {
-            HeldRow[] all = byOrigin.all();
+            RowBucket[] buckets = byOrigin.buckets();
             IntFunction<Optional<NodeId>> member = members.get();
-            if (all.length > READ_AT_ONCE_MAX) {
-                snapshot = Optional.of(new RowsAsAsked(all, member));
-            } else {
-                snapshot = Optional.of(
-                        Arrays.stream(all).map(held -> held.resolved(member)).toList());
+            boolean isLarge = byOrigin.size() > READ_AT_ONCE_MAX;
+            if (isLarge) {
+                read.clear();
             }
+            snapshot = Optional.of(isLarge ? new RowsAsAsked(buckets, member) : readAll(buckets, member));
         }
         return snapshot.get();
     }
 
-    /** Immutable, for any thread. */
-    private static final class RowsAsAsked extends AbstractList<Received> implements RandomAccess {
-        private final HeldRow[] held;
-        private final IntFunction<Optional<NodeId>> member;
-
-        RowsAsAsked(HeldRow[] held, IntFunction<Optional<NodeId>> member) {
-            this.held = held;
-            this.member = member;
+    private List<Received> readAll(RowBucket[] buckets, IntFunction<Optional<NodeId>> member) {
+        List<Received> rows = new ArrayList<>(byOrigin.size());
+        for (RowBucket bucket : buckets) {
+            for (int place = 0; place < bucket.size(); place++) {
+                long receivedAtNanos = bucket.receivedAtNanos(place);
+                SignedRow row = bucket.row(place);
+                rows.add(read.computeIfAbsent(
+                        row.origin(), unread -> RowsAsAsked.read(row, receivedAtNanos, member)));
+            }
         }
-
-        @Override
-        public Received get(int index) {
-            return held[index].resolve(member);
-        }
-
-        @Override
-        public int size() {
-            return held.length;
-        }
+        return List.copyOf(rows);
     }
 }

@@ -1,94 +1,67 @@
 package io.gossamer.linkstate;
 
 import io.gossamer.model.NodeId;
+import io.gossamer.wire.SignedRow;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Rows ordered by origin, in one sorted array for each first byte of an id: a search among twenty of five thousand, in five bytes a row. */
+/** Rows ordered by origin, in one bucket for each start of an id: a search among eighty of five thousand. */
 final class RowsByOrigin {
-    private static final int BUCKETS = 256;
-    private static final HeldRow[] NONE = {};
+    private static final int BUCKET_BITS = 6;
 
-    private final HeldRow[][] buckets = new HeldRow[BUCKETS][];
-    private final int[] sizes = new int[BUCKETS];
+    private final RowBucket[] buckets = new RowBucket[1 << BUCKET_BITS];
     private int size;
 
     RowsByOrigin() {
-        Arrays.fill(buckets, NONE);
+        Arrays.setAll(buckets, bucket -> RowBucket.empty());
     }
 
     private static int bucket(NodeId origin) {
-        return (int) (origin.high() >>> 56);
+        return (int) (origin.high() >>> Long.SIZE - BUCKET_BITS);
     }
 
     int size() {
         return size;
     }
 
-    Optional<HeldRow> get(NodeId origin) {
-        int bucket = bucket(origin);
-        int at = place(bucket, origin);
-        return at >= 0 ? Optional.of(buckets[bucket][at]) : Optional.empty();
+    /** 0: none held. */
+    long version(NodeId origin) {
+        RowBucket bucket = buckets[bucket(origin)];
+        int place = bucket.place(origin);
+        return place >= 0 ? bucket.version(place) : 0;
     }
 
-    void put(HeldRow row) {
+    boolean holds(NodeId origin) {
+        return buckets[bucket(origin)].place(origin) >= 0;
+    }
+
+    Optional<SignedRow> get(NodeId origin) {
+        RowBucket bucket = buckets[bucket(origin)];
+        int place = bucket.place(origin);
+        return place >= 0 ? Optional.of(bucket.row(place)) : Optional.empty();
+    }
+
+    void put(SignedRow row, long nowNanos) {
         int bucket = bucket(row.origin());
-        int at = place(bucket, row.origin());
-        if (at >= 0) {
-            buckets[bucket][at] = row;
-            return;
-        }
-        int used = sizes[bucket]++;
-        if (used == buckets[bucket].length) {
-            buckets[bucket] = Arrays.copyOf(buckets[bucket], used + Math.max(2, used / 4));
-        }
-        int insertion = -at - 1;
-        System.arraycopy(buckets[bucket], insertion, buckets[bucket], insertion + 1, used - insertion);
-        buckets[bucket][insertion] = row;
-        size++;
+        int before = buckets[bucket].size();
+        buckets[bucket] = buckets[bucket].with(row, nowNanos);
+        size += buckets[bucket].size() - before;
     }
 
     /** False: there was none. */
     boolean remove(NodeId origin) {
         int bucket = bucket(origin);
-        int at = place(bucket, origin);
-        if (at < 0) {
+        int place = buckets[bucket].place(origin);
+        if (place < 0) {
             return false;
         }
-        int last = --sizes[bucket];
-        System.arraycopy(buckets[bucket], at + 1, buckets[bucket], at, last - at);
-        buckets[bucket][last] = null;
+        buckets[bucket] = buckets[bucket].without(place);
         size--;
         return true;
     }
 
-    /** A copy, ordered by origin. */
-    HeldRow[] all() {
-        HeldRow[] all = new HeldRow[size];
-        int filled = 0;
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            System.arraycopy(buckets[bucket], 0, all, filled, sizes[bucket]);
-            filled += sizes[bucket];
-        }
-        return all;
-    }
-
-    /** As Arrays.binarySearch: -(insertion point) - 1 when it is not there. */
-    private int place(int bucket, NodeId origin) {
-        int low = 0;
-        int high = sizes[bucket] - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = buckets[bucket][middle].origin().compareTo(origin);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
+    /** As they are now: a copy of the list of buckets, not of what is in them. */
+    RowBucket[] buckets() {
+        return buckets.clone();
     }
 }

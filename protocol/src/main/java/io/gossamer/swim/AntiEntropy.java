@@ -226,7 +226,7 @@ final class AntiEntropy {
                 break;
             }
             buckets.add(bucket);
-            members.forEach(member -> entries.add(Deltas.entry(member)));
+            members.forEach(member -> entries.add(Deltas.entry(state.table, member)));
         }
         exchange.asked = buckets.size();
         return new SyncRequest.Comparison(buckets, entries, exchange.after);

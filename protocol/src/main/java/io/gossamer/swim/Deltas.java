@@ -39,7 +39,7 @@ final class Deltas {
         int byIncarnation = Long.compareUnsigned(mine.incarnation(), theirs.incarnation());
         boolean record = byIncarnation > 0 || (byIncarnation == 0 && byNonce(mine, theirs) > 0);
         boolean notices = record || (byIncarnation == 0 && mine.noticesFingerprint() != theirs.notices());
-        boolean row = Long.compareUnsigned(mine.rowOrder, theirs.rowVersion()) > 0;
+        boolean row = Long.compareUnsigned(state.table.rowOrder(mine), theirs.rowVersion()) > 0;
         return add(about(mine, record, notices, row));
     }
 
@@ -63,17 +63,17 @@ final class Deltas {
             about.addAll(List.<Notice>copyOf(entry.accusations()));
         }
         if (row) {
-            state.links.signed(entry.id).ifPresent(about::add);
+            state.links.signed(entry.id()).ifPresent(about::add);
         }
         return about;
     }
 
-    static SyncRequest.Entry entry(MemberEntry entry) {
+    static SyncRequest.Entry entry(MemberTable table, MemberEntry entry) {
         return new SyncRequest.Entry(
-                entry.id,
+                entry.id(),
                 entry.incarnation(),
                 OptionalInt.of(entry.record.bootNonce()),
-                entry.rowOrder,
+                table.rowOrder(entry),
                 entry.noticesFingerprint());
     }
 
@@ -84,12 +84,12 @@ final class Deltas {
     }
 
     /** Does the other side hold something about this member that is news here? */
-    static boolean isNewerThere(MemberEntry mine, SyncRequest.Entry theirs) {
+    static boolean isNewerThere(MemberTable table, MemberEntry mine, SyncRequest.Entry theirs) {
         int byIncarnation = Long.compareUnsigned(theirs.incarnation(), mine.incarnation());
         return byIncarnation > 0
                 || (byIncarnation == 0 && byNonce(mine, theirs) < 0)
                 || (byIncarnation == 0 && theirs.notices() != 0 && theirs.notices() != mine.noticesFingerprint())
-                || Long.compareUnsigned(theirs.rowVersion(), mine.rowOrder) > 0;
+                || Long.compareUnsigned(theirs.rowVersion(), table.rowOrder(mine)) > 0;
     }
 
     static boolean isAfter(NodeId id, NodeId cursor) {

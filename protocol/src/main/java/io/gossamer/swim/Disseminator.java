@@ -159,7 +159,7 @@ final class Disseminator {
                     .toList();
         }
         return state.table.shuffled(state.random).stream()
-                .filter(entry -> entry.state == MemberState.ALIVE && !state.isSelf(entry.id))
+                .filter(entry -> entry.state == MemberState.ALIVE && !state.isSelf(entry.id()))
                 .limit(count)
                 .toList();
     }
@@ -167,7 +167,7 @@ final class Disseminator {
     private void consider(MemberEntry entry, int count, Optional<MemberEntry> except, List<MemberEntry> picked) {
         boolean fits = picked.size() < count
                 && entry.state.isCounted()
-                && !state.isSelf(entry.id)
+                && !state.isSelf(entry.id())
                 && except.filter(other -> other == entry).isEmpty()
                 && !picked.contains(entry);
         if (fits) {

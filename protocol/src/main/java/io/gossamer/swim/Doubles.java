@@ -49,15 +49,15 @@ final class Doubles {
 
     /** Another process under a member's identity than the one whose record stands. */
     void onMember(MemberEntry held, Endpoint source) {
-        if (members.size() >= MEMBERS_MAX && !members.containsKey(held.id)) {
+        if (members.size() >= MEMBERS_MAX && !members.containsKey(held.id())) {
             state.tally.count("doubles_dropped");
             return;
         }
-        Heard heard = members.computeIfAbsent(held.id, unheard -> new Heard(state.nowNanos));
+        Heard heard = members.computeIfAbsent(held.id(), unheard -> new Heard(state.nowNanos));
         heard.lastNanos = state.nowNanos;
         if (!heard.said && heard.lastNanos - heard.sinceNanos >= PROVEN_NANOS) {
             heard.said = true;
-            state.effects.emit(new MembershipEvent.DoubleHeard(held.id, held.endpoint(), source));
+            state.effects.emit(new MembershipEvent.DoubleHeard(held.id(), held.endpoint(), source));
         }
     }
 

@@ -128,7 +128,7 @@ final class Inbound {
         if (!isDouble) {
             return;
         }
-        held.doubleHeardNanos = state.nowNanos;
+        held.openFile().doubleHeardNanos = state.nowNanos;
         state.doubles.onMember(held, source);
         if (introductions.take(state.nowNanos, 1)) {
             state.tally.count("doubles_told");

@@ -7,84 +7,56 @@ import io.gossamer.model.NodeProfile;
 import io.gossamer.wire.MemberRecord;
 import io.gossamer.wire.Notice;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/** One member in the table: its record, this node's verdict, and the evidence for it. Changed by {@link MemberTable} and {@link Membership} only. */
+/**
+ * One member in the table: its record, this node's verdict, and the evidence for it. Changed by {@link MemberTable} and
+ * {@link Membership} only. There are five thousand: what few members have is in a part of its own, made when it is needed.
+ */
 final class MemberEntry {
-    private static final TreeMap<NodeId, Notice> NONE = new TreeMap<>();
-
-    private static final int ACCUSER_RATES_MAX = 64;
-
-    /** Far enough back for any difference, without overflow. */
-    private static final long NEVER_NANOS = Long.MIN_VALUE / 4;
-
-    final NodeId id;
     MemberRecord record;
-
-    /** By {@link NameIndex}. */
-    transient MemberEntry nextInChain;
-
-    transient int nameHash;
 
     MemberState state = MemberState.ALIVE;
     long stateSinceNanos;
-    Optional<Suspicion> suspicion = Optional.empty();
-
-    /** Of the newest link-state row held; 0: none. */
-    long rowOrder;
-
-    /** What this entry adds to the fingerprints now. */
-    long fingerprint;
 
     /** Place in {@link MemberTable}'s list. */
     int index;
 
-    /** Refuted accusations of this node's own in a row, since the subject last answered it. */
-    int accusationsRefuted;
+    private Optional<CaseFile> file = Optional.empty();
 
-    long accuseNotBeforeNanos = Long.MIN_VALUE;
+    /** Null: nothing of the record was read lately. */
+    private transient Excerpt excerpt;
 
-    /** When a process was last heard under this identity that is not the record's. */
-    long doubleHeardNanos = NEVER_NANOS;
+    /** What was read of the record lately. */
+    private static final class Excerpt {
+        /** Of whom something was sent to: see {@link #tidy}. */
+        private Optional<Endpoint> endpoint = Optional.empty();
 
-    /** Updates accepted from this origin: see {@link Membership}. */
-    Optional<TokenBucket> acceptance = Optional.empty();
-
-    /** By {@link Verdicts}, of the ring of this version; only those that are accused have any. */
-    transient List<MemberEntry> observers = List.of();
-
-    transient int observersVersion;
-
-    /** Of whom something was sent to lately: see {@link #forgetEndpoint}. */
-    private transient Optional<Endpoint> endpoint = Optional.empty();
-
-    /** By {@link ViewBuilder}, of a small mesh. */
-    transient Optional<NodeProfile> profile = Optional.empty();
-
-    private TreeMap<NodeId, Notice> accusations = NONE;
-
-    /** How much each observer may still say about this one; the oldest goes first. */
-    private Optional<LinkedHashMap<NodeId, TokenBucket>> accuserRates = Optional.empty();
+        /** By {@link ViewBuilder}, of a small mesh. */
+        private Optional<NodeProfile> profile = Optional.empty();
+    }
 
     MemberEntry(MemberRecord record) {
-        this.id = record.id();
         this.record = record;
     }
 
+    /** The same for ever. */
+    NodeId id() {
+        return record.id();
+    }
+
     void setRecord(MemberRecord newer) {
-        if (newer.incarnation() >>> 32 != record.incarnation() >>> 32) {
-            accuserRates = Optional.empty();
-        }
+        boolean isOtherBoot = newer.incarnation() >>> 32 != record.incarnation() >>> 32;
         record = newer;
-        profile = Optional.empty();
-        endpoint = Optional.empty();
-        observers = List.of();
-        observersVersion = 0;
+        excerpt = null;
+        if (file.isPresent()) {
+            if (isOtherBoot) {
+                file.get().forgetAccuserRates();
+            }
+            file.get().observers = List.of();
+            file.get().observersVersion = 0;
+        }
     }
 
     long incarnation() {
@@ -92,60 +64,75 @@ final class MemberEntry {
     }
 
     Endpoint endpoint() {
-        if (endpoint.isEmpty()) {
-            endpoint = Optional.of(record.gossip());
+        Excerpt read = excerpt();
+        if (read.endpoint.isEmpty()) {
+            read.endpoint = Optional.of(record.gossip());
         }
-        return endpoint.get();
+        return read.endpoint.get();
     }
 
-    /** Read again when it is needed: most of a large mesh is written to once in an hour. */
-    void forgetEndpoint() {
-        endpoint = Optional.empty();
+    /** Read once a record: while somebody is accused something changes every second, and hardly ever a profile. */
+    NodeProfile profile() {
+        Excerpt read = excerpt();
+        if (read.profile.isEmpty()) {
+            read.profile = Optional.of(record.profile());
+        }
+        return read.profile.get();
+    }
+
+    private Excerpt excerpt() {
+        if (excerpt == null) {
+            excerpt = new Excerpt();
+        }
+        return excerpt;
+    }
+
+    /** Lets go of what was needed for a while: most of a large mesh is written to once in an hour, and accused never. */
+    void tidy(long nowNanos) {
+        if (excerpt != null && excerpt.profile.isEmpty()) {
+            excerpt = null;
+        }
+        if (file.isPresent() && file.get().isIdle(nowNanos)) {
+            file = Optional.empty();
+        }
+    }
+
+    Optional<CaseFile> file() {
+        return file;
+    }
+
+    /** Made where there was none. */
+    CaseFile openFile() {
+        if (file.isEmpty()) {
+            file = Optional.of(new CaseFile());
+        }
+        return file.get();
+    }
+
+    /** Of a suspect, which has one. */
+    Suspicion suspicion() {
+        return file.flatMap(opened -> opened.suspicion).orElseThrow();
+    }
+
+    void endSuspicion() {
+        file.ifPresent(opened -> opened.suspicion = Optional.empty());
     }
 
     /** Of the present incarnation, ordered by observer. */
     Collection<Notice> accusations() {
-        return Collections.unmodifiableCollection(accusations.values());
+        return file.isPresent() ? file.get().accusations() : List.of();
     }
 
     boolean isAccusedBy(NodeId observer) {
-        return accusations.containsKey(observer);
-    }
-
-    void addAccusation(Notice accusation) {
-        if (accusations.isEmpty()) {
-            // Never write into the shared empty one.
-            accusations = new TreeMap<>();
-        }
-        accusations.put(accusation.by(), accusation);
-    }
-
-    TokenBucket accuserRate(NodeId observer, Supplier<TokenBucket> fresh) {
-        if (accuserRates.isEmpty()) {
-            accuserRates = Optional.of(new LinkedHashMap<>());
-        }
-        LinkedHashMap<NodeId, TokenBucket> rates = accuserRates.get();
-        TokenBucket rate = rates.get(observer);
-        if (rate == null) {
-            if (rates.size() >= ACCUSER_RATES_MAX) {
-                rates.remove(rates.keySet().iterator().next());
-            }
-            rate = fresh.get();
-            rates.put(observer, rate);
-        }
-        return rate;
+        return file.isPresent() && file.get().isAccusedBy(observer);
     }
 
     void clearAccusations() {
-        accusations = NONE;
+        file.ifPresent(CaseFile::clearAccusations);
     }
 
     /** Of the set of accusers: equal sets, equal value. */
     long noticesFingerprint() {
-        long sum = 0;
-        for (NodeId observer : accusations.keySet()) {
-            sum ^= Mix.of(observer.high(), observer.low(), record.incarnation());
-        }
-        return sum;
+        return file.isPresent() ? file.get().noticesFingerprint(record.incarnation()) : 0;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,11 +34,12 @@ final class MemberTable {
     private final TreeMap<NodeId, MemberEntry> suspects = new TreeMap<>();
     private final TreeMap<NodeId, MemberEntry> accused = new TreeMap<>();
     private final List<MemberEntry> absent = new ArrayList<>();
-    private final transient NameIndex byName = new NameIndex();
+    private final transient NameIndex byName = new NameIndex(this::entryAt);
     private final transient CommonParts commons = new CommonParts();
     private final Map<NodeId, Floor> floors = new LinkedHashMap<>();
     private final long[] buckets = new long[SyncCodec.BUCKETS];
     private final ObserverRing ring;
+    private final transient ToLongFunction<NodeId> rowOrders;
     private long root;
     private long version = 1;
     private int counted;
@@ -45,8 +47,10 @@ final class MemberTable {
     /** {@code notice} is the operator's word, where there was one. */
     record Floor(long incarnation, Optional<Notice> notice) {}
 
-    MemberTable(int observers) {
-        this.ring = new ObserverRing(observers);
+    /** @param rowOrders orders the newest row held of a member; 0: none */
+    MemberTable(int observers, ToLongFunction<NodeId> rowOrders) {
+        this.rowOrders = rowOrders;
+        this.ring = new ObserverRing(observers, this::entryAt);
     }
 
     ObserverRing ring() {
@@ -69,8 +73,8 @@ final class MemberTable {
             ring.add(entry);
         }
         byName.add(entry);
-        floors.remove(entry.id);
-        refreshFingerprint(entry);
+        floors.remove(entry.id());
+        xor(entry.id(), fingerprint(entry));
         version++;
         return entry;
     }
@@ -78,30 +82,44 @@ final class MemberTable {
     void remove(MemberEntry entry, Optional<Notice> notice) {
         unindex(entry);
         ring.remove(entry);
-        accused.remove(entry.id);
+        accused.remove(entry.id());
         byName.remove(entry);
         byId.remove(entry);
-        MemberEntry last = entries.remove(entries.size() - 1);
-        if (last != entry) {
-            entries.set(entry.index, last);
-            last.index = entry.index;
-        }
-        xor(entry.id, entry.fingerprint);
+        removeFromList(entry);
+        xor(entry.id(), fingerprint(entry));
         // Bound: as many floors as members, but a thousand at least; the oldest go first.
         while (floors.size() >= Math.max(1024, entries.size())) {
             floors.remove(floors.keySet().iterator().next());
         }
-        floors.put(entry.id, new Floor(entry.incarnation(), notice));
+        floors.put(entry.id(), new Floor(entry.incarnation(), notice));
         version++;
     }
 
+    /** The last of the list takes its place. */
+    private void removeFromList(MemberEntry entry) {
+        MemberEntry last = entries.get(entries.size() - 1);
+        if (last != entry) {
+            byName.remove(last);
+            ring.renumber(last, entry.index);
+            entries.set(entry.index, last);
+            last.index = entry.index;
+            byName.add(last);
+        }
+        entries.remove(entries.size() - 1);
+    }
+
+    private MemberEntry entryAt(int index) {
+        return entries.get(index);
+    }
+
     void setRecord(MemberEntry entry, MemberRecord record) {
+        long before = fingerprint(entry);
         byName.remove(entry);
         entry.setRecord(commons.sharing(record));
         byName.add(entry);
         entry.clearAccusations();
-        accused.remove(entry.id);
-        refreshFingerprint(entry);
+        accused.remove(entry.id());
+        xor(entry.id(), before ^ fingerprint(entry));
         version++;
     }
 
@@ -123,16 +141,23 @@ final class MemberTable {
     }
 
     void addAccusation(MemberEntry entry, Notice accusation) {
-        entry.addAccusation(accusation);
-        accused.put(entry.id, entry);
-        refreshFingerprint(entry);
+        long before = fingerprint(entry);
+        entry.openFile().addAccusation(accusation);
+        accused.put(entry.id(), entry);
+        xor(entry.id(), before ^ fingerprint(entry));
         version++;
     }
 
-    /** No new version: a view of the members says nothing of rows, and in a small mesh several of those come every second. */
-    void setRowOrder(MemberEntry entry, long rowOrder) {
-        entry.rowOrder = rowOrder;
-        refreshFingerprint(entry);
+    long rowOrder(MemberEntry entry) {
+        return rowOrders.applyAsLong(entry.id());
+    }
+
+    /**
+     * Another row is held than the one of this order. No new version: a view of the members says nothing of rows, and in a small
+     * mesh several of those come every second.
+     */
+    void rowChanged(MemberEntry entry, long before) {
+        xor(entry.id(), fingerprint(entry, before) ^ fingerprint(entry));
     }
 
     Optional<Floor> floor(NodeId id) {
@@ -212,7 +237,7 @@ final class MemberTable {
         return byName.named(name);
     }
 
-    /** The one member whose id starts with these four bytes; empty: none, or more than one. */
+    /** The one member whose id starts with these three bytes; empty: none, or more than one. */
     Optional<NodeId> byReference(int reference) {
         return byId.byReference(reference);
     }
@@ -254,13 +279,16 @@ final class MemberTable {
         return buckets[bucket];
     }
 
-    private void refreshFingerprint(MemberEntry entry) {
-        long fresh = Mix.of(
-                Mix.of(entry.id.high(), entry.id.low(), entry.incarnation()),
-                entry.rowOrder,
+    /** What an entry adds to those of its bucket and of all. */
+    private long fingerprint(MemberEntry entry) {
+        return fingerprint(entry, rowOrder(entry));
+    }
+
+    private static long fingerprint(MemberEntry entry, long rowOrder) {
+        return Mix.of(
+                Mix.of(entry.id().high(), entry.id().low(), entry.incarnation()),
+                rowOrder,
                 entry.noticesFingerprint() ^ entry.record.bootNonce());
-        xor(entry.id, entry.fingerprint ^ fresh);
-        entry.fingerprint = fresh;
     }
 
     private void xor(NodeId id, long change) {
@@ -270,7 +298,7 @@ final class MemberTable {
 
     private void index(MemberEntry entry) {
         if (entry.state == MemberState.SUSPECT) {
-            suspects.put(entry.id, entry);
+            suspects.put(entry.id(), entry);
         } else if (isAbsent(entry.state)) {
             absent.add(entry);
         }
@@ -278,7 +306,7 @@ final class MemberTable {
     }
 
     private void unindex(MemberEntry entry) {
-        suspects.remove(entry.id);
+        suspects.remove(entry.id());
         if (isAbsent(entry.state)) {
             absent.remove(entry);
         }

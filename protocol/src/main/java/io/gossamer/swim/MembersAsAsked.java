@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** What a view of a large mesh shows, in some sixteen bytes a member beside the table's own: profiles are read when asked for. */
+/** What a view of a large mesh shows, in some thirteen bytes a member beside the table's own: profiles are read when asked for. */
 final class MembersAsAsked extends MemberList {
+    private static final MemberState[] STATES = MemberState.values();
+
     private final MemberRecord[] records;
-    private final MemberState[] states;
+    /** Ordinals: a byte each. */
+    private final byte[] states;
     private final long[] stateSinceNanos;
     private final Map<NodeId, Doubt> doubts = new HashMap<>();
     private final int usuallyNeeded;
@@ -27,24 +30,24 @@ final class MembersAsAsked extends MemberList {
     MembersAsAsked(List<MemberEntry> entries, ToIntFunction<MemberEntry> needed, int usuallyNeeded) {
         int size = entries.size();
         this.records = new MemberRecord[size];
-        this.states = new MemberState[size];
+        this.states = new byte[size];
         this.stateSinceNanos = new long[size];
         this.usuallyNeeded = usuallyNeeded;
         for (int i = 0; i < size; i++) {
             MemberEntry entry = entries.get(i);
             records[i] = entry.record;
-            states[i] = entry.state;
+            states[i] = (byte) entry.state.ordinal();
             stateSinceNanos[i] = entry.stateSinceNanos;
             if (ViewBuilder.isWeighed(entry) || !entry.accusations().isEmpty()) {
                 int accusersNeeded = ViewBuilder.isWeighed(entry) ? needed.applyAsInt(entry) : usuallyNeeded;
-                doubts.put(entry.id, new Doubt(accusers(entry), accusersNeeded));
+                doubts.put(entry.id(), new Doubt(accusers(entry), accusersNeeded));
             }
         }
     }
 
     static Member member(MemberEntry entry, NodeProfile profile, int needed) {
         return new Member(
-                entry.id, profile, entry.state, entry.incarnation(), entry.stateSinceNanos, accusers(entry), needed);
+                entry.id(), profile, entry.state, entry.incarnation(), entry.stateSinceNanos, accusers(entry), needed);
     }
 
     private static List<NodeId> accusers(MemberEntry entry) {
@@ -63,7 +66,7 @@ final class MembersAsAsked extends MemberList {
         return new Member(
                 record.id(),
                 record.profile(),
-                states[index],
+                STATES[states[index]],
                 record.incarnation(),
                 stateSinceNanos[index],
                 doubt == null ? List.of() : doubt.accusers,

@@ -29,7 +29,7 @@ final class Membership {
     private static final int RECHECK_OFTEN_MAX = 16;
 
     /** A double heard so recently is about to rise: see {@link SelfRecord}. */
-    private static final long DOUBLE_HEARD_NANOS = 10_000_000_000L;
+    static final long DOUBLE_HEARD_NANOS = 10_000_000_000L;
 
     private final SwimState state;
     private final Verdicts verdicts;
@@ -49,7 +49,7 @@ final class Membership {
         if (!subject.state.isCounted() && subject.state != MemberState.UNREACHABLE) {
             return;
         }
-        if (subject.isAccusedBy(state.self) || state.nowNanos < subject.accuseNotBeforeNanos) {
+        if (subject.isAccusedBy(state.self) || !mayAccuse(subject)) {
             return;
         }
         // Somebody must be left to agree or disagree: of two nodes neither can tell who is cut off.
@@ -59,6 +59,10 @@ final class Membership {
         }
         state.tally.count("accusations");
         admit(subject, state.own.notice(Notice.Kind.ACCUSATION, subject), true);
+    }
+
+    private boolean mayAccuse(MemberEntry subject) {
+        return subject.file().isEmpty() || state.nowNanos >= subject.file().get().accuseNotBeforeNanos;
     }
 
     /** Evidence that is genuine, of the present incarnation and new. */
@@ -82,7 +86,7 @@ final class Membership {
     private void relay(MemberEntry subject) {
         List<Notice> relayed = verdicts.relayed(subject, RELAYED_MAX + 1);
         if (!relayed.isEmpty() && relayed.size() <= RELAYED_MAX) {
-            state.queue.offer(BroadcastQueue.Topic.DOWN, subject.id, List.copyOf(relayed));
+            state.queue.offer(BroadcastQueue.Topic.DOWN, subject.id(), List.copyOf(relayed));
         }
     }
 
@@ -97,9 +101,9 @@ final class Membership {
 
     private void suspect(MemberEntry subject, Notice accusation) {
         state.table.setState(state.nowNanos, subject, MemberState.SUSPECT);
-        subject.suspicion =
+        subject.openFile().suspicion =
                 Optional.of(new Suspicion(state.nowNanos, state.config.suspicionMinNanos(), suspicionMaxNanos()));
-        state.effects.emit(new MembershipEvent.Suspected(subject.id, accusation.by()));
+        state.effects.emit(new MembershipEvent.Suspected(subject.id(), accusation.by()));
         if (state.freeze.onSuspect(state.nowNanos, state.table.counted())) {
             state.table.touch();
             state.effects.emit(new MembershipEvent.Frozen(state.freeze.suspects()));
@@ -119,14 +123,13 @@ final class Membership {
     /** At most one look is outstanding a suspicion, unless an earlier one is needed. */
     private void lookAgain(MemberEntry subject, long afterNanos) {
         long delay = Math.max(1, afterNanos);
-        if (subject.suspicion.orElseThrow().isNextCheck(state.nowNanos + delay)) {
-            state.effects.schedule(delay, new SwimTimer.SuspicionDue(subject.id, subject.incarnation()));
+        if (subject.suspicion().isNextCheck(state.nowNanos + delay)) {
+            state.effects.schedule(delay, new SwimTimer.SuspicionDue(subject.id(), subject.incarnation()));
         }
     }
 
     private long remaining(MemberEntry subject, Verdicts.Evidence evidence) {
-        return subject.suspicion
-                .orElseThrow()
+        return subject.suspicion()
                 .remainingNanos(state.nowNanos, Math.max(0, evidence.accusers() - 1), evidence.needed() - 1);
     }
 
@@ -138,7 +141,7 @@ final class Membership {
             return;
         }
         MemberEntry subject = found.get();
-        subject.suspicion.orElseThrow().checked(state.nowNanos);
+        subject.suspicion().checked(state.nowNanos);
         Verdicts.Evidence evidence = verdicts.evidence(subject);
         long remaining = remaining(subject, evidence);
         if (remaining > 0) {
@@ -146,7 +149,7 @@ final class Membership {
         } else if (verdicts.relayed(subject, 1).isEmpty()) {
             // Who accused it observes it no longer, and so will never take that back: it counts for nothing.
             state.table.setState(state.nowNanos, subject, MemberState.ALIVE);
-            subject.suspicion = Optional.empty();
+            subject.endSuspicion();
         } else if (evidence.isEnough()
                 && !state.gate.isClosed(state.nowNanos)
                 && !state.hearing.isPoor(state.nowNanos, state.aliveOthers())) {
@@ -164,12 +167,12 @@ final class Membership {
 
     private void unreachable(MemberEntry subject) {
         state.table.setState(state.nowNanos, subject, MemberState.UNREACHABLE);
-        subject.suspicion = Optional.empty();
+        subject.endSuspicion();
         state.tally.count("unreachable");
         state.effects.emit(new MembershipEvent.Unreachable(
-                subject.id, subject.accusations().stream().map(Notice::by).toList()));
+                subject.id(), subject.accusations().stream().map(Notice::by).toList()));
         state.effects.schedule(
-                state.config.deadAfterNanos(), new SwimTimer.DeathDue(subject.id, subject.incarnation()));
+                state.config.deadAfterNanos(), new SwimTimer.DeathDue(subject.id(), subject.incarnation()));
         replaceBySuccessor(subject);
     }
 
@@ -185,15 +188,15 @@ final class Membership {
             return;
         }
         state.table.setState(state.nowNanos, found.get(), MemberState.DEAD);
-        state.queue.drop(BroadcastQueue.Topic.DOWN, found.get().id);
+        state.queue.drop(BroadcastQueue.Topic.DOWN, found.get().id());
         state.tally.count("dead");
-        state.effects.emit(new MembershipEvent.Died(found.get().id));
+        state.effects.emit(new MembershipEvent.Died(found.get().id()));
     }
 
     /** Guard G1 and lateness: what was missed may have been the refutation. */
     void restartSuspicions() {
         for (MemberEntry suspect : state.table.suspects()) {
-            suspect.suspicion.orElseThrow().restart(state.nowNanos);
+            suspect.suspicion().restart(state.nowNanos);
         }
     }
 
@@ -215,11 +218,12 @@ final class Membership {
     void acquit(MemberEntry member) {
         if (member.isAccusedBy(state.self)) {
             // It lives and does not answer me: a link is down, and saying so again and again would be a storm.
-            long wait = REACCUSE_MIN_NANOS << Math.min(4, member.accusationsRefuted++);
-            member.accuseNotBeforeNanos = state.nowNanos + Math.min(REACCUSE_MAX_NANOS, wait);
+            CaseFile file = member.openFile();
+            long wait = REACCUSE_MIN_NANOS << Math.min(4, file.accusationsRefuted++);
+            file.accuseNotBeforeNanos = state.nowNanos + Math.min(REACCUSE_MAX_NANOS, wait);
         }
-        member.suspicion = Optional.empty();
-        state.queue.drop(BroadcastQueue.Topic.DOWN, member.id);
+        member.endSuspicion();
+        state.queue.drop(BroadcastQueue.Topic.DOWN, member.id());
     }
 
     /** A host reinstalled: same name, new key. It takes the name over once the old identity does not answer. */
@@ -234,18 +238,19 @@ final class Membership {
 
     /** Not while another process under the old identity is heard: what is absent then is a copy of a host that works. */
     void replace(MemberEntry absent, MemberEntry successor) {
-        if (state.nowNanos - absent.doubleHeardNanos < DOUBLE_HEARD_NANOS) {
+        long heardNanos = absent.file().map(file -> file.doubleHeardNanos).orElse(CaseFile.NEVER_NANOS);
+        if (state.nowNanos - heardNanos < DOUBLE_HEARD_NANOS) {
             state.tally.count("replacements_withheld");
             return;
         }
         remove(absent, Optional.empty());
-        state.effects.emit(new MembershipEvent.Replaced(absent.id, successor.id));
+        state.effects.emit(new MembershipEvent.Replaced(absent.id(), successor.id()));
     }
 
     void remove(MemberEntry entry, Optional<Notice> notice) {
         state.table.remove(entry, notice);
-        state.links.remove(entry.id);
+        state.links.remove(entry.id());
         state.links.forgetSnapshot();
-        state.queue.drop(entry.id);
+        state.queue.drop(entry.id());
     }
 }

@@ -133,17 +133,18 @@ final class Merger {
         if (isSync) {
             return true;
         }
-        if (origin.acceptance.isEmpty()) {
-            origin.acceptance = Optional.of(new TokenBucket(UPDATES_PER_SECOND_MAX, UPDATES_BURST_MAX, state.nowNanos));
+        CaseFile file = origin.openFile();
+        if (file.acceptance.isEmpty()) {
+            file.acceptance = Optional.of(new TokenBucket(UPDATES_PER_SECOND_MAX, UPDATES_BURST_MAX, state.nowNanos));
         }
-        return takes(origin.acceptance.get(), "origin_rate");
+        return takes(file.acceptance.get(), "origin_rate");
     }
 
     private boolean isWithinRate(MemberEntry observer, MemberEntry subject, boolean isSync) {
         return isSync
                 || takes(
-                        subject.accuserRate(
-                                observer.id,
+                        subject.openFile().accuserRate(
+                                observer.id(),
                                 () -> new TokenBucket(
                                         ACCUSATIONS_PER_SECOND_MAX, ACCUSATIONS_BURST_MAX, state.nowNanos)),
                         "accuser_rate");
@@ -176,7 +177,7 @@ final class Merger {
     private void endSolo(MemberEntry first) {
         if (state.mesh.isSolo()) {
             state.mesh.set(state.mesh.meshId(), false);
-            state.effects.emit(new MembershipEvent.SoloEnded(first.id));
+            state.effects.emit(new MembershipEvent.SoloEnded(first.id()));
         }
     }
 
@@ -186,7 +187,7 @@ final class Merger {
                 continue;
             }
             if (namesake.state.isCounted()) {
-                state.effects.emit(new MembershipEvent.NameConflict(entry.id, namesake.id, entry.record.name()));
+                state.effects.emit(new MembershipEvent.NameConflict(entry.id(), namesake.id(), entry.record.name()));
             } else if (namesake.state != MemberState.LEFT) {
                 membership.replace(namesake, entry);
             }
@@ -210,28 +211,29 @@ final class Merger {
         MemberRecord record = entry.record;
         boolean restarted = record.incarnation() >>> 32 != old.incarnation() >>> 32;
         if (record.lifecycle() == Lifecycle.STOPPED) {
-            state.effects.emit(new MembershipEvent.Stopped(entry.id));
+            state.effects.emit(new MembershipEvent.Stopped(entry.id()));
         } else if (record.lifecycle() == Lifecycle.LEFT) {
-            state.links.remove(entry.id);
-            state.table.setRowOrder(entry, 0);
-            state.effects.emit(new MembershipEvent.Left(entry.id));
+            long row = state.table.rowOrder(entry);
+            state.links.remove(entry.id());
+            state.table.rowChanged(entry, row);
+            state.effects.emit(new MembershipEvent.Left(entry.id()));
         } else if (was == MemberState.LEFT) {
-            state.effects.emit(new MembershipEvent.Joined(entry.id));
+            state.effects.emit(new MembershipEvent.Joined(entry.id()));
         } else if (!was.isCounted()) {
-            state.effects.emit(new MembershipEvent.Returned(entry.id, restarted));
+            state.effects.emit(new MembershipEvent.Returned(entry.id(), restarted));
         } else if (restarted) {
-            state.effects.emit(new MembershipEvent.Restarted(entry.id));
+            state.effects.emit(new MembershipEvent.Restarted(entry.id()));
         } else if (was == MemberState.SUSPECT) {
-            state.effects.emit(new MembershipEvent.Refuted(entry.id));
+            state.effects.emit(new MembershipEvent.Refuted(entry.id()));
         }
         Endpoint before = old.gossip();
         if (!before.equals(entry.endpoint())) {
-            state.effects.emit(new MembershipEvent.AddressChanged(entry.id, before, entry.endpoint()));
+            state.effects.emit(new MembershipEvent.AddressChanged(entry.id(), before, entry.endpoint()));
         }
         NodeProfile said = old.profile();
         NodeProfile says = record.profile();
         if (!said.equals(says)) {
-            state.effects.emit(new MembershipEvent.ProfileChanged(entry.id, said, says));
+            state.effects.emit(new MembershipEvent.ProfileChanged(entry.id(), said, says));
         }
     }
 
@@ -307,8 +309,8 @@ final class Merger {
 
     void forget(MemberEntry subject, Notice notice) {
         membership.remove(subject, Optional.of(notice));
-        state.queue.offer(BroadcastQueue.Topic.DOWN, subject.id, List.of(notice));
-        state.effects.emit(new MembershipEvent.Forgotten(subject.id, notice.by()));
+        state.queue.offer(BroadcastQueue.Topic.DOWN, subject.id(), List.of(notice));
+        state.effects.emit(new MembershipEvent.Forgotten(subject.id(), notice.by()));
     }
 
     private void onRow(SignedRow row, boolean isSync) {
@@ -324,8 +326,9 @@ final class Merger {
             return;
         }
         try {
-            if (state.links.accept(state.nowNanos, row.sharing(origin.get().id))) {
-                state.table.setRowOrder(origin.get(), row.version());
+            long before = state.table.rowOrder(origin.get());
+            if (state.links.accept(state.nowNanos, row.sharing(origin.get().id()))) {
+                state.table.rowChanged(origin.get(), before);
                 if (!isSync) {
                     state.queue.offer(BroadcastQueue.Topic.LINK, row.origin(), List.of(row));
                 }

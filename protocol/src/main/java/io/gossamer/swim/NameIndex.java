@@ -4,77 +4,96 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/** Members by name, which several may share: chains by the hash of the name, in some ten bytes a member and without the names. */
+/**
+ * Members by name, which several may share: an open hash table (Knuth 6.4) of places in the list of members, in some four bytes a
+ * member and without the names, which are read again in the records where it matters.
+ */
 final class NameIndex {
-    private static final int CHAINS_MIN = 16;
+    private static final int PLACES_MIN = 16;
 
-    private MemberEntry[] chains = new MemberEntry[CHAINS_MIN];
+    private final IntFunction<MemberEntry> byIndex;
+
+    /** An entry's index and one; 0: free. */
+    private char[] places = new char[PLACES_MIN];
+
     private int size;
 
+    /** @param byIndex gives the member of an {@link MemberEntry#index} */
+    NameIndex(IntFunction<MemberEntry> byIndex) {
+        this.byIndex = byIndex;
+    }
+
     void add(MemberEntry entry) {
-        if (size >= chains.length) {
+        if (4 * (size + 1) > 3 * places.length) {
             grow();
         }
         size++;
-        entry.nameHash = entry.record.name().hashCode();
-        link(entry);
+        put(entry);
     }
 
-    private void link(MemberEntry entry) {
-        int chain = chain(entry.nameHash);
-        entry.nextInChain = chains[chain];
-        chains[chain] = entry;
+    private void put(MemberEntry entry) {
+        int at = start(entry.record.name());
+        while (places[at] != 0) {
+            at = next(at);
+        }
+        places[at] = (char) (entry.index + 1);
     }
 
-    private int chain(int hash) {
-        return (hash ^ hash >>> 16) & chains.length - 1;
+    /** Fibonacci hashing: names of one rack differ in a digit. */
+    private int start(String name) {
+        return name.hashCode() * 0x9e3779b9 >>> Integer.numberOfLeadingZeros(places.length) + 1;
+    }
+
+    private int next(int at) {
+        return at + 1 & places.length - 1;
+    }
+
+    private MemberEntry entry(int at) {
+        return byIndex.apply(places[at] - 1);
     }
 
     private void grow() {
-        MemberEntry[] before = chains;
-        chains = new MemberEntry[2 * before.length];
-        for (MemberEntry first : before) {
-            MemberEntry entry = first;
-            while (entry != null) {
-                MemberEntry next = entry.nextInChain;
-                link(entry);
-                entry = next;
+        char[] before = places;
+        places = new char[2 * before.length];
+        for (char place : before) {
+            if (place != 0) {
+                put(byIndex.apply(place - 1));
             }
         }
     }
 
-    /** By the name under which it was added. */
+    /** By the name and index under which it was added. */
     void remove(MemberEntry entry) {
-        int chain = chain(entry.nameHash);
-        if (chains[chain] == entry) {
-            chains[chain] = entry.nextInChain;
-        } else {
-            MemberEntry before = chains[chain];
-            while (before.nextInChain != entry) {
-                before = before.nextInChain;
-            }
-            before.nextInChain = entry.nextInChain;
+        int at = start(entry.record.name());
+        while (places[at] != entry.index + 1) {
+            at = next(at);
         }
-        entry.nextInChain = null;
+        places[at] = 0;
         size--;
+        // Those up to the next gap may stand there because this place was taken.
+        for (at = next(at); places[at] != 0; at = next(at)) {
+            MemberEntry displaced = entry(at);
+            places[at] = 0;
+            put(displaced);
+        }
     }
 
     /** A copy, mostly of one, ordered by id: in which order they came must not matter. */
     List<MemberEntry> named(String name) {
         List<MemberEntry> named = new ArrayList<>(1);
-        int hash = name.hashCode();
-        for (MemberEntry entry = chains[chain(hash)]; entry != null; entry = entry.nextInChain) {
-            if (entry.nameHash == hash && entry.record.name().equals(name)) {
-                named.add(entry);
+        for (int at = start(name); places[at] != 0; at = next(at)) {
+            if (entry(at).record.name().equals(name)) {
+                named.add(entry(at));
             }
         }
-        named.sort(Comparator.comparing(entry -> entry.id));
+        named.sort(Comparator.comparing(MemberEntry::id));
         return named;
     }
 
     void clear() {
-        Arrays.fill(chains, null);
+        Arrays.fill(places, (char) 0);
         size = 0;
     }
 }

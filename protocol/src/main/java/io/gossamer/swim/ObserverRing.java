@@ -4,27 +4,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Who observes whom: K rings on which every member has a place from its id's hash; on each ring a member observes its
  * successor (Rapid, ATC'18 §4.1). Every node computes the same from the same view, with no message. In a mesh of at most
  * K + 1 everybody observes everybody.
  *
- * <p>Cost: a lookup is K binary searches; a single change moves K sorted arrays; many at once are sorted together at the
- * next lookup.
+ * <p>Cost: a lookup is K binary searches; a single change moves K sorted arrays of two bytes a member; many at once are sorted
+ * together at the next lookup.
  */
 final class ObserverRing {
     private static final int RESORT_MIN = 32;
 
     private final int rings;
-    private final transient List<MemberEntry> added = new ArrayList<>();
-    private transient MemberEntry[][] sorted;
+    private final transient IntFunction<MemberEntry> byIndex;
+    private transient List<MemberEntry> added = new ArrayList<>();
+
+    /** Indexes of members, ordered by their places on the ring. */
+    private transient char[][] sorted;
+
     private transient int size;
     private int version = 1;
 
-    ObserverRing(int rings) {
+    /** @param byIndex gives the member of an {@link MemberEntry#index} */
+    ObserverRing(int rings, IntFunction<MemberEntry> byIndex) {
         this.rings = rings;
-        this.sorted = new MemberEntry[rings][16];
+        this.byIndex = byIndex;
+        this.sorted = new char[rings][16];
     }
 
     void add(MemberEntry entry) {
@@ -53,10 +60,24 @@ final class ObserverRing {
         for (int ring = 0; ring < rings; ring++) {
             int at = ring == 0 ? place : place(ring, entry);
             System.arraycopy(sorted[ring], at + 1, sorted[ring], at, size - at - 1);
-            sorted[ring][size - 1] = null;
         }
         size--;
         version++;
+    }
+
+    /** To be called before the member gets another index; it need not be on the ring. */
+    void renumber(MemberEntry entry, int newIndex) {
+        for (int ring = 0; ring < rings && size > 0; ring++) {
+            int place = place(ring, entry);
+            if (place < 0) {
+                return;
+            }
+            sorted[ring][place] = (char) newIndex;
+        }
+    }
+
+    private MemberEntry at(int ring, int place) {
+        return byIndex.apply(sorted[ring][place]);
     }
 
     /** Changes whenever the answers may. */
@@ -82,8 +103,8 @@ final class ObserverRing {
         List<MemberEntry> found = new ArrayList<>(rings);
         if (size <= rings + 1) {
             for (int i = 0; i < size; i++) {
-                if (sorted[0][i] != of) {
-                    found.add(sorted[0][i]);
+                if (at(0, i) != of) {
+                    found.add(at(0, i));
                 }
             }
             return found;
@@ -92,7 +113,7 @@ final class ObserverRing {
             int place = place(ring, of);
             // Not on the ring: place is -(insertion point) - 1.
             int next = place >= 0 ? place + direction : direction > 0 ? -place - 1 : -place - 2;
-            MemberEntry neighbour = sorted[ring][Math.floorMod(next, size)];
+            MemberEntry neighbour = at(ring, Math.floorMod(next, size));
             if (!found.contains(neighbour)) {
                 found.add(neighbour);
             }
@@ -107,34 +128,59 @@ final class ObserverRing {
         int total = size + added.size();
         for (int ring = 0; ring < rings; ring++) {
             if (sorted[ring].length < total) {
-                sorted[ring] = Arrays.copyOf(sorted[ring], Math.max(total, total + total / 4));
+                sorted[ring] = Arrays.copyOf(sorted[ring], total + total / 16);
             }
         }
         if (added.size() >= RESORT_MIN) {
-            for (int ring = 0; ring < rings; ring++) {
-                for (int i = 0; i < added.size(); i++) {
-                    sorted[ring][size + i] = added.get(i);
-                }
-                Arrays.sort(sorted[ring], 0, total, order(ring));
-            }
-            size = total;
+            sortAll(total);
         } else {
             added.forEach(this::insert);
         }
-        added.clear();
+        // Not cleared: of thousands that came at once it would keep the room.
+        added = new ArrayList<>();
+    }
+
+    private void sortAll(int total) {
+        MemberEntry[] all = new MemberEntry[total];
+        for (int i = 0; i < total; i++) {
+            all[i] = i < size ? at(0, i) : added.get(i - size);
+        }
+        for (int ring = 0; ring < rings; ring++) {
+            Arrays.sort(all, order(ring));
+            for (int i = 0; i < total; i++) {
+                sorted[ring][i] = (char) all[i].index;
+            }
+        }
+        size = total;
     }
 
     private void insert(MemberEntry entry) {
         for (int ring = 0; ring < rings; ring++) {
             int at = -place(ring, entry) - 1;
             System.arraycopy(sorted[ring], at, sorted[ring], at + 1, size - at);
-            sorted[ring][at] = entry;
+            sorted[ring][at] = (char) entry.index;
         }
         size++;
     }
 
+    /** As Arrays.binarySearch: -(insertion point) - 1 when it is not there. */
     private int place(int ring, MemberEntry entry) {
-        return Arrays.binarySearch(sorted[ring], 0, size, entry, order(ring));
+        Comparator<MemberEntry> order = order(ring);
+        int low = 0;
+        int high = size - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int compared = order.compare(at(ring, middle), entry);
+            if (compared == 0) {
+                return middle;
+            }
+            if (compared < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     private static Comparator<MemberEntry> order(int ring) {
@@ -143,12 +189,12 @@ final class ObserverRing {
                 return 0;
             }
             int byPosition = Long.compareUnsigned(position(a, ring), position(b, ring));
-            return byPosition != 0 ? byPosition : a.id.compareTo(b.id);
+            return byPosition != 0 ? byPosition : a.id().compareTo(b.id());
         };
     }
 
     /** Three multiplications: cheaper than ten numbers a member that have to be fetched from memory. */
     private static long position(MemberEntry entry, int ring) {
-        return Mix.of(entry.id.high(), entry.id.low(), ring);
+        return Mix.of(entry.id().high(), entry.id().low(), ring);
     }
 }

@@ -10,31 +10,37 @@ import java.util.function.IntFunction;
 
 /**
  * Members by id: one sorted array for each first byte of an id. Ids are hashes, so of five thousand members about twenty
- * share one; a lookup is a search among those, in a few bytes a member. What is searched are the ids' first four bytes, which lie
- * together: to go by the members themselves would be two looks into far memory at each step.
+ * share one; a lookup is a search among those, in a few bytes a member. What is searched are the ids' second and third bytes, which
+ * lie together: to go by the members themselves would be three looks into far memory at each step.
+ *
+ * <p>No array is ever changed, so that {@link #references} goes on with those that there were.
  */
 final class OrderedMembers {
     private static final MemberEntry[] NONE = {};
 
     private final MemberEntry[][] buckets = new MemberEntry[SyncCodec.BUCKETS][];
-    private final int[] sizes = new int[SyncCodec.BUCKETS];
 
     /** Of the members at the same places. */
-    private final transient int[][] references = new int[SyncCodec.BUCKETS][];
+    private final transient char[][] prefixes = new char[SyncCodec.BUCKETS][];
 
     OrderedMembers() {
         Arrays.fill(buckets, NONE);
         derive();
     }
 
-    /** Makes the references, where only the members were restored. */
+    /** Makes the prefixes, where only the members were restored. */
     void derive() {
         for (int bucket = 0; bucket < SyncCodec.BUCKETS; bucket++) {
-            references[bucket] = new int[buckets[bucket].length];
-            for (int at = 0; at < sizes[bucket]; at++) {
-                references[bucket][at] = reference(buckets[bucket][at].id);
-            }
+            prefixes[bucket] = prefixes(buckets[bucket]);
         }
+    }
+
+    private static char[] prefixes(MemberEntry[] members) {
+        char[] prefixes = new char[members.length];
+        for (int at = 0; at < members.length; at++) {
+            prefixes[at] = prefix(members[at].id());
+        }
+        return prefixes;
     }
 
     static int bucketOf(NodeId id) {
@@ -49,87 +55,73 @@ final class OrderedMembers {
 
     /** It is not there yet. */
     void add(MemberEntry entry) {
-        int bucket = bucketOf(entry.id);
-        int size = sizes[bucket]++;
-        if (size == buckets[bucket].length) {
-            buckets[bucket] = Arrays.copyOf(buckets[bucket], size + Math.max(2, size / 4));
-            references[bucket] = Arrays.copyOf(references[bucket], buckets[bucket].length);
-        }
-        int at = -place(bucket, size, entry.id) - 1;
-        System.arraycopy(buckets[bucket], at, buckets[bucket], at + 1, size - at);
-        System.arraycopy(references[bucket], at, references[bucket], at + 1, size - at);
-        buckets[bucket][at] = entry;
-        references[bucket][at] = reference(entry.id);
+        int bucket = bucketOf(entry.id());
+        int at = -place(bucket, entry.id()) - 1;
+        MemberEntry[] before = buckets[bucket];
+        MemberEntry[] after = Arrays.copyOf(before, before.length + 1);
+        System.arraycopy(before, at, after, at + 1, before.length - at);
+        after[at] = entry;
+        set(bucket, after);
     }
 
     void remove(MemberEntry entry) {
-        int bucket = bucketOf(entry.id);
-        int at = place(bucket, entry.id);
+        int bucket = bucketOf(entry.id());
+        int at = place(bucket, entry.id());
         if (at >= 0) {
-            int last = --sizes[bucket];
-            System.arraycopy(buckets[bucket], at + 1, buckets[bucket], at, last - at);
-            System.arraycopy(references[bucket], at + 1, references[bucket], at, last - at);
-            buckets[bucket][last] = null;
+            MemberEntry[] before = buckets[bucket];
+            MemberEntry[] after = Arrays.copyOf(before, before.length - 1);
+            System.arraycopy(before, at + 1, after, at, after.length - at);
+            set(bucket, after);
         }
+    }
+
+    private void set(int bucket, MemberEntry[] members) {
+        buckets[bucket] = members;
+        prefixes[bucket] = prefixes(members);
     }
 
     /** A view, ordered by id. */
     List<MemberEntry> bucket(int bucket) {
-        return Collections.unmodifiableList(Arrays.asList(buckets[bucket]).subList(0, sizes[bucket]));
+        return Collections.unmodifiableList(Arrays.asList(buckets[bucket]));
     }
 
-    /** The one whose id starts with these four bytes; empty: none, or more than one. */
+    /** The one whose id starts with these three bytes; empty: none, or more than one. */
     Optional<NodeId> byReference(int reference) {
-        int bucket = reference >>> 24;
-        int at = place(bucket, new NodeId((long) reference << 32, 0));
-        int first = at >= 0 ? at : -at - 1;
-        boolean isFound = first < sizes[bucket] && reference(bucket, first) == reference;
-        boolean isAmbiguous = first + 1 < sizes[bucket] && reference(bucket, first + 1) == reference;
-        return isFound && !isAmbiguous ? Optional.of(buckets[bucket][first].id) : Optional.empty();
+        return byReference(buckets, prefixes, reference);
     }
 
-    /** As {@link #byReference} answers now, for any thread and time. */
+    /** As {@link #byReference} answers now, for any thread and time: a member's id is the same for ever. */
     IntFunction<Optional<NodeId>> references() {
-        NodeId[] ids = new NodeId[Arrays.stream(sizes).sum()];
-        int filled = 0;
-        for (int bucket = 0; bucket < buckets.length; bucket++) {
-            for (int at = 0; at < sizes[bucket]; at++) {
-                ids[filled++] = buckets[bucket][at].id;
-            }
-        }
-        return reference -> {
-            int at = Arrays.binarySearch(ids, new NodeId((long) reference << 32, 0));
-            int first = at >= 0 ? at : -at - 1;
-            boolean isFound = first < ids.length && reference(ids[first]) == reference;
-            boolean isAmbiguous = first + 1 < ids.length && reference(ids[first + 1]) == reference;
-            return isFound && !isAmbiguous ? Optional.of(ids[first]) : Optional.empty();
-        };
+        MemberEntry[][] members = buckets.clone();
+        char[][] searched = prefixes.clone();
+        return reference -> byReference(members, searched, reference);
     }
 
-    private static int reference(NodeId id) {
-        return (int) (id.high() >>> 32);
+    private static Optional<NodeId> byReference(MemberEntry[][] buckets, char[][] prefixes, int reference) {
+        int bucket = reference >>> 16;
+        char[] searched = prefixes[bucket];
+        int at = Arrays.binarySearch(searched, (char) reference);
+        boolean isAmbiguous = at > 0 && searched[at - 1] == searched[at]
+                || at >= 0 && at + 1 < searched.length && searched[at + 1] == searched[at];
+        return at >= 0 && !isAmbiguous ? Optional.of(buckets[bucket][at].id()) : Optional.empty();
     }
 
-    private int reference(int bucket, int at) {
-        return references[bucket][at];
-    }
-
-    private int place(int bucket, NodeId id) {
-        return place(bucket, sizes[bucket], id);
+    private static char prefix(NodeId id) {
+        return (char) (id.high() >>> 40);
     }
 
     /** As Arrays.binarySearch: -(insertion point) - 1 when it is not there. */
-    private int place(int bucket, int size, NodeId id) {
-        int[] searched = references[bucket];
-        int reference = reference(id);
+    private int place(int bucket, NodeId id) {
+        char[] searched = prefixes[bucket];
+        char prefix = prefix(id);
         int low = 0;
-        int high = size - 1;
+        int high = searched.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = Integer.compareUnsigned(searched[middle], reference);
+            int order = Character.compare(searched[middle], prefix);
             if (order == 0) {
                 // Hardly ever do two share them, and then the rest decides.
-                order = buckets[bucket][middle].id.compareTo(id);
+                order = buckets[bucket][middle].id().compareTo(id);
             }
             if (order == 0) {
                 return middle;

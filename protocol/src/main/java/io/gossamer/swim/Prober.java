@@ -70,14 +70,14 @@ final class Prober {
         if (state.own.isRunning()) {
             for (MemberEntry subject :
                     state.table.ring().subjectsOf(state.entry(state.self).orElseThrow())) {
-                Probe probe = bySubject.get(subject.id);
+                Probe probe = bySubject.get(subject.id());
                 if (probe == null) {
                     probe = new Probe(++chains);
                     state.effects.schedule(
                             state.random.nextLong(state.config.probePeriodNanos()),
-                            new SwimTimer.ProbeDue(subject.id, probe.chain));
+                            new SwimTimer.ProbeDue(subject.id(), probe.chain));
                 }
-                kept.put(subject.id, probe);
+                kept.put(subject.id(), probe);
             }
         }
         bySubject.clear();
@@ -130,7 +130,7 @@ final class Prober {
         if (probe.step < lastStep()) {
             int next = state.config.has(Guard.BURST) ? probe.step + 1 : STEP_INDIRECT;
             state.effects.schedule(
-                    (next - probe.step) * stepNanos(), new SwimTimer.ProbeStep(subject.id, probe.number, next));
+                    (next - probe.step) * stepNanos(), new SwimTimer.ProbeStep(subject.id(), probe.number, next));
         }
     }
 
@@ -158,8 +158,8 @@ final class Prober {
         List<NodeId> helpers = new ArrayList<>();
         for (MemberEntry helper : disseminator.randomCounted(state.config.indirectProbes(), Optional.of(subject))) {
             if (helper.state == MemberState.ALIVE) {
-                helpers.add(helper.id);
-                disseminator.send(helper, Gossip.Kind.PING_REQ, probe.number, Optional.of(subject.id));
+                helpers.add(helper.id());
+                disseminator.send(helper, Gossip.Kind.PING_REQ, probe.number, Optional.of(subject.id()));
             }
         }
         probe.helpers = helpers;
@@ -183,7 +183,7 @@ final class Prober {
 
     /** False: this node has not asked it that. */
     boolean onAck(MemberEntry from, int number) {
-        Probe probe = bySubject.get(from.id);
+        Probe probe = bySubject.get(from.id());
         boolean isAsked = probe != null && probe.begun && probe.number == number;
         if (isAsked) {
             answered(probe, from);
@@ -193,7 +193,7 @@ final class Prober {
 
     void onIndirectAck(NodeId helper, Gossip gossip) {
         Optional<MemberEntry> subject = gossip.subject().flatMap(state::entry);
-        Probe probe = subject.map(entry -> bySubject.get(entry.id)).orElse(null);
+        Probe probe = subject.map(entry -> bySubject.get(entry.id())).orElse(null);
         if (probe != null && probe.number == gossip.number() && probe.helpers.contains(helper)) {
             answered(probe, subject.get());
         }
@@ -203,7 +203,7 @@ final class Prober {
         if (!probe.answered) {
             probe.answered = true;
             state.health.onProbeAnswered();
-            subject.accusationsRefuted = 0;
+            subject.file().ifPresent(file -> file.accusationsRefuted = 0);
         }
     }
 
@@ -232,7 +232,7 @@ final class Prober {
     /** One member at random: news reaches also whom the rings leave far away, and diverging views meet. */
     void probeAtRandom() {
         for (MemberEntry entry : disseminator.randomCounted(1, Optional.empty())) {
-            if (!bySubject.containsKey(entry.id)) {
+            if (!bySubject.containsKey(entry.id())) {
                 disseminator.send(entry, Gossip.Kind.PING, state.random.nextInt(), Optional.empty());
             }
         }

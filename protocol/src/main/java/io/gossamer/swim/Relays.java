@@ -25,7 +25,7 @@ final class Relays {
     /** Only members are called, at the address that they signed: nobody is made to send elsewhere. */
     void onPingReq(Endpoint asker, Gossip request) {
         Optional<MemberEntry> subject = request.subject().flatMap(state::entry);
-        if (subject.isEmpty() || state.isSelf(subject.get().id)) {
+        if (subject.isEmpty() || state.isSelf(subject.get().id())) {
             state.tally.count("relays_refused");
             return;
         }
@@ -34,7 +34,7 @@ final class Relays {
             state.tally.count("relays_dropped");
         }
         int number = state.random.nextInt();
-        byNumber.put(number, new Relay(asker, request.number(), subject.get().id));
+        byNumber.put(number, new Relay(asker, request.number(), subject.get().id()));
         disseminator.send(subject.get(), Gossip.Kind.PING, number, Optional.empty());
         // 80 % of what the asker waits, so that the answer is back in time (Lifeguard §IV-A).
         state.effects.schedule(state.config.probePeriodNanos() * 4 / 10, new SwimTimer.NackDue(number));

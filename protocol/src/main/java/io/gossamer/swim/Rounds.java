@@ -195,8 +195,8 @@ final class Rounds {
         }
         int left = 0;
         for (MemberEntry entry : state.table.all()) {
-            entry.forgetEndpoint();
-            boolean isLeft = entry.state == MemberState.LEFT && !state.isSelf(entry.id);
+            entry.tidy(state.nowNanos);
+            boolean isLeft = entry.state == MemberState.LEFT && !state.isSelf(entry.id());
             left += isLeft ? 1 : 0;
             boolean isDue = state.nowNanos - entry.stateSinceNanos > state.config.keepLeftNanos();
             if (isLeft && (isDue || left > Math.max(1024, state.table.counted()))) {

@@ -89,7 +89,7 @@ final class SelfRecord {
     }
 
     Notice notice(Notice.Kind kind, MemberEntry subject) {
-        return Notice.sign(signer, kind, state.self, subject.id, subject.incarnation());
+        return Notice.sign(signer, kind, state.self, subject.id(), subject.incarnation());
     }
 
     void setProfile(NodeProfile profile) {

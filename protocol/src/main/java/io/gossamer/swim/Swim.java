@@ -253,8 +253,10 @@ public final class Swim implements SwimInputs {
                 .byReference(reference)
                 .isEmpty());
         try {
+            MemberEntry self = state.entry(state.self).orElseThrow();
+            long before = state.table.rowOrder(self);
             if (state.links.accept(nowNanos, signed)) {
-                state.table.setRowOrder(state.entry(state.self).orElseThrow(), signed.version());
+                state.table.rowChanged(self, before);
             }
         } catch (MalformedPacketException bug) {
             throw new IllegalStateException("this node's own row does not read back", bug);

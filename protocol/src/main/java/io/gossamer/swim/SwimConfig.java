@@ -74,7 +74,8 @@ public record SwimConfig(
         check(observers >= 3 && observers <= 32, "each member has 3 to 32 observers");
         check(indirectProbes >= 1 && indirectProbes <= 8, "1 to 8 indirect probes");
         check(fanout >= 1 && fanout <= 8, "fanout is 1 to 8");
-        check(membersMax >= 2, "a mesh has room for two members at least");
+        // Rings and names refer to members by two bytes.
+        check(membersMax >= 2 && membersMax < Character.MAX_VALUE, "a mesh has room for 2 to 65,534 members");
         guards = Collections.unmodifiableSet(guards.isEmpty() ? EnumSet.noneOf(Guard.class) : EnumSet.copyOf(guards));
     }
 

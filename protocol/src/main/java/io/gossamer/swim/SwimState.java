@@ -44,8 +44,8 @@ final class SwimState {
         this.random = random;
         this.effects = effects;
         this.mesh = mesh;
-        this.table = new MemberTable(config.observers());
         this.links = new LinkStateTable(config.membersMax(), tally);
+        this.table = new MemberTable(config.observers(), links::order);
         this.doubles = new Doubles(this);
         begin(0);
         this.own = new SelfRecord(this, self);

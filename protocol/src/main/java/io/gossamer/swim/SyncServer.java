@@ -89,7 +89,7 @@ final class SyncServer {
             Deltas deltas,
             List<NodeId> wanted) {
         TreeSet<NodeId> ids = new TreeSet<>();
-        state.table.bucket(bucket).forEach(entry -> ids.add(entry.id));
+        state.table.bucket(bucket).forEach(entry -> ids.add(entry.id()));
         theirs.keySet().stream()
                 .filter(id -> MemberTable.bucketOf(id) == bucket)
                 .forEach(ids::add);
@@ -118,7 +118,7 @@ final class SyncServer {
         if (!deltas.addNewer(mine.get(), theirs.get())) {
             return false;
         }
-        if (Deltas.isNewerThere(mine.get(), theirs.get())) {
+        if (Deltas.isNewerThere(state.table, mine.get(), theirs.get())) {
             wanted.add(id);
         }
         return true;

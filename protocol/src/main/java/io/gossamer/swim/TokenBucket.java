@@ -24,6 +24,11 @@ final class TokenBucket {
         return true;
     }
 
+    /** Would a fresh one say the same from now on? */
+    boolean isFull(long nowNanos) {
+        return tokens + Math.max(0, nowNanos - refilledNanos) * perNano >= burst;
+    }
+
     double available(long nowNanos) {
         take(nowNanos, 0);
         return tokens;

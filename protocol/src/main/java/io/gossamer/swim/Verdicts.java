@@ -4,6 +4,7 @@ import io.gossamer.model.MemberState;
 import io.gossamer.wire.Notice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How much evidence a member's end takes, and how much there is. Guard G2: a verdict needs several of the subject's own
@@ -41,7 +42,7 @@ final class Verdicts {
         for (MemberEntry observer : observersOf(subject)) {
             if (observer.state == MemberState.ALIVE) {
                 eligible++;
-                accusers += subject.isAccusedBy(observer.id) ? 1 : 0;
+                accusers += subject.isAccusedBy(observer.id()) ? 1 : 0;
             }
         }
         return new Evidence(accusers, eligible, isOn ? needed(eligible) : 1);
@@ -49,12 +50,16 @@ final class Verdicts {
 
     /** Every accusation asks for them several times, and the ring seldom changes. */
     private List<MemberEntry> observersOf(MemberEntry subject) {
-        int version = table.ring().version();
-        if (subject.observersVersion != version) {
-            subject.observers = table.ring().observersOf(subject);
-            subject.observersVersion = version;
+        Optional<CaseFile> file = subject.file();
+        if (file.isEmpty()) {
+            return table.ring().observersOf(subject);
         }
-        return subject.observers;
+        int version = table.ring().version();
+        if (file.get().observersVersion != version) {
+            file.get().observers = table.ring().observersOf(subject);
+            file.get().observersVersion = version;
+        }
+        return file.get().observers;
     }
 
     boolean isObserver(MemberEntry observer, MemberEntry subject) {
@@ -70,7 +75,7 @@ final class Verdicts {
         List<Notice> relayed = new ArrayList<>(countMax);
         for (Notice accusation : subject.accusations()) {
             if (relayed.size() < countMax
-                    && observers.stream().anyMatch(observer -> observer.id.equals(accusation.by()))) {
+                    && observers.stream().anyMatch(observer -> observer.id().equals(accusation.by()))) {
                 relayed.add(accusation);
             }
         }

@@ -3,7 +3,6 @@ package io.gossamer.swim;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
-import io.gossamer.model.NodeProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,17 +58,9 @@ final class ViewBuilder {
         List<Member> members = new ArrayList<>(entries.size());
         for (MemberEntry entry : entries) {
             int needed = isWeighed(entry) ? needed(entry) : usual;
-            members.add(MembersAsAsked.member(entry, profile(entry), needed));
+            members.add(MembersAsAsked.member(entry, entry.profile(), needed));
         }
         return members;
-    }
-
-    /** Read once a record: while somebody is accused something changes every second, and hardly ever a profile. */
-    private static NodeProfile profile(MemberEntry entry) {
-        if (entry.profile.isEmpty()) {
-            entry.profile = Optional.of(entry.record.profile());
-        }
-        return entry.profile.get();
     }
 
     private int needed(MemberEntry entry) {

@@ -1,9 +1,12 @@
 package io.gossamer.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What a member says of itself in one incarnation, in the few bytes that it takes to give back the exact text that the
@@ -11,10 +14,11 @@ import io.gossamer.model.NodeProfile;
  * signature is good.
  *
  * @param common what of the text is alike in many records: see {@link #sharing}
- * @param own the rest of the text and behind it the signature
+ * @param own what else of the text the other arguments do not say, and behind it the signature. Never changed by anybody.
  */
+@SuppressWarnings("ArrayRecordComponent") // equals goes by what is in it, and five thousand wrappers would be 120 KB
 public record MemberRecord(
-        NodeId id, long incarnation, Lifecycle lifecycle, int bootNonce, ByteString common, ByteString own)
+        NodeId id, long incarnation, Lifecycle lifecycle, int bootNonce, ByteString common, byte[] own)
         implements Update {
     /** So that any record fits a datagram. */
     public static final int ENCODED_MAX = 900;
@@ -33,19 +37,19 @@ public record MemberRecord(
     }
 
     /**
-     * {@code content} says the same as the arguments before it. Throws IllegalArgumentException when it is no sequence of tagged
-     * values, or the signature is not as long as any.
+     * Throws IllegalArgumentException when {@code content} is no sequence of tagged values, or says another incarnation or nonce than
+     * the arguments before it, or one of them twice; or when the signature is not as long as any.
      */
     public static MemberRecord of(
             NodeId id, long incarnation, Lifecycle lifecycle, int bootNonce, ByteString content, ByteString signature) {
         if (signature.size() != Ed25519.SIGNATURE_BYTES) {
             throw new IllegalArgumentException("a signature has " + Ed25519.SIGNATURE_BYTES + " bytes");
         }
-        SplitContent split = SplitContent.of(content);
+        SplitContent split = SplitContent.of(content, incarnation, bootNonce);
         byte[] own = new byte[split.own.size() + signature.size()];
         split.own.copyTo(own, 0);
         signature.copyTo(own, split.own.size());
-        return new MemberRecord(id, incarnation, lifecycle, bootNonce, split.common, ByteString.copyFrom(own));
+        return new MemberRecord(id, incarnation, lifecycle, bootNonce, split.common, own);
     }
 
     /** The same record with an equal common part that another one holds already. */
@@ -56,15 +60,15 @@ public record MemberRecord(
 
     /** The exact text that the signature covers. */
     public ByteString content() {
-        return SplitContent.join(common, own, ownContentBytes());
+        return SplitContent.join(common, ownContent(), incarnation, bootNonce);
     }
 
     public ByteString signature() {
-        return own.substring(ownContentBytes());
+        return UnsafeByteOperations.unsafeWrap(own, ownContentBytes(), Ed25519.SIGNATURE_BYTES);
     }
 
     public ByteString publicKey() {
-        return SplitContent.publicKey(common, own);
+        return SplitContent.publicKey(common, ownContent());
     }
 
     /** Read anew each time: to be kept by whoever needs it often. */
@@ -74,16 +78,20 @@ public record MemberRecord(
 
     /** As in {@link #profile}, for less. */
     public String name() {
-        return SplitContent.name(common, own);
+        return SplitContent.name(common, ownContent());
     }
 
     /** As in {@link #profile}, for less. */
     public Endpoint gossip() {
-        return new Endpoint(SplitContent.host(common, own), SplitContent.gossipPort(common, own));
+        return new Endpoint(SplitContent.host(common, ownContent()), SplitContent.gossipPort(common, ownContent()));
+    }
+
+    private ByteString ownContent() {
+        return UnsafeByteOperations.unsafeWrap(own, 0, ownContentBytes());
     }
 
     private int ownContentBytes() {
-        return own.size() - Ed25519.SIGNATURE_BYTES;
+        return own.length - Ed25519.SIGNATURE_BYTES;
     }
 
     public boolean isSigned(Verifier verifier) {
@@ -102,6 +110,22 @@ public record MemberRecord(
 
     @Override
     public int encodedBytes() {
-        return common.size() + own.size() + RecordCodec.SIGNED_OVERHEAD_BYTES;
+        return content().size() + Ed25519.SIGNATURE_BYTES + RecordCodec.SIGNED_OVERHEAD_BYTES;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MemberRecord record
+                && record.incarnation == incarnation
+                && record.bootNonce == bootNonce
+                && record.lifecycle == lifecycle
+                && record.id.equals(id)
+                && record.common.equals(common)
+                && Arrays.equals(record.own, own);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, incarnation, bootNonce);
     }
 }

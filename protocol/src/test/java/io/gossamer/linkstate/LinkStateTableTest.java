@@ -20,6 +20,8 @@ import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class LinkStateTableTest {
@@ -55,7 +57,7 @@ class LinkStateTableTest {
     }
 
     @Test
-    void aLinkMeasuredBothWaysTakesSevenBytes() {
+    void aLinkMeasuredBothWaysTakesFiveBytesAndABit() {
         List<LinkRow.Outbound> outbound = new ArrayList<>();
         List<LinkRow.Inbound> inbound = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
@@ -66,7 +68,7 @@ class LinkStateTableTest {
         }
         assertThat(LinkRowCodec.encode(new LinkRow(A, 1, 1, outbound, inbound), reference -> false)
                         .size())
-                .isEqualTo(27 + 10 * 7);
+                .isEqualTo(28 + 10 * 5 + 2);
     }
 
     @Test
@@ -102,11 +104,51 @@ class LinkStateTableTest {
 
     @Test
     void truncatedAndForeignRowsAreMalformed() {
-        ByteString content = signed(row(A, 1, 1, B), true).content();
+        ByteString content = signed(row(A, 1, 1, B), false).content();
         for (int length = 0; length < content.size(); length++) {
             ByteString cut = content.substring(0, length);
             assertThatThrownBy(() -> LinkRowCodec.decode(cut)).isInstanceOf(MalformedPacketException.class);
         }
+        ByteString whole = signed(row(A, 1, 1, B), true).content();
+        ByteString cutId = whole.substring(0, whole.size() - 1);
+        assertThatThrownBy(() -> LinkRowCodec.decode(cutId)).isInstanceOf(MalformedPacketException.class);
+        byte[] before = content.toByteArray();
+        before[24] = 1;
+        assertThatThrownBy(() -> LinkRowCodec.decode(ByteString.copyFrom(before)))
+                .isInstanceOf(MalformedPacketException.class)
+                .hasMessageContaining("row-format");
+    }
+
+    @Property
+    void whateverLinksARowHasComeBack(@ForAll @Size(max = 300) List<@IntRange(max = 0xfff) Integer> kinds)
+            throws Exception {
+        List<LinkRow.Outbound> outbound = new ArrayList<>();
+        List<LinkRow.Inbound> inbound = new ArrayList<>();
+        List<NodeId> peers = new ArrayList<>();
+        for (int i = 0; i < kinds.size(); i++) {
+            int kind = kinds.get(i);
+            // Two by two they share the bytes that they are referred to by.
+            NodeId peer = new NodeId((long) (i / 2) << 40 | i, kind);
+            peers.add(peer);
+            if (kind % 3 != 0) {
+                OptionalInt band = kind % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(kind % 14);
+                outbound.add(new LinkRow.Outbound(peer, LinkState.values()[kind % 4], band, band, band));
+            }
+            if (kind % 3 != 1) {
+                inbound.add(new LinkRow.Inbound(peer, kind % 5 > 1));
+            }
+        }
+        LinkRow row = new LinkRow(A, 3, 4, outbound, inbound, placed().coordinate());
+        LinkRow whole = LinkRowCodec.decode(signed(row, true).content()).resolve(reference -> Optional.empty());
+        assertThat(whole.outbound()).containsExactlyInAnyOrderElementsOf(outbound);
+        assertThat(whole.inbound()).containsExactlyInAnyOrderElementsOf(inbound);
+        LinkRow unknown = LinkRowCodec.decode(signed(row, false).content()).resolve(reference -> Optional.empty());
+        assertThat(unknown.outbound()).isEmpty();
+        LinkRow first = LinkRowCodec.decode(signed(row, false).content())
+                .resolve(reference -> Optional.of(peers.get(2 * reference)));
+        assertThat(first.outbound()).hasSameSizeAs(outbound);
+        assertThat(first.inbound()).hasSameSizeAs(inbound);
+        assertThat(first.coordinate()).isPresent();
     }
 
     @Property
@@ -165,6 +207,6 @@ class LinkStateTableTest {
         PackedRow read = LinkRowCodec.decode(later);
         assertThat(read.coordinate()).isPresent();
         assertThat(read.coordinateRefused()).isFalse();
-        assertThat(read.links()).hasSize(1);
+        assertThat(read.links()).isEqualTo(1);
     }
 }

@@ -165,7 +165,7 @@ class SwimPartsTest {
     @Test
     void observersAndSubjectsAreTheSameRelationSeenFromBothEnds() {
         SimMesh mesh = new SimMesh(1);
-        MemberTable table = new MemberTable(10);
+        MemberTable table = new MemberTable(10, id -> 0);
         List<MemberEntry> entries = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             SimMesh.Node node = mesh.add("n" + i);

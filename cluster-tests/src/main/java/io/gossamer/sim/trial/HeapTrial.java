@@ -155,9 +155,10 @@ public final class HeapTrial {
         }
     }
 
-    /** Lets so much time go by, with the rounds that let go of what is past its time. */
+    /** Lets so much time go by, with the rounds that make what is needed of the ring and let go of what is past its time. */
     public void pass(long nanos) {
         nowNanos += nanos;
+        swim.onTimer(nowNanos, new SwimTimer.GossipTick());
         swim.onTimer(nowNanos, new SwimTimer.ReapTick());
         swim.onTimer(nowNanos, new SwimTimer.AntiEntropyTick());
     }
