@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * ever carries it.
  */
 public final class NoQuorumDetector implements Detector {
+    private static final int NAMES_MAX = 12;
+
     @Override
     public String rule() {
         return Rules.NO_QUORUM;
@@ -52,8 +54,25 @@ public final class NoQuorumDetector implements Detector {
         String why = answering >= needed
                 ? "%d of %d voters are there, yet %s hears of no leader".formatted(answering, voters, self)
                 : "%d of %d voters answer %s, %d are needed".formatted(answering, voters, self, needed);
-        String summary = "no quorum: " + why + "; alerts are decided by each side alone";
+        String summary = "no quorum: " + why + unreached(picture) + "; until it is back no other alert is decided";
         return new Finding(rule(), Rules.MESH_KEY, "mesh", summary, new TreeMap<>(), evidence);
+    }
+
+    /** Who is called at night is to know where to look first. */
+    private static String unreached(MeshPicture picture) {
+        if (picture.membership().isolatedSinceNanos().isPresent()) {
+            return "";
+        }
+        List<String> names = picture.members().stream()
+                .filter(member -> member.state() == MemberState.UNREACHABLE || member.state() == MemberState.DEAD)
+                .map(member -> picture.nameOf(member.id()))
+                .sorted()
+                .toList();
+        if (names.isEmpty()) {
+            return "";
+        }
+        String more = names.size() > NAMES_MAX ? " and %d more".formatted(names.size() - NAMES_MAX) : "";
+        return "; not reached: " + String.join(", ", names.subList(0, Math.min(NAMES_MAX, names.size()))) + more;
     }
 
     @Override

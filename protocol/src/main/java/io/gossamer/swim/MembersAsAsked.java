@@ -19,6 +19,7 @@ final class MembersAsAsked extends MemberList {
     private final MemberRecord[] records;
     /** Ordinals: a byte each. */
     private final byte[] states;
+
     private final long[] stateSinceNanos;
     private final Map<NodeId, Doubt> doubts = new HashMap<>();
     private final int usuallyNeeded;

@@ -61,8 +61,8 @@ final class OwnText {
     }
 
     static ByteString ipv4(ByteString packed) {
-        String text = (packed.byteAt(0) & 0xff) + "." + (packed.byteAt(1) & 0xff) + "." + (packed.byteAt(2) & 0xff) + "."
-                + (packed.byteAt(3) & 0xff);
+        String text = (packed.byteAt(0) & 0xff) + "." + (packed.byteAt(1) & 0xff) + "." + (packed.byteAt(2) & 0xff)
+                + "." + (packed.byteAt(3) & 0xff);
         return ByteString.copyFrom(text, StandardCharsets.US_ASCII);
     }
 }

@@ -87,8 +87,7 @@ final class SplitContent {
     }
 
     /** @param value with its length where the type has one */
-    private static void splitOwn(
-            int tag, ByteString value, ByteArrayOutputStream common, ByteArrayOutputStream own) {
+    private static void splitOwn(int tag, ByteString value, ByteArrayOutputStream common, ByteArrayOutputStream own) {
         if (tag != NAME && tag != HOST) {
             put(own, value);
             return;
