@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  *  | origin | epoch (4) | version | format | links (2) | link ... | extra ... |
  *
  *  link:  | flags (1) | peer: first 4 bytes of its id, or all 16 | bands (2), if outbound |
- *  flags: bit 0 outbound, bit 1 inbound, bit 2 heard, bit 3 the whole id
+ *  flags: bit 0 outbound, bit 1 inbound, bit 2 heard, bit 3 the whole id, bit 4 deaf; readers of before pass over the last
  *  bands: state (2 bits) | RTT (6) | loss (4) | IPDV (4); a field of 0 is "not known", else band + 1
  *  extra: | kind (1) | length (1) | value |; kind 1 is a coordinate (22); others are skipped, as rows of before had none
  * </pre>
@@ -40,6 +40,7 @@ final class LinkRowCodec {
     private static final int INBOUND = 2;
     private static final int HEARD = 4;
     private static final int WHOLE_ID = 8;
+    private static final int DEAF = 16;
     private static final int EXTRA_COORDINATE = 1;
     private static final int EXTRA_HEADER_BYTES = 2;
     /** By code on the wire: the order here may not change. */
@@ -70,6 +71,7 @@ final class LinkRowCodec {
             int flags = (out != null ? OUTBOUND : 0)
                     | (in != null ? INBOUND : 0)
                     | (in != null && in.heard() ? HEARD : 0)
+                    | (in != null && in.deaf() ? DEAF : 0)
                     | (whole ? WHOLE_ID : 0);
             packed.put((byte) flags);
             if (whole) {
@@ -189,6 +191,6 @@ final class LinkRowCodec {
     }
 
     static LinkRow.Inbound inbound(PackedRow.Link link, NodeId from) {
-        return new LinkRow.Inbound(from, (link.flags() & HEARD) != 0);
+        return new LinkRow.Inbound(from, (link.flags() & HEARD) != 0, (link.flags() & DEAF) != 0);
     }
 }
