@@ -57,6 +57,7 @@ public final class Bench {
         all.put("flight-replay", FlightReplayBench::run);
         all.put("capacity", CapacityBench::run);
         all.put("passive", PassiveBench::run);
+        all.put("direction", DirectionBench::run);
         return all;
     }
 

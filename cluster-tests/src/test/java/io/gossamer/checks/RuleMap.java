@@ -158,7 +158,7 @@ final class RuleMap {
         plan.room("lab", "cluster proto lab.fabric lab.tun lab.host lab.script lab.verdict", PROTOBUF, GRPC, PICOCLI);
         plan.room(
                 "bench",
-                "model time wire coordinate proto swim flight identity cluster replay swarm sim lab.fabric lab.tun",
+                "model time wire coordinate proto swim flight identity cluster replay swarm sim lab lab.fabric lab.tun lab.script",
                 PROTOBUF,
                 GRPC,
                 JMH);

@@ -6,7 +6,9 @@ import io.gossamer.model.LinkState;
 import io.gossamer.model.NodeId;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Turns the gossiped rows (T0) into what detectors look up by peer. A row is turned once a version; only its age is new each
@@ -15,7 +17,11 @@ import java.util.TreeMap;
 public final class BandRows {
     private final TreeMap<NodeId, Indexed> byOrigin = new TreeMap<>();
 
-    private record Indexed(long order, SortedMap<NodeId, LinkState> outbound, SortedMap<NodeId, Boolean> heard) {}
+    private record Indexed(
+            long order,
+            SortedMap<NodeId, LinkState> outbound,
+            SortedMap<NodeId, Boolean> heard,
+            SortedSet<NodeId> deaf) {}
 
     /** {@code rows}: all that are held now; origins that are not among them are let go. */
     public SortedMap<NodeId, BandRow> of(List<LinkStateTable.Received> rows, long nowNanos) {
@@ -27,7 +33,7 @@ public final class BandRows {
             Indexed indexed = same ? known : index(row);
             byOrigin.put(row.origin(), indexed);
             long age = Math.max(0, nowNanos - received.receivedAtNanos());
-            bands.put(row.origin(), new BandRow(row.origin(), age, indexed.outbound, indexed.heard));
+            bands.put(row.origin(), new BandRow(row.origin(), age, indexed.outbound, indexed.heard, indexed.deaf));
         }
         byOrigin.keySet().retainAll(bands.keySet());
         return bands;
@@ -37,7 +43,13 @@ public final class BandRows {
         TreeMap<NodeId, LinkState> outbound = new TreeMap<>();
         TreeMap<NodeId, Boolean> heard = new TreeMap<>();
         row.outbound().forEach(link -> outbound.put(link.to(), link.state()));
-        row.inbound().forEach(link -> heard.put(link.from(), link.heard()));
-        return new Indexed(row.order(), outbound, heard);
+        TreeSet<NodeId> deaf = new TreeSet<>();
+        for (LinkRow.Inbound link : row.inbound()) {
+            heard.put(link.from(), link.heard());
+            if (link.deaf()) {
+                deaf.add(link.from());
+            }
+        }
+        return new Indexed(row.order(), outbound, heard, deaf);
     }
 }

@@ -26,16 +26,33 @@ public record LinkEvidence(
             OptionalInt lostForward,
             OptionalInt lostReverse,
             boolean selfImpaired,
-            PathTraits traits) {}
+            PathTraits traits) {
+        Latest directed(OptionalInt forward, OptionalInt reverse) {
+            return new Latest(state, ageNanos, received, forward, reverse, selfImpaired, traits);
+        }
+    }
 
     /**
      * Sums over the windows that count.
      *
      * @param windows 0 when there is no evidence
-     * @param lostForward of the lost, from → to; absent unless every window with a loss knew the direction
+     * @param lost what came late is not among them
+     * @param lostForward of the lost, from → to, as far as the direction is known; absent where it is known of none
+     * @param lossyWindows a bit for each window in which anything was lost: of the same ten seconds on every link the same one
      */
-    public record Pooled(int windows, int sent, int lost, OptionalInt lostForward, OptionalInt lostReverse) {
-        static final Pooled NONE = new Pooled(0, 0, 0, OptionalInt.empty(), OptionalInt.empty());
+    public record Pooled(
+            int windows, int sent, int lost, OptionalInt lostForward, OptionalInt lostReverse, int lossyWindows) {
+        static final Pooled NONE = new Pooled(0, 0, 0, OptionalInt.empty(), OptionalInt.empty(), 0);
+
+        /** With losses in as many windows as there can be. */
+        public Pooled(int windows, int sent, int lost, OptionalInt lostForward, OptionalInt lostReverse) {
+            this(windows, sent, lost, lostForward, lostReverse, (1 << Math.min(windows, lost)) - 1);
+        }
+
+        /** Of the lost, those of which nobody can tell which way. */
+        public int lostSomewhere() {
+            return Math.max(0, lost - lostForward.orElse(0) - lostReverse.orElse(0));
+        }
     }
 
     static LinkEvidence none(LinkId link) {

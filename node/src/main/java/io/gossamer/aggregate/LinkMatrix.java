@@ -1,5 +1,6 @@
 package io.gossamer.aggregate;
 
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
@@ -11,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Every link's recent summaries (T1) at one voter, by who measured. About 400 bytes a link, so that 500 nodes with 64
- * neighbours each (32,000 links) take some 13 MB.
+ * Every link's recent summaries (T1) at one voter, by who measured. About 500 bytes a link, so that 500 nodes with 64
+ * neighbours each (32,000 links) take some 16 MB.
  *
  * <p>A summary is named by (origin, epoch, window start): a second one of that name is counted as a duplicate and changes
  * nothing; one of an older boot of the origin is refused; a newer boot starts its row anew. Any thread may call.
@@ -72,6 +73,24 @@ public final class LinkMatrix {
         tally.add("summaries_accepted", replay ? "replay" : "live", accepted);
         tally.add("summaries_duplicate", "", duplicate);
         return new Accepted(accepted, duplicate, refused);
+    }
+
+    /** What the far end of links counted; of links that nobody measures, or not yet, it says nothing. */
+    public synchronized void arrived(NodeId at, Arrivals arrivals) {
+        for (Arrivals.OfPeer peer : arrivals.peers()) {
+            OriginRow row = origins.get(peer.from());
+            LinkTrack track = row == null ? null : row.links.get(at);
+            if (track != null) {
+                track.arrived(arrivals, peer.received());
+            }
+        }
+    }
+
+    /** The same window, with what the far end's count adds to it. */
+    public synchronized LinkSummary completed(LinkSummary summary) {
+        OriginRow row = origins.get(summary.link().from());
+        LinkTrack track = row == null ? null : row.links.get(summary.link().to());
+        return track == null ? summary : track.completed(summary);
     }
 
     /** Null when the epoch is an older boot's, or there is no room for one more origin. */

@@ -6,8 +6,10 @@ import static io.gossamer.aggregate.PackedSummary.low;
 import static io.gossamer.aggregate.PackedSummary.part16;
 import static io.gossamer.aggregate.PackedSummary.two;
 
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkSummary;
+import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,8 +26,11 @@ import java.util.OptionalLong;
  *  then per window, newest start first:
  *    start, Unix milliseconds
  *    sent | lost | lost forward | lost reverse        (16 bits each)
- *    RTT p50 in 100 ns (32 bits) | flags (32 bits): 1 = no evidence (replayed, late, or the measuring node impaired)
+ *    RTT p50 in 100 ns (32 bits) | late (16 bits) | flags (16 bits): 1 = no evidence (replayed, late, or the measuring
+ *      node impaired)
  * </pre>
+ *
+ * What came late was lost in no network: it is taken off what is lost. Losses without a direction get theirs from {@link FarEnd}.
  */
 final class LinkTrack {
     static final int WINDOWS = 8;
@@ -44,6 +49,7 @@ final class LinkTrack {
 
     private final LinkId link;
     private final long[] packed = new long[RING + WINDOWS * SLOT];
+    private final FarEnd farEnd = new FarEnd();
     private byte lateStreak;
     private boolean newestIsReplay;
 
@@ -120,7 +126,28 @@ final class LinkTrack {
                 PackedSummary.optional(summary.counts().lostReverse()));
         OptionalLong p50 =
                 summary.rtt().map(Quantiles::p50).map(OptionalLong::of).orElse(OptionalLong.empty());
-        packed[at + 2] = two(PackedSummary.units(p50), silent ? NO_EVIDENCE : 0);
+        long late = PackedSummary.clip(summary.counts().late());
+        packed[at + 2] = two(PackedSummary.units(p50), late << 16 | (silent ? NO_EVIDENCE : 0));
+    }
+
+    /** What its far end counted in a window; one that may have missed some says nothing. */
+    void arrived(Arrivals arrivals, int received) {
+        if (!arrivals.selfImpaired()) {
+            farEnd.add(arrivals.window(), received);
+        }
+    }
+
+    /** The same window, with directions that only the far end can tell. */
+    LinkSummary completed(LinkSummary summary) {
+        ProbeCounts counts = summary.counts();
+        FarEnd.Split split = FarEnd.complete(
+                counts.sent(),
+                counts.lost(),
+                new FarEnd.Split(counts.lostForward(), counts.lostReverse()),
+                farEnd.receivedIn(summary.window().startUnixMillis()));
+        return split.forward().equals(counts.lostForward()) && split.reverse().equals(counts.lostReverse())
+                ? summary
+                : summary.with(counts.directed(split.forward(), split.reverse()));
     }
 
     boolean isEmpty() {
@@ -135,7 +162,7 @@ final class LinkTrack {
         if (isEmpty()) {
             return new Cell.Unknown();
         }
-        LinkSummary latest = PackedSummary.read(link, epoch, packed, 0);
+        LinkSummary latest = completed(PackedSummary.read(link, epoch, packed, 0));
         long age = ageNanos(nowNanos);
         return age <= freshNanos && !newestIsReplay ? new Cell.Fresh(latest, age) : new Cell.Stale(latest, age);
     }
@@ -150,19 +177,30 @@ final class LinkTrack {
         for (int slot = 0; slot < packed[COUNT]; slot++) {
             int at = RING + slot * SLOT;
             if (packed[at] > oldest && (low(packed[at + 2]) & NO_EVIDENCE) == 0) {
-                pool.add(packed[at + 1], high(packed[at + 2]));
+                pool.add(packed[at], packed[at + 1], packed[at + 2]);
             }
         }
         return new LinkEvidence(
-                link,
-                Optional.of(PackedSummary.latest(packed, 0, age)),
-                pool.sums(),
-                pool.medians(),
-                PackedSummary.nanos(low(packed[8])));
+                link, Optional.of(latest(age)), pool.sums(), pool.medians(), PackedSummary.nanos(low(packed[8])));
+    }
+
+    private LinkEvidence.Latest latest(long age) {
+        LinkEvidence.Latest told = PackedSummary.latest(packed, 0, age);
+        FarEnd.Split split = split(packed[0], packed[2]);
+        return told.directed(split.forward(), split.reverse());
+    }
+
+    /** @param counts sent | lost | lost forward | lost reverse */
+    private FarEnd.Split split(long start, long counts) {
+        return FarEnd.complete(
+                (int) part16(counts, 3),
+                (int) part16(counts, 2),
+                new FarEnd.Split(PackedSummary.optional(part16(counts, 1)), PackedSummary.optional(part16(counts, 0))),
+                farEnd.receivedIn(start));
     }
 
     /** Sums of the windows that count. */
-    private static final class Pool {
+    private final class Pool {
         private final int[] p50s = new int[WINDOWS];
         private int medians;
         private int windows;
@@ -170,31 +208,42 @@ final class LinkTrack {
         private int lost;
         private int lostForward;
         private int lostReverse;
-        private boolean directed = true;
+        private int late;
+        private boolean directed;
+        private int lossyWindows;
 
-        void add(long counts, long p50Units) {
+        void add(long start, long counts, long rest) {
             windows++;
             sent += (int) part16(counts, 3);
             int lostHere = (int) part16(counts, 2);
             lost += lostHere;
-            OptionalInt forward = PackedSummary.optional(part16(counts, 1));
-            OptionalInt reverse = PackedSummary.optional(part16(counts, 0));
-            directed &= lostHere == 0 || (forward.isPresent() && reverse.isPresent());
-            lostForward += forward.orElse(0);
-            lostReverse += reverse.orElse(0);
+            FarEnd.Split split = split(start, counts);
+            directed |= lostHere > 0 && split.forward().isPresent();
+            lostForward += split.forward().orElse(0);
+            lostReverse += split.reverse().orElse(0);
+            int lateHere = (int) part16(rest, 1);
+            late += lateHere;
+            if (lostHere > lateHere) {
+                lossyWindows |= 1 << (start / Math.max(1, high(packed[4])) & 31);
+            }
+            long p50Units = high(rest);
             if (p50Units != PackedSummary.ABSENT_32) {
                 p50s[medians++] = (int) p50Units;
             }
         }
 
         LinkEvidence.Pooled sums() {
-            boolean known = directed && lost > 0;
+            // the reflector answered what came late, so it stands there as lost on the way back, or without a direction
+            int gone = Math.max(0, lost - late);
+            int back = Math.max(0, Math.min(lostReverse - late, gone));
+            int there = Math.min(lostForward, gone - back);
             return new LinkEvidence.Pooled(
                     windows,
                     sent,
-                    lost,
-                    known ? OptionalInt.of(lostForward) : OptionalInt.empty(),
-                    known ? OptionalInt.of(lostReverse) : OptionalInt.empty());
+                    gone,
+                    directed && gone > 0 ? OptionalInt.of(there) : OptionalInt.empty(),
+                    directed && gone > 0 ? OptionalInt.of(back) : OptionalInt.empty(),
+                    lossyWindows);
         }
 
         Medians medians() {

@@ -39,14 +39,14 @@ import java.util.TreeMap;
  *  partition         critical   0 s   5 s
  *  node_unreachable  critical   1 s   3 s                    pending from the first suspicion, fires on the verdict
  *  node_stopped      warning    0 s   0 s                    after membership.stop_grace
- *  shared_loss       warning   15 s  60 s  loss_ratio 0.02, samples_min 200
+ *  shared_loss       warning   15 s  60 s  loss_ratio 0.003, samples_min 200
  *  shared_rtt        warning    5 s  60 s  factor 2, floor_seconds 0.005, windows 3
  *  mtu_black_hole    warning   10 s  30 s
  *  class_lost        warning   10 s  30 s
  *  class_remarked    warning   10 s  30 s
  *  node_impaired     warning   15 s  30 s
  *  link_down         warning    5 s  20 s
- *  link_loss         warning   10 s  60 s  loss_ratio 0.05, samples_min 60
+ *  link_loss         warning   10 s  60 s  loss_ratio 0.015, samples_min 60
  *  link_rtt          warning   20 s  60 s  factor 2, floor_seconds 0.005, windows 3
  *  target_down       critical   5 s  15 s
  *  target_unreachable_from
@@ -134,7 +134,7 @@ public final class AlertRules {
                 "warning",
                 15,
                 60,
-                List.of(entry("loss_ratio", 0.02), entry("samples_min", 200.0)),
+                List.of(entry("loss_ratio", 0.003), entry("samples_min", 200.0)),
                 "many links lose packets and have a node, or the way between zones, in common");
         add(
                 rules,
@@ -175,8 +175,8 @@ public final class AlertRules {
                 "warning",
                 10,
                 60,
-                List.of(entry("loss_ratio", 0.05), entry("samples_min", 60.0)),
-                "a link loses more than loss_ratio, by the lower end of Wilson's interval");
+                List.of(entry("loss_ratio", 0.015), entry("samples_min", 60.0)),
+                "one way of a pair loses more than loss_ratio, by the lower end of Wilson's interval");
         add(
                 rules,
                 Rules.LINK_RTT,

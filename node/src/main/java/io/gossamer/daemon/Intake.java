@@ -17,7 +17,9 @@ record Intake(LinkMatrix matrix, TargetReports targets, CheckReports checks) imp
     @Override
     public void accept(Delivery delivery, long receivedNanos, boolean replay) {
         matrix.accept(delivery.origin(), delivery.epoch(), delivery.summaries(), replay, receivedNanos);
-        if (!replay) { // of a target and of a suspicion only the newest is news; the histories have the rest
+        if (!replay) {
+            delivery.arrivals().ifPresent(arrivals -> matrix.arrived(delivery.origin(), arrivals));
+            // of these, too, only the newest is news; the histories have the rest
             targets.accept(delivery.origin(), delivery.targets(), receivedNanos);
             checks.accept(delivery.origin(), delivery.checks(), receivedNanos);
         }

@@ -31,6 +31,13 @@ final class LinkDetailWords {
                         .setBoundSeconds(delays.boundNanos() / NANOS)
                         .setOffsetLowSeconds(delays.offsetLowNanos() / NANOS)
                         .setOffsetHighSeconds(delays.offsetHighNanos() / NANOS)));
+        known.rtt().p999().ifPresent(nanos -> detail.setRttP999Seconds(nanos / NANOS));
+        io.gossamer.model.LinkDetail.Reordering reordering = known.reordering();
+        if (reordering.byOne() > 0) {
+            detail.addReorderedBy(reordering.byOne())
+                    .addReorderedBy(reordering.byTwo())
+                    .addReorderedBy(reordering.byThree());
+        }
         PathMarks path = known.path();
         path.ttlForward().ifPresent(detail::setTtlForward);
         path.ttlReverse().ifPresent(detail::setTtlReverse);

@@ -141,7 +141,7 @@ final class LinkPicture {
         return inState < 0 ? OptionalDouble.empty() : OptionalDouble.of(inState + ageSeconds);
     }
 
-    private static KnownLink ofOwn(OwnLink own, long now) {
+    private KnownLink ofOwn(OwnLink own, long now) {
         OptionalDouble age = own.running().heardNanos().isPresent()
                 ? OptionalDouble.of(Math.max(0, now - own.running().heardNanos().getAsLong()) / 1e9)
                 : OptionalDouble.empty();
@@ -151,7 +151,10 @@ final class LinkPicture {
                 OptionalDouble.of(Math.max(0, now - own.stateSinceNanos()) / 1e9),
                 Tier.TIER_RAW,
                 age,
-                () -> own.lastWindow().map(LinkMeasuresWords::of).or(() -> LinkMeasuresWords.ofRunning(own.running())),
+                () -> own.lastWindow()
+                        .map(matrix::completed)
+                        .map(LinkMeasuresWords::of)
+                        .or(() -> LinkMeasuresWords.ofRunning(own.running())),
                 own.state() == LinkState.UP ? "" : own.reason());
     }
 

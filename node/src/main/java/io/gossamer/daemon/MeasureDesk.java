@@ -1,6 +1,7 @@
 package io.gossamer.daemon;
 
 import io.gossamer.measure.SelfJudge;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -9,7 +10,8 @@ import io.gossamer.probe.LinkMeterListener;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,17 +21,18 @@ import java.util.function.Supplier;
 final class MeasureDesk implements LinkMeterListener {
     private final Supplier<MembershipView> view;
     private final EventLog events;
-    private final Consumer<List<LinkSummary>> windows;
+    private final BiConsumer<List<LinkSummary>, Optional<Arrivals>> windows;
     private final Runnable stateChanged;
+    private Optional<Arrivals> arrivals = Optional.empty();
 
     /**
-     * @param windows takes each closed window of all links; must not block
+     * @param windows takes each closed window of all links, and what came in of the others' probes in it; must not block
      * @param stateChanged a link's state changed: the own row is news
      */
     MeasureDesk(
             Supplier<MembershipView> view,
             EventLog events,
-            Consumer<List<LinkSummary>> windows,
+            BiConsumer<List<LinkSummary>, Optional<Arrivals>> windows,
             Runnable stateChanged) {
         this.view = view;
         this.events = events;
@@ -38,8 +41,14 @@ final class MeasureDesk implements LinkMeterListener {
     }
 
     @Override
+    public void onArrivals(Arrivals counted) {
+        arrivals = Optional.of(counted);
+    }
+
+    @Override
     public void onWindow(List<LinkSummary> summaries) {
-        windows.accept(summaries);
+        windows.accept(summaries, arrivals);
+        arrivals = Optional.empty();
     }
 
     @Override

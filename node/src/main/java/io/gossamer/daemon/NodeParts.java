@@ -9,6 +9,7 @@ import io.gossamer.control.ControlState;
 import io.gossamer.control.StateTime;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.identity.DataDirectoryException;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.DatagramChannels;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -148,13 +150,14 @@ final class NodeParts implements AutoCloseable {
         instruments = open(new InstrumentParts(clock, () -> config, membership::view));
     }
 
-    private void onWindow(List<LinkSummary> window) {
+    private void onWindow(List<LinkSummary> window, Optional<Arrivals> arrivals) {
         if (!window.isEmpty()) {
             histories.keep(window);
             shipper.ship(
                     LinkSummary.withoutDetail(window),
                     List.of(),
-                    upkeep.checks().records());
+                    upkeep.checks().records(),
+                    arrivals);
             upkeep.placeSoon(window);
         }
     }

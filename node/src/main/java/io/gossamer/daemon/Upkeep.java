@@ -11,6 +11,7 @@ import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Member;
 import io.gossamer.model.MemberState;
 import io.gossamer.model.MembershipView;
+import io.gossamer.model.NodeId;
 import io.gossamer.model.NodeProfile;
 import io.gossamer.probe.LinkMeter;
 import io.gossamer.relay.SummaryShipper;
@@ -19,10 +20,12 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,12 +204,18 @@ final class Upkeep {
     }
 
     private void publishRow() {
+        MembershipView view = parts.membership().view();
+        Set<NodeId> doubted = view.members().stream()
+                .filter(member -> member.state() == MemberState.SUSPECT || member.state() == MemberState.UNREACHABLE)
+                .map(Member::id)
+                .collect(Collectors.toSet());
         rows.next(
                         parts.clock().monotonicNanos(),
                         parts.meter().ownLinks(),
                         parts.meter().heardFrom(),
                         parts.coordinates().own(),
-                        parts.membership().view().members().size())
+                        view.members().size(),
+                        doubted)
                 .ifPresent(due -> parts.membership().publishRow(due.row(), due.urgent()));
     }
 

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * of two this stands in for "n2 is down".
  *
  * <p>So is a node that gets no answer from anybody and has no quorum, though it may hear others: what it sends does not arrive.
- * The mesh has not lost its quorum then; this node has lost the mesh. Remembers since when that is so.
+ * The mesh has not lost its quorum then; this node has lost the mesh. Where it does hear them it says so, for nobody else can: to
+ * the others it is silent like a dead one. Remembers since when that is so.
  */
 public final class AloneDetector implements Detector {
     private static final int NAMES_MAX = 5;
@@ -41,6 +42,9 @@ public final class AloneDetector implements Detector {
         if (isLongAgo(picture, unheardSince)) {
             return List.of(new Detection(finding(picture, "hears nobody", "nothing received from any member"), true));
         }
+        if (unansweredSince.isPresent() && hearsThem(picture)) {
+            return List.of(new Detection(unheard(picture), isLongAgo(picture, unansweredSince)));
+        }
         // Not ripe at once, yet it speaks at once for the quorum that is missed here.
         return unansweredSince.isEmpty()
                 ? List.of()
@@ -64,8 +68,33 @@ public final class AloneDetector implements Detector {
         return own.contains(LinkState.DOWN) && !own.contains(LinkState.UP) && !own.contains(LinkState.DEGRADED);
     }
 
-    private Finding finding(MeshPicture picture, String what, String statement) {
-        String self = picture.nameOf(picture.self());
+    /** Most of those that should probe it do, and are heard. */
+    private static boolean hearsThem(MeshPicture picture) {
+        List<Boolean> heard = picture.freshRow(picture.self())
+                .map(row -> List.copyOf(row.heard().values()))
+                .orElse(List.of());
+        long hearing = heard.stream().filter(each -> each).count();
+        return hearing > 0 && 2 * hearing > heard.size();
+    }
+
+    private Finding unheard(MeshPicture picture) {
+        NodeId self = picture.self();
+        String name = picture.nameOf(self);
+        TreeMap<String, String> labels = new TreeMap<>();
+        labels.put("node", name);
+        labels.put(
+                "component", PathComponent.of(PathComponent.Kind.SENDING, self).name(picture));
+        return new Finding(
+                rule(),
+                self.toString(),
+                name,
+                "nothing that %s sends arrives: it hears %s …, and none of them answers it"
+                        .formatted(name, String.join(", ", others(picture))),
+                labels,
+                List.of(new Finding.Evidence(self, "hears the others' probes, and gets no answer to its own", false)));
+    }
+
+    private static List<String> others(MeshPicture picture) {
         List<String> others = new ArrayList<>();
         for (Member member : picture.members()) {
             boolean expected = member.state() != MemberState.STOPPED;
@@ -73,6 +102,12 @@ public final class AloneDetector implements Detector {
                 others.add(member.name());
             }
         }
+        return others;
+    }
+
+    private Finding finding(MeshPicture picture, String what, String statement) {
+        String self = picture.nameOf(picture.self());
+        List<String> others = others(picture);
         String summary = others.size() == 1
                 ? "%s %s: %s is gone or %s is cut off, it cannot tell".formatted(self, what, others.get(0), self)
                 : "%s %s: %s … are gone or %s is cut off, it cannot tell"

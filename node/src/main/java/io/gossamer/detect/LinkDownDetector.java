@@ -159,6 +159,19 @@ public final class LinkDownDetector implements Detector {
                     // says nothing
                 }
             }
+            picture.evidence(link)
+                    .flatMap(LinkEvidence::latest)
+                    .filter(latest -> latest.lostForward().orElse(0)
+                                    + latest.lostReverse().orElse(0)
+                            > 0)
+                    .ifPresent(latest -> evidence.add(new Evidence(
+                            link.from(),
+                            "of its probes to %s in one window %d were lost on their way there, %d on their way back"
+                                    .formatted(
+                                            other,
+                                            latest.lostForward().orElse(0),
+                                            latest.lostReverse().orElse(0)),
+                            false)));
             picture.hears(link.from(), link.to())
                     .ifPresent(heard -> evidence.add(
                             new Evidence(link.from(), (heard ? "hears " : "does not hear ") + other, heard)));

@@ -5,16 +5,19 @@ import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.detect.Pair.Direction;
 import io.gossamer.model.Finding;
 import io.gossamer.model.Finding.Evidence;
+import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Loss over a threshold, with enough samples to say so: the lower end of {@link Wilson}'s interval over the recent windows
- * together must be above it.
+ * Loss of a pair over a threshold, with enough packets to say so. Each way stands for itself, by the probes of both ends ({@link
+ * WayLosses}): the lower end of {@link Wilson}'s interval must be above the threshold, in several windows, and by more than chance
+ * ({@link Significance}). Where it is not known which way packets were lost, each end's round trips are judged instead.
  */
 public final class LinkLossDetector implements Detector {
     /** Of the losses whose direction is known, this share one way names that way. */
@@ -33,73 +36,121 @@ public final class LinkLossDetector implements Detector {
         return Rules.LINK_LOSS;
     }
 
+    /**
+     * What is known of a pair's losses.
+     *
+     * @param worst of either way, or of either end's round trips, what loses most for sure
+     */
+    private record Lossy(Pair pair, WayLosses.Count forward, WayLosses.Count reverse, Ratio worst) {}
+
+    private record Ratio(int lost, int sent) {
+        double lower() {
+            return Wilson.lower(lost, sent);
+        }
+    }
+
     @Override
     public List<Detection> detect(MeshPicture picture) {
-        TreeMap<Pair, List<LinkEvidence>> lossy = new TreeMap<>();
+        TreeMap<Pair, WayLosses> pairs = new TreeMap<>();
         for (LinkEvidence evidence : picture.links()) {
-            if (isLossy(evidence) && isWatched(picture, evidence)) {
-                lossy.computeIfAbsent(Pair.of(evidence.link()), unseen -> new ArrayList<>())
-                        .add(evidence);
+            if (evidence.pooled().lost() > 0 && isWatched(picture, evidence.link())) {
+                pairs.computeIfAbsent(Pair.of(evidence.link()), pair -> ways(picture, pair));
             }
         }
         List<Detection> found = new ArrayList<>();
-        for (Map.Entry<Pair, List<LinkEvidence>> entry : lossy.entrySet()) {
-            found.add(new Detection(finding(picture, entry.getKey(), entry.getValue()), true));
+        for (Map.Entry<Pair, WayLosses> entry : pairs.entrySet()) {
+            judged(picture, entry.getKey(), entry.getValue())
+                    .ifPresent(lossy -> found.add(new Detection(finding(picture, lossy), true)));
         }
         return found;
     }
 
-    private boolean isLossy(LinkEvidence evidence) {
-        return evidence.pooled().sent() >= samplesMin
-                && Wilson.lower(evidence.pooled().lost(), evidence.pooled().sent()) > lossRatio;
+    private static WayLosses ways(MeshPicture picture, Pair pair) {
+        WayLosses ways = new WayLosses();
+        for (LinkId link : List.of(pair.forward(), pair.reverse())) {
+            if (isWatched(picture, link)) {
+                picture.evidence(link).ifPresent(ways::add);
+            }
+        }
+        return ways;
+    }
+
+    private Optional<Lossy> judged(MeshPicture picture, Pair pair, WayLosses ways) {
+        WayLosses.Count forward = ways.all().getOrDefault(pair.forward(), new WayLosses.Count());
+        WayLosses.Count reverse = ways.all().getOrDefault(pair.reverse(), new WayLosses.Count());
+        Optional<Ratio> worst = Optional.empty();
+        for (WayLosses.Count way : List.of(forward, reverse)) {
+            worst = way.isLasting() ? worse(worst, new Ratio(way.lost(), way.sent())) : worst;
+        }
+        for (LinkId link : List.of(pair.forward(), pair.reverse())) {
+            Optional<LinkEvidence> evidence =
+                    picture.evidence(link).filter(known -> isWatched(picture, link) && isUntold(known.pooled()));
+            if (evidence.isPresent()) {
+                LinkEvidence.Pooled pooled = evidence.get().pooled();
+                worst = worse(worst, new Ratio(pooled.lost(), pooled.sent()));
+            }
+        }
+        return worst.map(ratio -> new Lossy(pair, forward, reverse, ratio));
+    }
+
+    /** Those that lose enough for sure; of two, what loses more. */
+    private Optional<Ratio> worse(Optional<Ratio> worst, Ratio other) {
+        boolean isLossy = other.sent() >= samplesMin
+                && other.lower() > lossRatio
+                && Significance.isSignificant(other.lost(), other.sent());
+        return isLossy && (worst.isEmpty() || other.lower() > worst.get().lower()) ? Optional.of(other) : worst;
+    }
+
+    /** Of most of its losses nobody knows which way. */
+    private static boolean isUntold(LinkEvidence.Pooled pooled) {
+        return 2 * pooled.lostSomewhere() > pooled.lost()
+                && Integer.bitCount(pooled.lossyWindows()) >= WayLosses.LOSSY_WINDOWS_MIN;
     }
 
     /** A link that is down, or to a node that is gone, has a better name than "loss". */
-    private static boolean isWatched(MeshPicture picture, LinkEvidence evidence) {
-        return picture.isCounted(evidence.link().from())
-                && picture.isCounted(evidence.link().to())
-                && picture.stateOf(evidence.link()) != LinkState.DOWN;
+    private static boolean isWatched(MeshPicture picture, LinkId link) {
+        return picture.isCounted(link.from())
+                && picture.isCounted(link.to())
+                && picture.stateOf(link) != LinkState.DOWN;
     }
 
-    private Finding finding(MeshPicture picture, Pair pair, List<LinkEvidence> lossy) {
-        Direction direction = direction(pair, lossy);
+    private Finding finding(MeshPicture picture, Lossy lossy) {
+        Pair pair = lossy.pair();
+        Direction direction = direction(lossy);
         String subject = pair.subject(picture, direction);
-        LinkEvidence worst = lossy.get(0);
         List<Evidence> evidence = new ArrayList<>();
-        for (LinkEvidence link : lossy) {
-            worst = ratio(link) > ratio(worst) ? link : worst;
-            String statement = "%d of %d probes to %s lost"
-                    .formatted(
-                            link.pooled().lost(),
-                            link.pooled().sent(),
-                            picture.nameOf(link.link().to()));
-            evidence.add(new Evidence(link.link().from(), statement, false));
+        for (LinkId link : List.of(pair.forward(), pair.reverse())) {
+            WayLosses.Count way = link.equals(pair.forward()) ? lossy.forward() : lossy.reverse();
+            if (way.lost() > 0) {
+                evidence.add(new Evidence(
+                        link.to(),
+                        "%d of %d packets from %s lost".formatted(way.lost(), way.sent(), picture.nameOf(link.from())),
+                        false));
+            }
+            picture.evidence(link)
+                    .map(LinkEvidence::pooled)
+                    .filter(pooled -> pooled.lost() > 0)
+                    .ifPresent(pooled -> evidence.add(new Evidence(
+                            link.from(),
+                            "%d of %d probes to %s lost"
+                                    .formatted(pooled.lost(), pooled.sent(), picture.nameOf(link.to())),
+                            false)));
         }
+        Ratio worst = lossy.worst();
         String summary = String.format(
                 Locale.ROOT,
                 "%s loses %.1f %% (at least %.1f %% with 95 %% confidence, threshold %.1f %%)",
                 subject,
-                100 * ratio(worst),
-                100 * Wilson.lower(worst.pooled().lost(), worst.pooled().sent()),
+                100.0 * worst.lost() / worst.sent(),
+                100 * worst.lower(),
                 100 * lossRatio);
         return new Finding(rule(), pair.key(), subject, summary, pair.labels(picture, direction), evidence);
     }
 
-    private static double ratio(LinkEvidence evidence) {
-        return (double) evidence.pooled().lost() / evidence.pooled().sent();
-    }
-
-    private static Direction direction(Pair pair, List<LinkEvidence> lossy) {
-        int forward = 0;
-        int reverse = 0;
-        for (LinkEvidence link : lossy) {
-            boolean along = link.link().equals(pair.forward());
-            int there = link.pooled().lostForward().orElse(0);
-            int back = link.pooled().lostReverse().orElse(0);
-            forward += along ? there : back;
-            reverse += along ? back : there;
-        }
-        int known = forward + reverse;
+    private static Direction direction(Lossy lossy) {
+        double forward = lossy.forward().lost();
+        double reverse = lossy.reverse().lost();
+        double known = forward + reverse;
         if (known == 0) {
             return Direction.UNKNOWN;
         }
@@ -109,10 +160,17 @@ public final class LinkLossDetector implements Detector {
         return reverse >= ONE_WAY_SHARE * known ? Direction.REVERSE : Direction.BOTH;
     }
 
+    /** One end's figures are enough to tell that it is over. */
     @Override
     public Verdict judge(MeshPicture picture, String key) {
-        return LinkFate.of(picture, Pair.parse(key), link -> picture.evidence(link)
-                .filter(evidence -> evidence.pooled().sent() >= samplesMin && !isLossy(evidence))
-                .isPresent());
+        Pair pair = Pair.parse(key);
+        boolean lossy = judged(picture, pair, ways(picture, pair)).isPresent();
+        return LinkFate.of(
+                picture,
+                pair,
+                link -> !lossy
+                        && picture.evidence(link)
+                                .filter(evidence -> evidence.pooled().sent() >= samplesMin)
+                                .isPresent());
     }
 }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 final class LossLocaliser {
     /** Any path may lose so much. */
-    private static final double BASE = 0.002;
+    private static final double BASE = 0.0015;
 
     private static final double PENALTY_NATS = 8;
     private static final int FOUND_MAX = 16;
@@ -45,6 +45,12 @@ final class LossLocaliser {
 
         int lost() {
             return paths.stream().mapToInt(LossPath::lost).sum();
+        }
+
+        /** How many windows had a loss on any of them. */
+        int lossyWindows() {
+            return Integer.bitCount(
+                    paths.stream().mapToInt(LossPath::lossyWindows).reduce(0, (one, other) -> one | other));
         }
     }
 

@@ -21,12 +21,19 @@ import java.util.TreeMap;
  * member list says nothing, nor does its word alone: a host whose datagrams are blocked still refutes by anti-entropy, over
  * TCP, and is called alive again and again while nobody's probes are answered. In a mesh of two nobody can tell a dead peer from
  * being cut off: see {@link AloneDetector}.
+ *
+ * <p>Where it is heard all the same, the alert says that nothing gets to it ({@link Deafness}), and goes on saying so: those who
+ * hear it stop looking once it is removed.
  */
 public final class NodeUnreachableDetector implements Detector {
     /** While other nodes are suspected too, a verdict waits so long for theirs: many at once may be a partition. */
     static final long TOGETHER_NANOS = Duration.ofSeconds(2).toNanos();
 
+    /** A verdict waits so long for the others' word, where somebody hears the node already: which way it is cut is half the news. */
+    static final long DIRECTION_NANOS = Duration.ofMillis(1_500).toNanos();
+
     private static final int WITNESSES_MAX = 8;
+    private static final String COMPONENT = "component";
 
     @Override
     public String rule() {
@@ -43,7 +50,11 @@ public final class NodeUnreachableDetector implements Detector {
         List<Detection> found = new ArrayList<>();
         for (Member member : members) {
             if (!member.id().equals(picture.self()) && isAccused(member)) {
-                found.add(new Detection(finding(picture, member), isRipe(picture, member, othersUndecided)));
+                Deafness deafness = Deafness.of(picture, member.id());
+                boolean deaf = deafness == Deafness.YES || isCalledDeaf(picture, member);
+                boolean ripe = isRipe(picture, member, othersUndecided)
+                        && !(deafness == Deafness.PERHAPS && !deaf && isNew(picture, member, DIRECTION_NANOS));
+                found.add(new Detection(finding(picture, member, deaf), ripe));
             }
         }
         return found;
@@ -58,19 +69,34 @@ public final class NodeUnreachableDetector implements Detector {
     }
 
     private static boolean isRipe(MeshPicture picture, Member member, boolean othersUndecided) {
-        boolean waits = othersUndecided
-                && member.state() == MemberState.UNREACHABLE
-                && picture.nowNanos() - member.stateSinceNanos() < TOGETHER_NANOS;
-        return isGone(member) && !waits;
+        return isGone(member) && !(othersUndecided && isNew(picture, member, TOGETHER_NANOS));
     }
 
-    private Finding finding(MeshPicture picture, Member member) {
+    private static boolean isNew(MeshPicture picture, Member member, long nanos) {
+        return member.state() == MemberState.UNREACHABLE && picture.nowNanos() - member.stateSinceNanos() < nanos;
+    }
+
+    /** By the alert that is open, whoever decided so. */
+    private boolean isCalledDeaf(MeshPicture picture, Member member) {
+        return picture.control()
+                .open(rule(), member.id().toString())
+                .filter(alert -> alert.containsLabels(COMPONENT))
+                .isPresent();
+    }
+
+    private Finding finding(MeshPicture picture, Member member, boolean deaf) {
         TreeMap<String, String> labels = new TreeMap<>();
         labels.put("node", member.name());
         labels.put("zone", member.profile().zone().path());
-        String summary = isGone(member)
-                ? "%s is unreachable: %s".formatted(member.name(), accusers(picture, member))
-                : "%s is suspected: %s".formatted(member.name(), accusers(picture, member));
+        String which = deaf ? "nothing gets to it, what it sends arrives; " : "";
+        if (deaf) {
+            labels.put(
+                    COMPONENT,
+                    PathComponent.of(PathComponent.Kind.RECEIVING, member.id()).name(picture));
+        }
+        String summary = "%s is %s: %s%s"
+                .formatted(
+                        member.name(), isGone(member) ? "unreachable" : "suspected", which, accusers(picture, member));
         return new Finding(rule(), member.id().toString(), member.name(), summary, labels, evidence(picture, member));
     }
 
@@ -92,6 +118,11 @@ public final class NodeUnreachableDetector implements Detector {
             }
         }
         for (BandRow row : picture.rows().values()) {
+            boolean hears = row.deaf().contains(member.id())
+                    && picture.freshRow(row.origin()).isPresent();
+            if (hears && evidence.size() < 2 * WITNESSES_MAX) {
+                evidence.add(new Evidence(row.origin(), "hears " + member.name() + ", and gets no answer", false));
+            }
             boolean saysUp = row.outbound().get(member.id()) == LinkState.UP
                     && picture.freshRow(row.origin()).isPresent();
             if (saysUp

@@ -29,7 +29,8 @@ import java.util.TreeSet;
  *       nor does one that came back only just now;
  *   <li><b>a side that is gone altogether</b>: two or more nodes fell silent, each within {@link #TOGETHER_NANOS} of another one.
  *       Whether they are cut off or lost power together cannot be told from here, and the summary says so. One dead node, or two
- *       that died apart, are no partition. Sides may go one after the other: each is named.
+ *       that died apart, are no partition. Sides may go one after the other: each is named. Those that are still heard ({@link
+ *       Deafness}) did not fall silent: they are a side of their own, or a deaf node beside.
  * </ul>
  *
  * Remembers when each member fell silent. What was silent at its first look, or while its own picture was young, has no moment:
@@ -40,6 +41,9 @@ public final class PartitionDetector implements Detector {
 
     /** Verdicts on nodes that fell silent together are waited for so long. */
     static final long FALLING_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** Where somebody still hears a lost node, the others' word on it is waited for so long after the first suspicion. */
+    static final long DEAF_NANOS = Duration.ofSeconds(4).toNanos();
 
     /** Two windows and a row: after that, every state of a returned node's links has been told anew. */
     static final long SETTLED_NANOS = Duration.ofSeconds(30).toNanos();
@@ -82,6 +86,11 @@ public final class PartitionDetector implements Detector {
         if (silent.isEmpty() || picture.nowNanos() - silent.get(silent.size() - 1) > FALLING_NANOS) {
             return false;
         }
+        boolean waits = picture.nowNanos() - silent.get(0) < DEAF_NANOS
+                && lost.stream().anyMatch(node -> Deafness.of(picture, node) == Deafness.PERHAPS);
+        if (waits) {
+            return true;
+        }
         long from = silent.get(0) - TOGETHER_NANOS;
         long to = silent.get(silent.size() - 1) + TOGETHER_NANOS;
         return picture.members().stream()
@@ -119,11 +128,13 @@ public final class PartitionDetector implements Detector {
     /** Unreachable members that fell silent together: the largest set, then the largest of the rest … */
     private List<SortedSet<NodeId>> goneTogether(MeshPicture picture) {
         TreeMap<Long, SortedSet<NodeId>> bySilence = new TreeMap<>();
+        TreeMap<Long, SortedSet<NodeId>> byDeafness = new TreeMap<>();
         TreeSet<NodeId> undated = new TreeSet<>();
         for (Member member : picture.members()) {
             if (isGone(member.state())) {
                 Optional<Long> since = silentSince.getOrDefault(member.id(), Optional.empty());
-                since.map(at -> bySilence.computeIfAbsent(at, unseen -> new TreeSet<>()))
+                boolean deaf = Deafness.of(picture, member.id()) == Deafness.YES;
+                since.map(at -> (deaf ? byDeafness : bySilence).computeIfAbsent(at, unseen -> new TreeSet<>()))
                         .orElse(undated)
                         .add(member.id());
             }
@@ -132,14 +143,19 @@ public final class PartitionDetector implements Detector {
         if (undated.size() >= SIDE_MIN && isOpen(picture)) {
             groups.add(undated);
         }
-        SortedSet<NodeId> largest = largestWithin(bySilence);
+        addGroups(bySilence, groups);
+        addGroups(byDeafness, groups);
+        return groups;
+    }
+
+    private static void addGroups(NavigableMap<Long, SortedSet<NodeId>> byTime, List<SortedSet<NodeId>> groups) {
+        SortedSet<NodeId> largest = largestWithin(byTime);
         while (largest.size() >= SIDE_MIN) {
             groups.add(largest);
             SortedSet<NodeId> taken = largest;
-            bySilence.values().forEach(together -> together.removeAll(taken));
-            largest = largestWithin(bySilence);
+            byTime.values().forEach(together -> together.removeAll(taken));
+            largest = largestWithin(byTime);
         }
-        return groups;
     }
 
     private static boolean isOpen(MeshPicture picture) {

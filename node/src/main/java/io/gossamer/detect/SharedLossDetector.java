@@ -16,9 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -31,6 +29,9 @@ import java.util.TreeSet;
 public final class SharedLossDetector implements Detector {
     /** Eight windows are pooled, and the one that was running. */
     static final long POOLED_NANOS = Duration.ofSeconds(90).toNanos();
+
+    /** So much is news at once; less must go on for a while. */
+    private static final double HEAVY_RATIO = 0.02;
 
     private static final int WITNESSES_MAX = 8;
 
@@ -60,7 +61,9 @@ public final class SharedLossDetector implements Detector {
         }
         List<Detection> found = new ArrayList<>();
         for (Found each : LossLocaliser.locate(paths(picture))) {
-            if (each.sent() >= samplesMin && Wilson.lower(each.lost(), each.sent()) > lossRatio) {
+            double lower = Wilson.lower(each.lost(), each.sent());
+            boolean lasts = each.lossyWindows() >= WayLosses.LOSSY_WINDOWS_MIN || lower > HEAVY_RATIO;
+            if (each.sent() >= samplesMin && lower > lossRatio && lasts) {
                 found.add(new Detection(
                         finding(picture, each), true, List.of(), Collections.emptySortedSet(), pairs(each)));
             }
@@ -83,38 +86,27 @@ public final class SharedLossDetector implements Detector {
 
     /** Both ends' probes tell of both directions; a link that is down altogether tells of none. */
     private List<LossPath> paths(MeshPicture picture) {
-        TreeMap<LinkId, int[]> counts = new TreeMap<>();
+        WayLosses ways = new WayLosses();
         for (LinkEvidence evidence : picture.links()) {
             LinkId link = evidence.link();
             boolean counted = isSteady(picture, link.from())
                     && isSteady(picture, link.to())
                     && picture.stateOf(link) != LinkState.DOWN;
             if (counted) {
-                count(evidence, counts);
+                ways.add(evidence);
             }
         }
-        List<LossPath> paths = new ArrayList<>(counts.size());
-        counts.forEach((link, count) -> paths.add(new LossPath(
-                link.from(), link.to(), picture.zoneOf(link.from()), picture.zoneOf(link.to()), count[0], count[1])));
+        List<LossPath> paths = new ArrayList<>(ways.all().size());
+        ways.all()
+                .forEach((link, way) -> paths.add(new LossPath(
+                        link.from(),
+                        link.to(),
+                        picture.zoneOf(link.from()),
+                        picture.zoneOf(link.to()),
+                        way.sent(),
+                        way.lost(),
+                        way.lossyWindows())));
         return paths;
-    }
-
-    private static void count(LinkEvidence evidence, Map<LinkId, int[]> counts) {
-        LinkEvidence.Pooled pooled = evidence.pooled();
-        OptionalInt forward = pooled.lost() == 0 ? OptionalInt.of(0) : pooled.lostForward();
-        OptionalInt reverse = pooled.lost() == 0 ? OptionalInt.of(0) : pooled.lostReverse();
-        if (pooled.sent() == 0 || forward.isEmpty() || reverse.isEmpty()) {
-            return;
-        }
-        int arrived = pooled.sent() - Math.min(pooled.sent(), forward.getAsInt());
-        add(counts, evidence.link(), pooled.sent(), Math.min(pooled.sent(), forward.getAsInt()));
-        add(counts, evidence.link().reversed(), arrived, Math.min(arrived, reverse.getAsInt()));
-    }
-
-    private static void add(Map<LinkId, int[]> counts, LinkId link, int sent, int lost) {
-        int[] sums = counts.computeIfAbsent(link, unseen -> new int[2]);
-        sums[0] += sent;
-        sums[1] += lost;
     }
 
     private static TreeSet<String> pairs(Found found) {

@@ -1,5 +1,6 @@
 package io.gossamer.measure;
 
+import io.gossamer.model.DelayHistogram;
 import io.gossamer.model.Quantiles;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,6 +36,11 @@ final class Delays {
     /** How many were added, kept or not. */
     int count() {
         return added;
+    }
+
+    /** Of those that were kept. */
+    DelayHistogram histogram() {
+        return DelayHistogram.of(nanos, count);
     }
 
     /** Nearest rank; absent without a delay, the tail absent with few. */

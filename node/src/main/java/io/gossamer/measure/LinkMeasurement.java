@@ -71,6 +71,7 @@ public final class LinkMeasurement {
     private InterarrivalJitter jitterThere = new InterarrivalJitter();
     private InterarrivalJitter jitterBack = new InterarrivalJitter();
     private PathTrack path = new PathTrack();
+    private PacketOrder order = new PacketOrder();
     private Optional<ProbeSample.Replied> latest = Optional.empty();
     private Optional<PathMtu> mtu = Optional.empty();
     private List<PathClass> classes = List.of();
@@ -153,6 +154,7 @@ public final class LinkMeasurement {
         boolean overtaken =
                 latest.isPresent() && reply.sequence() - latest.get().sequence() < 0;
         path.saw(reply.signs());
+        order.came(reply.sequence());
         if (reply.transit().known()) {
             jitterThere.transit(reply.transit().thereNanos());
             jitterBack.transit(reply.transit().backNanos());
@@ -216,6 +218,7 @@ public final class LinkMeasurement {
         classes = List.of();
         directions = new LossDirections();
         path = new PathTrack();
+        order = new PacketOrder();
         oneWay = new OneWayDelays();
         jitterThere = new InterarrivalJitter();
         jitterBack = new InterarrivalJitter();
@@ -267,7 +270,9 @@ public final class LinkMeasurement {
                 lossRuns.longest(),
                 new LinkDetail.Directed(jitterThere.nanos(), jitterBack.nanos()),
                 oneWay.delays(),
-                path.marks());
+                path.marks(),
+                order.takeWindow(),
+                window.rttHistogram());
     }
 
     private void judgeMedian(long nowNanos, long medianNanos) {

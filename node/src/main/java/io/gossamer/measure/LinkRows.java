@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * a link came, went or changed its state, or a peer fell silent or is heard again    at once, urgent
+ * a suspected peer is heard and answers nothing                                      at once, urgent
  * this node's coordinate moved by a tenth     every 30 s
  * anything else                              every 10 s in meshes of up to 24 nodes, every 300 s above
  * </pre>
@@ -39,6 +41,12 @@ public final class LinkRows {
     private static final long SILENCE_NANOS_MIN = 5_000_000_000L;
 
     /**
+     * A peer whose requests still come so many periods after its last answer does not get what is sent to it: both come once a
+     * period, give or take a quarter, so of a host that died the last of the one is at most 1¼ after the last of the other.
+     */
+    private static final double DEAF_PERIODS = 1.75;
+
+    /**
      * A row to hand to gossip.
      *
      * @param urgent to be sent with the next gossip and not with the next exchange
@@ -48,6 +56,7 @@ public final class LinkRows {
     private final NodeId self;
     private final long epoch;
     private final long silenceNanosMax;
+    private final long deafNanosMin;
     private long version;
     private long publishedNanos;
     private Optional<LinkRow> published = Optional.empty();
@@ -56,12 +65,30 @@ public final class LinkRows {
         this.self = self;
         this.epoch = epoch;
         this.silenceNanosMax = Math.max(SILENCE_NANOS_MIN, 5 * probePeriodNanos);
+        this.deafNanosMin = (long) (DEAF_PERIODS * probePeriodNanos);
     }
 
-    /** The row to publish now, if one is due; call it often. */
+    /** The row to publish now, if one is due, where nobody is suspected. */
     public Optional<Publication> next(
             long nowNanos, List<OwnLink> links, List<HeardPeer> heard, Optional<Coordinate> coordinate, int meshSize) {
-        LinkRow row = new LinkRow(self, epoch, version + 1, outbound(links), inbound(nowNanos, heard), coordinate);
+        return next(nowNanos, links, heard, coordinate, meshSize, Set.of());
+    }
+
+    /**
+     * The row to publish now, if one is due; call it often.
+     *
+     * @param doubted members that are suspected or unreachable: of these alone it is said whether they are deaf, for on a link that
+     *     loses a little the question would arise, and make a row, every minute
+     */
+    public Optional<Publication> next(
+            long nowNanos,
+            List<OwnLink> links,
+            List<HeardPeer> heard,
+            Optional<Coordinate> coordinate,
+            int meshSize,
+            Set<NodeId> doubted) {
+        LinkRow row = new LinkRow(
+                self, epoch, version + 1, outbound(links), inbound(nowNanos, links, heard, doubted), coordinate);
         boolean urgent = published.isEmpty() || !states(row).equals(states(published.get()));
         long waited = nowNanos - publishedNanos;
         long wait = meshSize <= SMALL_MESH_MAX
@@ -121,14 +148,29 @@ public final class LinkRows {
                 : OptionalInt.of(scale.band(value.get().doubleValue(), previous.orElse(OptionalInt.empty())));
     }
 
-    private List<LinkRow.Inbound> inbound(long nowNanos, List<HeardPeer> heard) {
+    private List<LinkRow.Inbound> inbound(
+            long nowNanos, List<OwnLink> links, List<HeardPeer> heard, Set<NodeId> doubted) {
         List<LinkRow.Inbound> inbound = new ArrayList<>();
         for (HeardPeer peer : heard) {
             peer.isHeard(nowNanos, silenceNanosMax)
                     .filter(known -> inbound.size() < LinkRow.LINKS_MAX)
-                    .ifPresent(known -> inbound.add(new LinkRow.Inbound(peer.peer(), known)));
+                    .ifPresent(known -> inbound.add(new LinkRow.Inbound(
+                            peer.peer(), known, known && doubted.contains(peer.peer()) && isDeaf(peer, links))));
         }
         return inbound;
+    }
+
+    private boolean isDeaf(HeardPeer peer, List<OwnLink> links) {
+        if (peer.heardNanos().isEmpty()) {
+            return false;
+        }
+        for (OwnLink own : links) {
+            if (own.link().to().equals(peer.peer())) {
+                long answeredNanos = own.running().heardNanos().orElse(peer.expectedSinceNanos());
+                return peer.heardNanos().getAsLong() - answeredNanos >= deafNanosMin;
+            }
+        }
+        return false;
     }
 
     /** What is urgent about a row: who is in which state, and who is heard. */

@@ -1,5 +1,6 @@
 package io.gossamer.measure;
 
+import io.gossamer.model.DelayHistogram;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.ProbeSample;
 import io.gossamer.model.Quantiles;
@@ -49,6 +50,7 @@ final class LinkWindow {
         late++;
     }
 
+    /** RFC 5560 §3.2: a copy beyond the first. */
     void duplicate() {
         duplicates++;
     }
@@ -68,6 +70,10 @@ final class LinkWindow {
                 late,
                 duplicates,
                 reordered);
+    }
+
+    DelayHistogram rttHistogram() {
+        return rtt.histogram();
     }
 
     Optional<Quantiles> rtt() {

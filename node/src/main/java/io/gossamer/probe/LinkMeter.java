@@ -5,6 +5,10 @@ import io.gossamer.measure.HeardPeer;
 import io.gossamer.measure.OwnLink;
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.measure.SelfJudge;
+import io.gossamer.model.Arrivals;
+import io.gossamer.model.LinkId;
+import io.gossamer.model.LinkState;
+import io.gossamer.model.LinkSummary;
 import io.gossamer.model.MembershipView;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -88,8 +92,16 @@ public final class LinkMeter implements AutoCloseable {
         this.inbound = new InboundPeers(self);
         Random random = new Random(new SecureRandom().nextLong());
         ProbeWire wire = new Wire();
-        this.prober =
-                new Prober(self, epoch, config, clock, random, wire, LinkMeter::collectionMillis, listener, tally);
+        this.prober = new Prober(
+                self,
+                epoch,
+                config,
+                clock,
+                random,
+                wire,
+                LinkMeter::collectionMillis,
+                new WithArrivals(listener),
+                tally);
         this.live = new LiveProbes(clock, random, wire, tally);
     }
 
@@ -142,6 +154,36 @@ public final class LinkMeter implements AutoCloseable {
         @Override
         public void flush() {
             started().flush();
+        }
+    }
+
+    /** Adds what came in of the others' probes to what this node's own came to: one thread, so both are of the same window. */
+    private final class WithArrivals implements LinkMeterListener {
+        private final LinkMeterListener listener;
+
+        WithArrivals(LinkMeterListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onWindow(List<LinkSummary> summaries) {
+            long windowNanos = config.window().toNanos();
+            List<Arrivals.OfPeer> peers = inbound.takeArrivals(clock.monotonicNanos() - windowNanos);
+            if (!summaries.isEmpty()) { // without links of its own a node has no window either
+                LinkSummary any = summaries.get(0);
+                listener.onArrivals(new Arrivals(any.window(), any.selfImpaired(), peers));
+            }
+            listener.onWindow(summaries);
+        }
+
+        @Override
+        public void onHealthChange(SelfJudge.Health health) {
+            listener.onHealthChange(health);
+        }
+
+        @Override
+        public void onStateChange(LinkId link, LinkState from, LinkState to, String reason) {
+            listener.onStateChange(link, from, to, reason);
         }
     }
 

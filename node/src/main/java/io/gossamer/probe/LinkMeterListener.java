@@ -1,6 +1,7 @@
 package io.gossamer.probe;
 
 import io.gossamer.measure.SelfJudge;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -8,6 +9,9 @@ import java.util.List;
 
 /** Told what the meter found. Called on its event loop: return at once, hand over, never block. */
 public interface LinkMeterListener {
+    /** What came in here of the others' probes in the window that {@link #onWindow} tells of right after. */
+    default void onArrivals(Arrivals arrivals) {}
+
     /** A window of every link closed; called at each window's end, with an empty list where nothing is probed. */
     void onWindow(List<LinkSummary> summaries);
 

@@ -2,6 +2,7 @@ package io.gossamer.relay;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -16,6 +17,7 @@ import io.gossamer.proto.SummaryContent;
 import io.gossamer.query.CallFailure;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.time.Clock;
+import io.gossamer.wire.ArrivalCodec;
 import io.gossamer.wire.MalformedPacketException;
 import io.gossamer.wire.SignedSummaries;
 import io.gossamer.wire.SummaryCodec;
@@ -23,6 +25,7 @@ import io.gossamer.wire.Verifier;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -149,7 +152,16 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
                 summaries,
                 content.getFindingsList(),
                 content.getTargetsList(),
-                content.getChecksList());
+                content.getChecksList(),
+                arrivals(content));
+    }
+
+    private Optional<Arrivals> arrivals(SummaryContent content) {
+        try {
+            return content.hasArrivals() ? Optional.of(ArrivalCodec.decode(content.getArrivals())) : Optional.empty();
+        } catch (MalformedPacketException unreadable) {
+            throw malformed("arrivals");
+        }
     }
 
     private void checkOrigin(SummaryIntake.Delivery delivery, SummaryBatch batch) {

@@ -1,6 +1,7 @@
 package io.gossamer.relay;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -11,6 +12,7 @@ import io.gossamer.proto.SummaryContent;
 import io.gossamer.proto.TargetSummaryRecord;
 import io.gossamer.query.PeerChannels;
 import io.gossamer.time.Clock;
+import io.gossamer.wire.ArrivalCodec;
 import io.gossamer.wire.SignedSummaries;
 import io.gossamer.wire.Signer;
 import io.gossamer.wire.SummaryCodec;
@@ -123,16 +125,21 @@ public final class SummaryShipper implements AutoCloseable {
 
     /** One closed window of all own links, with what the own detectors found in it. */
     public void ship(List<LinkSummary> window, List<FindingRecord> findings) {
-        ship(window, findings, List.of());
+        ship(window, findings, List.of(), Optional.empty());
     }
 
-    /** The same, and what was found out about the members that are suspected. */
-    public void ship(List<LinkSummary> window, List<FindingRecord> findings, List<PeerCheckRecord> checks) {
+    /** The same, with what was found out about the members that are suspected, and what came in of others' probes in that window. */
+    public void ship(
+            List<LinkSummary> window,
+            List<FindingRecord> findings,
+            List<PeerCheckRecord> checks,
+            Optional<Arrivals> arrivals) {
         if (closed || window.isEmpty()) {
             return;
         }
         long closedNanos = clock.monotonicNanos();
-        Content content = new Content(List.copyOf(window), List.copyOf(findings), List.of(), List.copyOf(checks));
+        Content content =
+                new Content(List.copyOf(window), List.copyOf(findings), List.of(), List.copyOf(checks), arrivals);
         executor.execute(() -> shipNow(content, closedNanos));
     }
 
@@ -142,7 +149,7 @@ public final class SummaryShipper implements AutoCloseable {
             return;
         }
         long closedNanos = clock.monotonicNanos();
-        Content content = new Content(List.of(), List.of(), List.copyOf(targets), List.of());
+        Content content = new Content(List.of(), List.of(), List.copyOf(targets), List.of(), Optional.empty());
         executor.execute(() -> shipNow(content, closedNanos));
     }
 
@@ -152,7 +159,7 @@ public final class SummaryShipper implements AutoCloseable {
             return;
         }
         long closedNanos = clock.monotonicNanos();
-        Content content = new Content(List.of(), List.of(), List.of(), List.copyOf(checks));
+        Content content = new Content(List.of(), List.of(), List.of(), List.copyOf(checks), Optional.empty());
         executor.execute(() -> shipNow(content, closedNanos));
     }
 
@@ -161,7 +168,8 @@ public final class SummaryShipper implements AutoCloseable {
             List<LinkSummary> window,
             List<FindingRecord> findings,
             List<TargetSummaryRecord> targets,
-            List<PeerCheckRecord> checks) {}
+            List<PeerCheckRecord> checks,
+            Optional<Arrivals> arrivals) {}
 
     /** Sends some of the spool again; to be called about once a second. */
     public void tick() {
@@ -176,7 +184,14 @@ public final class SummaryShipper implements AutoCloseable {
         if (wanted.contains(self)) {
             takeMyself(
                     new SummaryIntake.Delivery(
-                            self, epoch, number, told.window(), told.findings(), told.targets(), told.checks()),
+                            self,
+                            epoch,
+                            number,
+                            told.window(),
+                            told.findings(),
+                            told.targets(),
+                            told.checks(),
+                            told.arrivals()),
                     closedNanos);
         }
         List<NodeId> others =
@@ -192,6 +207,7 @@ public final class SummaryShipper implements AutoCloseable {
                 .addAllTargets(told.targets())
                 .addAllChecks(told.checks());
         told.window().forEach(summary -> content.addSummaries(SummaryCodec.encode(summary)));
+        told.arrivals().ifPresent(arrivals -> content.setArrivals(ArrivalCodec.encode(arrivals)));
         send(SignedSummaries.sign(content, signer), others);
     }
 

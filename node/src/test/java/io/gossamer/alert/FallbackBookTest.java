@@ -105,10 +105,22 @@ final class FallbackBookTest {
     }
 
     @Test
+    void whoHearsTheOthersAndGetsNoAnswerSaysThatNothingThatItSendsArrives() {
+        mesh.quorum = false;
+        mesh.band("n1", "n2", LinkState.DOWN);
+        mesh.band("n1", "n3", LinkState.DOWN);
+        run(book, 25);
+        assertThat(spokenOf()).containsExactly("alone");
+        assertThat(book.alerts().get(0).getSummary()).contains("nothing that n1 sends arrives: it hears n2, n3");
+        assertThat(book.alerts().get(0).getLabelsMap()).containsEntry("component", "n1 → *");
+    }
+
+    @Test
     void whoseProbesNobodyAnswersIsAloneAndDoesNotSayThatTheMeshHasNoQuorum() {
         mesh.quorum = false;
         mesh.band("n1", "n2", LinkState.DOWN);
         mesh.band("n1", "n3", LinkState.DOWN);
+        mesh.hears("n1", "n2", false);
         run(book, 25);
         assertThat(spokenOf()).containsExactly("alone");
         assertThat(book.alerts().get(0).getSummary()).contains("n1 gets no answer from anybody");

@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A mesh as a test says it is: every node sees the same, unless told otherwise. Bands are all up and heard to begin with. */
 public final class PaperMesh {
@@ -36,6 +37,7 @@ public final class PaperMesh {
     private final TreeMap<NodeId, Member> members = new TreeMap<>();
     private final TreeMap<LinkId, LinkState> states = new TreeMap<>();
     private final TreeMap<LinkId, Boolean> heard = new TreeMap<>();
+    private final TreeSet<LinkId> deaf = new TreeSet<>();
     private final TreeMap<LinkId, LinkEvidence> evidence = new TreeMap<>();
     private final TreeMap<NodeId, Long> rowNanos = new TreeMap<>();
     public long nowNanos = 1_000_000_000_000L;
@@ -45,6 +47,8 @@ public final class PaperMesh {
     public Optional<Long> isolatedSince = Optional.empty();
     public boolean quorum = true;
     public boolean selfImpaired;
+    /** In which windows whatever is lost is lost, a bit each; empty: in as many as can be. */
+    public OptionalInt lossyWindows = OptionalInt.empty();
 
     public PaperMesh(String... names) {
         for (String name : names) {
@@ -117,6 +121,11 @@ public final class PaperMesh {
 
     public void hears(String listener, String speaker, boolean yes) {
         heard.put(link(listener, speaker), yes);
+    }
+
+    /** {@code listener} hears {@code speaker}, which answers none of its probes. */
+    public void deaf(String listener, String speaker) {
+        deaf.add(link(listener, speaker));
     }
 
     public void loss(String from, String to, int lost, int sent, Integer forward) {
@@ -201,9 +210,15 @@ public final class PaperMesh {
                 new LinkEvidence(
                         link,
                         Optional.of(latest),
-                        new LinkEvidence.Pooled(8, sent, lost, forward, reverse),
+                        new LinkEvidence.Pooled(
+                                8, sent, lost, forward, reverse, lossyWindows.orElse(windowsOf(link, lost))),
                         p50s,
                         baseline));
+    }
+
+    /** As many of eight as can be, and not the same ones on every link. */
+    private static int windowsOf(LinkId link, int lost) {
+        return Integer.rotateLeft((1 << Math.min(8, lost)) - 1, Math.floorMod(link.hashCode(), 8));
     }
 
     public void advance(long nanos) {
@@ -254,14 +269,19 @@ public final class PaperMesh {
             }
             TreeMap<NodeId, LinkState> out = new TreeMap<>();
             TreeMap<NodeId, Boolean> in = new TreeMap<>();
+            TreeSet<NodeId> deafHere = new TreeSet<>();
             for (NodeId other : members.keySet()) {
                 if (!other.equals(member.id())) {
                     LinkId link = new LinkId(member.id(), other);
                     out.put(other, states.getOrDefault(link, LinkState.UP));
                     in.put(other, heard.getOrDefault(link, true));
+                    if (deaf.contains(link)) {
+                        deafHere.add(other);
+                    }
                 }
             }
-            rows.put(member.id(), new BandRow(member.id(), nowNanos - rowNanos.getOrDefault(member.id(), 0L), out, in));
+            long age = nowNanos - rowNanos.getOrDefault(member.id(), 0L);
+            rows.put(member.id(), new BandRow(member.id(), age, out, in, deafHere));
         }
         return rows;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LinkRowsTest {
@@ -96,6 +97,51 @@ class LinkRowsTest {
             assertThat(publication.row().version()).isEqualTo(3);
             assertThat(publication.row().inbound()).containsExactly(new LinkRow.Inbound(PEER, false));
         });
+    }
+
+    @Test
+    void aSuspectedPeerThatIsHeardAndAnswersNothingIsDeaf() {
+        OwnLink unanswered = answered(nowNanos);
+        next(unanswered, heard(), 5);
+        nowNanos += SECOND;
+        assertThat(inbound(unanswered, heard()))
+                .as("a request came a period after the last answer")
+                .isEmpty();
+        nowNanos += SECOND;
+        HeardPeer early = new HeardPeer(PEER, 0, OptionalLong.of(nowNanos - SECOND), 9);
+        assertThat(inbound(unanswered, early)).as("nothing came since").isEmpty();
+        assertThat(rows.next(nowNanos, List.of(unanswered), List.of(heard()), coordinate, 5))
+                .as("nobody suspects it")
+                .isEmpty();
+        assertThat(inbound(unanswered, heard())).contains(new LinkRow.Inbound(PEER, true, true));
+        nowNanos += SECOND;
+        assertThat(inbound(answered(nowNanos), heard())).contains(new LinkRow.Inbound(PEER, true));
+    }
+
+    private Optional<LinkRow.Inbound> inbound(OwnLink own, HeardPeer peer) {
+        return rows.next(nowNanos, List.of(own), List.of(peer), coordinate, 5, Set.of(PEER))
+                .map(due -> due.row().inbound().get(0));
+    }
+
+    private static OwnLink answered(long heardNanos) {
+        OwnLink link = link(LinkState.UP, 20_000_000, 0);
+        OwnLink.Running running = link.running();
+        return new OwnLink(
+                link.link(),
+                link.state(),
+                link.stateSinceNanos(),
+                link.stateSinceUnixMillis(),
+                link.reason(),
+                link.lastWindow(),
+                new OwnLink.Running(
+                        running.counts(),
+                        running.rtt(),
+                        running.kernelStamps(),
+                        running.recentProbes(),
+                        running.recentLost(),
+                        OptionalLong.of(heardNanos),
+                        running.smoothedRttNanos(),
+                        running.baselineRttNanos()));
     }
 
     @Test

@@ -28,8 +28,17 @@ public record LinkRow(
     public record Outbound(
             NodeId to, LinkState state, OptionalInt rttBand, OptionalInt lossBand, OptionalInt ipdvBand) {}
 
-    /** Is anything of what this peer sends received here? */
-    public record Inbound(NodeId from, boolean heard) {}
+    /**
+     * Is anything of what this peer sends received here?
+     *
+     * @param deaf it is heard, and has answered none of this node's probes for a while: what is sent to it does not arrive, for its
+     *     answers would come the way that its own probes come
+     */
+    public record Inbound(NodeId from, boolean heard, boolean deaf) {
+        public Inbound(NodeId from, boolean heard) {
+            this(from, heard, false);
+        }
+    }
 
     public LinkRow {
         outbound = List.copyOf(outbound);

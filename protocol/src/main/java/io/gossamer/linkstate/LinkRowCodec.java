@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
  *  extra: | kind (1) | length (1) | value |; others than these are skipped, as rows of before had none
  *         kind 1: a coordinate (22)
  *         kind 2: a whole id: | place among the peers (2) | id (16) |
+ *         kind 3: peers that are deaf, by their places among the peers, 2 bytes each
  * </pre>
  *
  * Node ids are hashes, so of five thousand members hardly ever do two share three bytes; the writer spells out the id where it
@@ -46,6 +47,10 @@ final class LinkRowCodec {
     private static final int FORMAT = 2;
     private static final int EXTRA_COORDINATE = 1;
     private static final int EXTRA_WHOLE_ID = 2;
+    private static final int EXTRA_DEAF = 3;
+    /** As many as one extra holds; of more, another one follows. */
+    private static final int DEAF_EACH = 127;
+
     private static final int EXTRA_HEADER_BYTES = 2;
     private static final int WHOLE_ID_BYTES = Short.BYTES + NodeId.BYTES;
     /** By code on the wire: the order here may not change. */
@@ -81,6 +86,7 @@ final class LinkRowCodec {
         measured.forEach(peer -> packed.putShort((short) bands(outbound.get(peer))));
         putHeard(packed, hearing.stream().map(inbound::get).toList());
         putWholeIds(packed, peers, isAmbiguous);
+        putDeaf(packed, peers, inbound);
         row.coordinate().ifPresent(coordinate -> {
             packed.put((byte) EXTRA_COORDINATE).put((byte) CoordinateCodec.BYTES);
             CoordinateCodec.encode(coordinate, packed);
@@ -89,7 +95,7 @@ final class LinkRowCodec {
     }
 
     private static int bytesMax(int peers) {
-        int eachMax = REFERENCE_BYTES + Short.BYTES + 1 + EXTRA_HEADER_BYTES + WHOLE_ID_BYTES;
+        int eachMax = REFERENCE_BYTES + Short.BYTES + 1 + EXTRA_HEADER_BYTES + WHOLE_ID_BYTES + Short.BYTES;
         int countsMax = 3 * Short.BYTES;
         return SignedRow.HEADER_BYTES + 1 + countsMax + peers * eachMax + EXTRA_HEADER_BYTES + CoordinateCodec.BYTES;
     }
@@ -128,6 +134,19 @@ final class LinkRowCodec {
                 packed.put((byte) EXTRA_WHOLE_ID).put((byte) WHOLE_ID_BYTES).putShort((short) place);
                 packed.put(peers.get(place).bytes());
             }
+        }
+    }
+
+    private static void putDeaf(ByteBuffer packed, List<NodeId> peers, Map<NodeId, LinkRow.Inbound> inbound) {
+        List<Integer> deaf = IntStream.range(0, peers.size())
+                .filter(place -> inbound.containsKey(peers.get(place))
+                        && inbound.get(peers.get(place)).deaf())
+                .boxed()
+                .toList();
+        for (int first = 0; first < deaf.size(); first += DEAF_EACH) {
+            List<Integer> some = deaf.subList(first, Math.min(deaf.size(), first + DEAF_EACH));
+            packed.put((byte) EXTRA_DEAF).put((byte) (Short.BYTES * some.size()));
+            some.forEach(place -> packed.putShort(place.shortValue()));
         }
     }
 
@@ -178,6 +197,10 @@ final class LinkRowCodec {
                         value.remaining() < CoordinateCodec.BYTES ? Optional.empty() : CoordinateCodec.decode(value));
             } else if (kind == EXTRA_WHOLE_ID && value.remaining() >= WHOLE_ID_BYTES) {
                 row.setWholeId(value.getShort() & 0xffff, new NodeId(value.getLong(), value.getLong()));
+            } else if (kind == EXTRA_DEAF) {
+                while (value.remaining() >= Short.BYTES) {
+                    row.setDeaf(value.getShort() & 0xffff);
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import io.gossamer.coordinate.Coordinate;
 import io.gossamer.model.NodeId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class PackedRow {
     private final int outbound;
     private final int inbound;
     private Map<Integer, NodeId> wholeIds = Map.of();
+    /** Places of peers that are deaf; one that is none of the inbound links says nothing. */
+    private final BitSet deaf = new BitSet(0);
+
     private Optional<Coordinate> coordinate = Optional.empty();
     private boolean coordinateRefused;
 
@@ -48,6 +52,12 @@ final class PackedRow {
         }
         // Also of a place where no peer is: never asked for, and twenty bytes were received for it.
         wholeIds.put(place, id);
+    }
+
+    void setDeaf(int place) {
+        if (place < links()) {
+            deaf.set(place);
+        }
     }
 
     Optional<Coordinate> coordinate() {
@@ -104,7 +114,8 @@ final class PackedRow {
                 from.add(LinkRowCodec.outbound(peer.get(), bands(place)));
             }
             if (place < both || place >= outbound) {
-                to.add(new LinkRow.Inbound(peer.get(), isHeard(place < both ? place : place - outbound + both)));
+                boolean heard = isHeard(place < both ? place : place - outbound + both);
+                to.add(new LinkRow.Inbound(peer.get(), heard, deaf.get(place)));
             }
         }
         return new LinkRow(origin, order >>> 32, order & 0xffff_ffffL, from, to, coordinate);

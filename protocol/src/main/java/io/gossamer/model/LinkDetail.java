@@ -8,9 +8,32 @@ import java.util.OptionalLong;
  *
  * @param lossBurstMax the longest run of probes in a row that was lost (RFC 3357's loss period); it may have begun in the window before
  * @param jitterNanos the interarrival jitter J of RFC 3550 §6.4.1 at the window's end; absent before two probes in a row were answered
+ * @param rtt every round trip of the window, so that those of longer times can be made of it
  */
-public record LinkDetail(int lossBurstMax, Directed jitterNanos, Optional<OneWayDelay> oneWay, PathMarks path) {
-    public static final LinkDetail NONE = new LinkDetail(0, Directed.UNKNOWN, Optional.empty(), PathMarks.NONE);
+public record LinkDetail(
+        int lossBurstMax,
+        Directed jitterNanos,
+        Optional<OneWayDelay> oneWay,
+        PathMarks path,
+        Reordering reordering,
+        DelayHistogram rtt) {
+    public static final LinkDetail NONE = new LinkDetail(
+            0, Directed.UNKNOWN, Optional.empty(), PathMarks.NONE, Reordering.NONE, DelayHistogram.EMPTY);
+
+    /**
+     * How many replies came after one, two or three with higher numbers right before them: n-reordering, RFC 4737 §5. Who is in a
+     * later count is in those before it, too.
+     */
+    public record Reordering(int byOne, int byTwo, int byThree) {
+        public static final Reordering NONE = new Reordering(0, 0, 0);
+
+        public Reordering plus(Reordering other) {
+            return new Reordering(
+                    Math.addExact(byOne, other.byOne),
+                    Math.addExact(byTwo, other.byTwo),
+                    Math.addExact(byThree, other.byThree));
+        }
+    }
 
     /** One value each way: from → to, and back. */
     public record Directed(OptionalLong forward, OptionalLong reverse) {

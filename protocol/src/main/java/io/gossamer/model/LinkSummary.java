@@ -84,6 +84,24 @@ public record LinkSummary(
                 LinkDetail.NONE);
     }
 
+    /** With other counts. */
+    public LinkSummary with(ProbeCounts others) {
+        return new LinkSummary(
+                link,
+                epoch,
+                window,
+                others,
+                rtt,
+                ipdv,
+                baselineRttNanos,
+                state,
+                stateSinceUnixMillis,
+                selfImpaired,
+                kernelStamps,
+                traits,
+                detail);
+    }
+
     public static List<LinkSummary> withoutDetail(List<LinkSummary> all) {
         return all.stream().map(LinkSummary::withoutDetail).toList();
     }

@@ -18,4 +18,9 @@ public record ProbeCounts(
         OptionalInt lostReverse,
         int late,
         int duplicates,
-        int reordered) {}
+        int reordered) {
+    /** The same, with other directions. */
+    public ProbeCounts directed(OptionalInt forward, OptionalInt reverse) {
+        return new ProbeCounts(sent, received, lost, forward, reverse, late, duplicates, reordered);
+    }
+}

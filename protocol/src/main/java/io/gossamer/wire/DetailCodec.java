@@ -1,5 +1,7 @@
 package io.gossamer.wire;
 
+import com.google.protobuf.ByteString;
+import io.gossamer.model.DelayHistogram;
 import io.gossamer.model.LinkDetail;
 import io.gossamer.model.PathMarks;
 import io.gossamer.proto.LinkSummaryRecord;
@@ -13,6 +15,7 @@ import java.util.OptionalLong;
 final class DetailCodec {
     private static final int BYTE_MAX = 255;
     private static final int DSCP_MAX = 63;
+    private static final int REORDERING_DEGREES = 3;
 
     private DetailCodec() {}
 
@@ -37,6 +40,15 @@ final class DetailCodec {
         if (!path.reverse().equals(PathMarks.Marking.UNKNOWN)) {
             record.setMarkingReverse(marking(path.reverse()));
         }
+        if (detail.rtt().count() > 0) {
+            record.setRttHistogram(ByteString.copyFrom(detail.rtt().bytes()));
+        }
+        LinkDetail.Reordering reordering = detail.reordering();
+        if (reordering.byOne() > 0) {
+            record.addReorderedBy(reordering.byOne())
+                    .addReorderedBy(reordering.byTwo())
+                    .addReorderedBy(reordering.byThree());
+        }
     }
 
     private static MarkingRecord marking(PathMarks.Marking marking) {
@@ -58,7 +70,20 @@ final class DetailCodec {
                         record.hasTtlReverse() ? within(record.getTtlReverse(), BYTE_MAX) : OptionalInt.empty(),
                         range(record.getTtlChanges(), SummaryCodec.PROBES_MAX),
                         marking(record.hasMarkingForward(), record.getMarkingForward()),
-                        marking(record.hasMarkingReverse(), record.getMarkingReverse())));
+                        marking(record.hasMarkingReverse(), record.getMarkingReverse())),
+                reordering(record),
+                DelayHistogram.read(record.getRttHistogram().asReadOnlyByteBuffer(), SummaryCodec.PROBES_MAX)
+                        .orElseThrow(() -> new MalformedPacketException("summary_detail", "no histogram")));
+    }
+
+    private static LinkDetail.Reordering reordering(LinkSummaryRecord record) throws MalformedPacketException {
+        if (record.getReorderedByCount() < REORDERING_DEGREES) {
+            return LinkDetail.Reordering.NONE;
+        }
+        return new LinkDetail.Reordering(
+                range(record.getReorderedBy(0), SummaryCodec.PROBES_MAX),
+                range(record.getReorderedBy(1), SummaryCodec.PROBES_MAX),
+                range(record.getReorderedBy(2), SummaryCodec.PROBES_MAX));
     }
 
     private static LinkDetail.OneWayDelay oneWay(OneWayRecord record) throws MalformedPacketException {

@@ -39,7 +39,7 @@ public final class SummaryCodec {
     private static final int PACKET_BYTES_MAX = 65_535;
 
     /** Year 10000: past it, readers' date arithmetic breaks. */
-    private static final long UNIX_MILLIS_MAX = 253_402_300_800_000L;
+    static final long UNIX_MILLIS_MAX = 253_402_300_800_000L;
 
     private SummaryCodec() {}
 

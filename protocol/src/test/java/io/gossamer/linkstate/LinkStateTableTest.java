@@ -57,6 +57,17 @@ class LinkStateTableTest {
     }
 
     @Test
+    void aPeerThatIsHeardAndAnswersNothingIsToldInFourBytesMore() throws Exception {
+        LinkRow plain = row(A, 1, 7, B);
+        LinkRow deaf = new LinkRow(A, 1, 7, plain.outbound(), List.of(new LinkRow.Inbound(B, true, true)));
+        ByteString content = LinkRowCodec.encode(deaf, reference -> false);
+        assertThat(content.size())
+                .isEqualTo(LinkRowCodec.encode(plain, reference -> false).size() + 4);
+        assertThat(LinkRowCodec.decode(content).resolve(reference -> Optional.of(B)))
+                .isEqualTo(deaf);
+    }
+
+    @Test
     void aLinkMeasuredBothWaysTakesFiveBytesAndABit() {
         List<LinkRow.Outbound> outbound = new ArrayList<>();
         List<LinkRow.Inbound> inbound = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gossamer.model.DelayHistogram;
 import io.gossamer.model.DelayRise;
 import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
@@ -183,7 +184,9 @@ class SummaryCodecTest {
                         OptionalInt.empty(),
                         random.nextInt(3),
                         new PathMarks.Marking(OptionalInt.of(random.nextInt(64)), Optional.of(random.nextBoolean())),
-                        PathMarks.Marking.UNKNOWN));
+                        PathMarks.Marking.UNKNOWN),
+                random.nextBoolean() ? new LinkDetail.Reordering(3, 2, 0) : LinkDetail.Reordering.NONE,
+                DelayHistogram.of(new long[] {7, 1_000_000, 1_000_001, 30_000_000_000L}, random.nextInt(5)));
     }
 
     @Test
@@ -194,6 +197,11 @@ class SummaryCodecTest {
         refused(good.toBuilder().setTtlForward(256).build(), "summary_detail");
         refused(good.toBuilder().setJitterNanosForward(-1).build(), "summary_detail");
         refused(good.toBuilder().setLossBurstMax(-1).build(), "summary_detail");
+        refused(
+                good.toBuilder()
+                        .setRttHistogram(ByteString.copyFrom(new byte[] {2, 0}))
+                        .build(),
+                "summary_detail");
         refused(
                 good.toBuilder()
                         .setMarkingReverse(MarkingRecord.newBuilder().setDscp(64))

@@ -1,5 +1,6 @@
 package io.gossamer.storage;
 
+import io.gossamer.model.DelayHistogram;
 import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -17,9 +18,10 @@ import java.util.OptionalLong;
 /**
  * One step of time made from several summaries of one link. Counts are sums, min and max are exact.
  *
- * <p>The median is not: it is the weighted median of the parts' medians (weight: received), which lies between the smallest
- * and the largest of them and need not be the median of all samples. p90 and p99 of parts say nothing of the whole and are
- * left out, unless there is one part only. The state is the worst of the parts: an outage must not vanish in a long step.
+ * <p>Quantiles of round trips are those of the parts' histograms together, to 1 %, where every part has one. Else, and of IPDV, the
+ * median is the weighted median of the parts' medians (weight: received), which lies between the smallest and the largest of them and
+ * need not be the median of all samples, and p90 and p99, of which parts say nothing of the whole, are left out, unless there is one
+ * part only. The state is the worst of the parts: an outage must not vanish in a long step.
  *
  * <p>Pure; the parts may come in any order and any grouping, the result is the same.
  */
@@ -65,13 +67,14 @@ public final class Rollup {
         parts.sort(BY_TIME);
         LinkSummary last = parts.get(parts.size() - 1);
         LinkSummary worst = worst();
+        Optional<DelayHistogram> all = merged();
         return new LinkSummary(
                 last.link(),
                 last.epoch(),
                 step,
                 counts(),
-                quantiles(true),
-                quantiles(false),
+                quantiles(true, all),
+                quantiles(false, Optional.empty()),
                 baseline(),
                 worst.state(),
                 worst.stateSinceUnixMillis(),
@@ -82,17 +85,19 @@ public final class Rollup {
                         .reduce(Boolean::logicalAnd)
                         .orElse(false),
                 worst.traits(),
-                detail(last.detail()));
+                detail(last.detail(), all.orElse(DelayHistogram.EMPTY)));
     }
 
     /** The worst burst and the newest of the rest; delays each way are medians, of which there is no sum. */
-    private LinkDetail detail(LinkDetail last) {
+    private LinkDetail detail(LinkDetail last, DelayHistogram all) {
         if (parts.size() == 1) {
             return last;
         }
         int burst = 0;
         int ttlChanges = 0;
+        LinkDetail.Reordering reordering = LinkDetail.Reordering.NONE;
         for (LinkSummary part : parts) {
+            reordering = reordering.plus(part.detail().reordering());
             burst = Math.max(burst, part.detail().lossBurstMax());
             ttlChanges = Math.addExact(ttlChanges, part.detail().path().ttlChanges());
         }
@@ -101,7 +106,22 @@ public final class Rollup {
                 burst,
                 last.jitterNanos(),
                 Optional.empty(),
-                new PathMarks(path.ttlForward(), path.ttlReverse(), ttlChanges, path.forward(), path.reverse()));
+                new PathMarks(path.ttlForward(), path.ttlReverse(), ttlChanges, path.forward(), path.reverse()),
+                reordering,
+                all);
+    }
+
+    /** All round trips; empty where some part has none of its own, though it has a median. */
+    private Optional<DelayHistogram> merged() {
+        List<DelayHistogram> all = new ArrayList<>(parts.size());
+        for (LinkSummary part : parts) {
+            DelayHistogram own = part.detail().rtt();
+            if (own.count() == 0 && part.rtt().isPresent()) {
+                return Optional.empty();
+            }
+            all.add(own);
+        }
+        return Optional.of(DelayHistogram.sum(all)).filter(sum -> sum.count() > 0);
     }
 
     private ProbeCounts counts() {
@@ -119,23 +139,20 @@ public final class Rollup {
                 sums[0], sums[1], sums[2], lostOneWay(true), lostOneWay(false), sums[3], sums[4], sums[5]);
     }
 
-    /** Known only if every part that lost anything knows it. */
+    /** As far as it is known; absent where it is known of none that was lost. */
     private OptionalInt lostOneWay(boolean forward) {
         int sum = 0;
         boolean said = false;
         for (LinkSummary part : parts) {
             OptionalInt lost =
                     forward ? part.counts().lostForward() : part.counts().lostReverse();
-            if (lost.isEmpty() && part.counts().lost() > 0) {
-                return OptionalInt.empty();
-            }
             said |= lost.isPresent();
             sum = Math.addExact(sum, lost.orElse(0));
         }
         return said ? OptionalInt.of(sum) : OptionalInt.empty();
     }
 
-    private Optional<Quantiles> quantiles(boolean rtt) {
+    private Optional<Quantiles> quantiles(boolean rtt, Optional<DelayHistogram> all) {
         List<Weighted> present = new ArrayList<>();
         for (LinkSummary part : parts) {
             (rtt ? part.rtt() : part.ipdv())
@@ -147,8 +164,24 @@ public final class Rollup {
         }
         long min = present.stream().mapToLong(part -> part.shape().min()).min().orElseThrow();
         long max = present.stream().mapToLong(part -> part.shape().max()).max().orElseThrow();
-        return Optional.of(
-                new Quantiles(min, weightedMedian(present), OptionalLong.empty(), OptionalLong.empty(), max));
+        return Optional.of(all.map(histogram -> exact(histogram, min, max))
+                .orElseGet(() ->
+                        new Quantiles(min, weightedMedian(present), OptionalLong.empty(), OptionalLong.empty(), max)));
+    }
+
+    /** A bucket's middle may lie beyond the least or the greatest delay in it. */
+    private static Quantiles exact(DelayHistogram all, long min, long max) {
+        boolean tail = all.count() >= Quantiles.TAIL_SAMPLES_MIN;
+        return new Quantiles(
+                min,
+                within(all.quantile(500), min, max),
+                tail ? OptionalLong.of(within(all.quantile(900), min, max)) : OptionalLong.empty(),
+                tail ? OptionalLong.of(within(all.quantile(990), min, max)) : OptionalLong.empty(),
+                max);
+    }
+
+    private static long within(long value, long min, long max) {
+        return Math.max(min, Math.min(max, value));
     }
 
     private record Weighted(Quantiles shape, long weight) {}

@@ -4,12 +4,14 @@ import static io.gossamer.storage.Summaries.T0;
 import static io.gossamer.storage.Summaries.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
@@ -57,6 +59,41 @@ class RollupTest {
         LinkSummary few = Summaries.at(link(1, 2), T0 + 10_000, 7, 8, 1_000);
         LinkSummary fewer = Summaries.at(link(1, 2), T0 + 20_000, 7, 9, 2_000);
         assertThat(roll(List.of(many, few, fewer)).rtt().orElseThrow().p50()).isEqualTo(9_000);
+    }
+
+    @Test
+    void quantilesOfALongStepAreThoseOfAllItsProbes() {
+        Random random = new Random(9);
+        List<LinkSummary> parts = new ArrayList<>();
+        long[] all = new long[50 * 30];
+        for (int i = 0; i < 50; i++) {
+            long[] delays = new long[30];
+            for (int probe = 0; probe < delays.length; probe++) {
+                delays[probe] = 1_000_000L + (long) Math.exp(10 + 3 * random.nextDouble());
+            }
+            System.arraycopy(delays, 0, all, 30 * i, 30);
+            parts.add(Summaries.of(link(1, 2), T0 + i * 10_000L, delays));
+        }
+        Arrays.sort(all);
+        LinkSummary whole = roll(parts);
+        assertThat(whole.rtt().orElseThrow().p99().orElseThrow())
+                .isCloseTo(all[all.length * 99 / 100 - 1], withinPercentage(1));
+        assertThat(whole.detail().rtt().p999().orElseThrow())
+                .isCloseTo(all[(all.length * 999 + 999) / 1_000 - 1], withinPercentage(1));
+        assertThat(roll(parts.subList(0, 30)).detail().rtt().p999())
+                .as("of 900")
+                .isEmpty();
+        parts.add(Summaries.at(link(1, 2), T0 + 500_000, 7, 0, 9_000)); // as an older version kept it
+        assertThat(roll(parts).rtt().orElseThrow().p99()).isEmpty();
+    }
+
+    @Test
+    void lossesThatHaveADirectionKeepItBesideOthersThatHaveNone() {
+        LinkSummary untold = Summaries.at(link(1, 2), T0, 7, 1, 5_000);
+        ProbeCounts counts = Summaries.at(link(1, 2), T0, 7, 2, 5_000).counts();
+        LinkSummary told = Summaries.at(link(1, 2), T0 + 10_000, 7, 2, 5_000)
+                .with(counts.directed(OptionalInt.of(2), OptionalInt.of(0)));
+        assertThat(roll(List.of(untold, told)).counts().lostForward()).hasValue(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gossamer.storage;
 
+import io.gossamer.model.DelayHistogram;
 import io.gossamer.model.DelayRise;
 import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
@@ -10,6 +11,7 @@ import io.gossamer.model.PathClass;
 import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -48,6 +50,39 @@ final class Summaries {
                 startUnixMillis - 60_000,
                 false,
                 true);
+    }
+
+    /** A window with these round trips and their histogram. */
+    static LinkSummary of(LinkId link, long startUnixMillis, long[] delays) {
+        long[] sorted = delays.clone();
+        Arrays.sort(sorted);
+        LinkSummary plain = at(link, startUnixMillis, 7, 0, sorted[sorted.length / 2]);
+        LinkDetail none = LinkDetail.NONE;
+        return new LinkSummary(
+                link,
+                7,
+                plain.window(),
+                plain.counts(),
+                Optional.of(new Quantiles(
+                        sorted[0],
+                        sorted[sorted.length / 2],
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        sorted[sorted.length - 1])),
+                Optional.empty(),
+                OptionalLong.empty(),
+                LinkState.UP,
+                startUnixMillis,
+                false,
+                true,
+                plain.traits(),
+                new LinkDetail(
+                        0,
+                        none.jitterNanos(),
+                        none.oneWay(),
+                        none.path(),
+                        none.reordering(),
+                        DelayHistogram.of(delays, delays.length)));
     }
 
     /** Any honest summary: with and without each optional part. */

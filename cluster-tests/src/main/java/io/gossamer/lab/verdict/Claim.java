@@ -37,9 +37,17 @@ record Claim(String what, String kind) {
                     default -> "--";
                 };
         return switch (told.rule()) {
-            case "node_unreachable" -> new Claim(told.labels().getOrDefault("node", told.subject()), "down");
+            case "node_unreachable" ->
+                new Claim(
+                        component(told.labels()
+                                .getOrDefault("component", told.labels().getOrDefault("node", told.subject()))),
+                        "down");
             case "node_stopped" -> new Claim(told.labels().getOrDefault("node", told.subject()), "stopped");
-            case "alone" -> new Claim(told.labels().getOrDefault("node", told.subject()), "alone");
+            // With a component it says which way it is cut off: more than that it is alone.
+            case "alone" ->
+                told.labels().containsKey("component")
+                        ? new Claim(component(told.labels().get("component")), "down")
+                        : new Claim(told.labels().getOrDefault("node", told.subject()), "alone");
             case "node_impaired" -> new Claim(told.labels().getOrDefault("node", told.subject()), "late");
             case "no_quorum" -> new Claim("mesh", "no-quorum");
             case "partition" -> new Claim(told.subject(), "partition");

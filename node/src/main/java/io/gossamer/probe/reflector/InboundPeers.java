@@ -1,6 +1,8 @@
 package io.gossamer.probe.reflector;
 
+import io.gossamer.measure.ArrivalCount;
 import io.gossamer.measure.HeardPeer;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.NodeId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,7 @@ public final class InboundPeers {
         InetAddress address;
         OptionalLong heardNanos = OptionalLong.empty();
         long requests;
+        final ArrivalCount arrivals = new ArrivalCount();
 
         Peer(NodeId node, InetAddress address, long sinceNanos) {
             this.node = node;
@@ -60,7 +63,7 @@ public final class InboundPeers {
     }
 
     /** Returns whether the request was from one of the peers. */
-    boolean requested(int sessionId, InetSocketAddress source, long nowNanos) {
+    boolean requested(int sessionId, int sequence, InetSocketAddress source, long nowNanos) {
         List<Peer> candidates = bySession.getOrDefault(sessionId, List.of());
         Peer only = null;
         for (Peer peer : candidates) {
@@ -74,8 +77,25 @@ public final class InboundPeers {
         if (only != null) {
             only.heardNanos = OptionalLong.of(nowNanos);
             only.requests++;
+            only.arrivals.arrived(sequence);
         }
         return only != null;
+    }
+
+    /**
+     * What came in since this was last asked for, of each peer that has been expected for a whole window: of one that is new it says
+     * nothing, for it may have sent nothing yet.
+     */
+    public List<Arrivals.OfPeer> takeArrivals(long windowStartNanos) {
+        List<Arrivals.OfPeer> arrivals = new ArrayList<>(peers.size());
+        for (Peer peer : peers.values()) {
+            ArrivalCount.Counts counts = peer.arrivals.take();
+            if (peer.sinceNanos - windowStartNanos <= 0 && arrivals.size() < Arrivals.PEERS_MAX) {
+                arrivals.add(new Arrivals.OfPeer(
+                        peer.node, counts.expected(), counts.received(), counts.duplicates(), counts.reordered()));
+            }
+        }
+        return arrivals;
     }
 
     public List<HeardPeer> snapshot() {

@@ -103,7 +103,7 @@ public final class StampReflector {
         }
         // what follows the base is judged while the request is still as it came
         Optional<StampExtensions> extensions = extensions(packet, format, key);
-        boolean peer = peers.requested(request.sessionId(), source, receipt.monotonicNanos());
+        boolean peer = peers.requested(request.sessionId(), request.sequence(), source, receipt.monotonicNanos());
         StampPacket.replaceByReply(
                 format,
                 new StampPacket.Reply(

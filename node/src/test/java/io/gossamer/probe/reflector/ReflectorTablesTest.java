@@ -86,8 +86,8 @@ class ReflectorTablesTest {
         NodeId two = new NodeId(0, 3);
         inbound.setPeers(new TreeMap<>(Map.of(one, source(1, 7402), two, source(2, 7402))), 100);
 
-        inbound.requested(SessionIds.of(one, self), source(77, 5000), 200); // behind another address: still one
-        inbound.requested(SessionIds.of(self, one), source(2, 5000), 300); // nobody's session
+        inbound.requested(SessionIds.of(one, self), 7, source(77, 5000), 200); // behind another address: still one
+        inbound.requested(SessionIds.of(self, one), 7, source(2, 5000), 300); // nobody's session
 
         List<HeardPeer> heard = inbound.snapshot();
         assertThat(heard).extracting(HeardPeer::peer).containsExactly(one, two);
@@ -105,7 +105,7 @@ class ReflectorTablesTest {
         int session = SessionIds.of(one, self);
         InboundPeers inbound = new InboundPeers(self);
         inbound.setPeers(new TreeMap<>(Map.of(one, source(1, 7402), twin, source(2, 7402))), 0);
-        inbound.requested(session, source(2, 5000), 50);
+        inbound.requested(session, 7, source(2, 5000), 50);
         assertThat(inbound.snapshot())
                 .filteredOn(peer -> peer.heardNanos().isPresent())
                 .extracting(HeardPeer::peer)
@@ -113,7 +113,7 @@ class ReflectorTablesTest {
 
         InboundPeers oneHost = new InboundPeers(self);
         oneHost.setPeers(new TreeMap<>(Map.of(one, source(1, 7402), twin, source(1, 7403))), 0);
-        oneHost.requested(session, source(1, 5000), 50);
+        oneHost.requested(session, 7, source(1, 5000), 50);
         assertThat(oneHost.snapshot()).allMatch(peer -> peer.heardNanos().isEmpty());
     }
 
