@@ -6,10 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * {@code V1 [--seeds K] [--seed0 S]}: how well coordinates predict round trips on serf's five generated networks, against
- * the thresholds of serf's own tests, which run one seed; here every one of K (50) seeds must be at or under them.
+ * the thresholds of serf's own tests. Those run once, on one network each and in one order; here every one of K (50) other orders
+ * must be at or under them, too. serf's random network is always the same one ({@link GoRandom}); of others drawn by its rule,
+ * one a seed, 99 in a hundred must be.
  */
 final class CoordinateBench {
     private static final int CYCLES = 1_000;
@@ -18,8 +21,21 @@ final class CoordinateBench {
 
     private CoordinateBench() {}
 
-    /** One network and what serf asks of it. */
-    record Case(String name, VivaldiConfig config, Shape shape, double meanMax, double maxMax) {
+    /** Some networks that the random rule makes are harder than the one that the threshold is for. */
+    private static final double DRAWN_OVER_MAX = 0.01;
+
+    /**
+     * One network and what serf asks of it.
+     *
+     * @param overMax the share of seeds that may be over
+     */
+    record Case(String name, VivaldiConfig config, Shape shape, double meanMax, double maxMax, double overMax) {
+        /** The very run of serf's test: its network, and its order of who measures whom. */
+        CoordinateMesh runAsSerf(int cycles) {
+            Topology network = shape.make(new GoRandom(1));
+            return new CoordinateMesh(network, config, false, new Random(1), new GoRandom(1)).run(cycles);
+        }
+
         CoordinateMesh run(boolean overTheWire, int cycles, long seed) {
             return run(overTheWire, cycles, seed, seed);
         }
@@ -46,16 +62,21 @@ final class CoordinateBench {
 
     /** Makes a network; most shapes do not need chance. */
     interface Shape {
-        Topology make(Random random);
+        Topology make(RandomGenerator random);
     }
 
     static List<Case> cases() {
         return List.of(
-                new Case("line", SHIPPED, random -> Topology.line(10, 0.010), 0.0031, 0.013),
-                new Case("grid", SHIPPED, random -> Topology.grid(25, 0.010), 0.0016, 0.023),
-                new Case("split", SHIPPED, random -> Topology.split(25, 0.001, 0.010), 0.00006, 0.00048),
-                new Case("circle", VivaldiConfig.of(2), random -> Topology.circle(25, 0.100), 0.0028, 0.064),
-                new Case("random", SHIPPED, random -> Topology.random(25, 0.100, 0.010, random), 0.075, 0.33));
+                new Case("line", SHIPPED, random -> Topology.line(10, 0.010), 0.0031, 0.013, 0),
+                new Case("grid", SHIPPED, random -> Topology.grid(25, 0.010), 0.0016, 0.023, 0),
+                new Case("split", SHIPPED, random -> Topology.split(25, 0.001, 0.010), 0.00006, 0.00048, 0),
+                new Case("circle", VivaldiConfig.of(2), random -> Topology.circle(25, 0.100), 0.0028, 0.064, 0),
+                new Case("random", SHIPPED, seed -> random(new GoRandom(1)), 0.075, 0.33, 0),
+                new Case("drawn", SHIPPED, CoordinateBench::random, 0.075, 0.33, DRAWN_OVER_MAX));
+    }
+
+    private static Topology random(RandomGenerator random) {
+        return Topology.random(25, 0.100, 0.010, random);
     }
 
     /** A way of looking at all networks; {@code counts}: what it shows is what serf's thresholds are for. */
@@ -69,7 +90,7 @@ final class CoordinateBench {
                 new Look("1,000 cycles, as serf's tests", false, CYCLES, seeds, true),
                 new Look("the same through the 22 bytes on the wire", true, CYCLES, fewer, false),
                 new Look("20,000 cycles: what time does to it", false, 20 * CYCLES, fewer, false));
-        boolean met = true;
+        boolean met = asInSerfsTests();
         StringBuilder last = new StringBuilder("{\"id\":\"V1\",\"seeds\":" + seeds + ",\"seed0\":" + seed0);
         for (Look look : looks) {
             System.out.println(look.name() + ", " + look.seeds() + " seeds");
@@ -86,6 +107,27 @@ final class CoordinateBench {
             }
         }
         System.out.println(last.append(",\"met\":").append(met).append('}'));
+        return met;
+    }
+
+    private static boolean asInSerfsTests() {
+        System.out.println("serf's own tests: its networks, its order of measuring");
+        System.out.printf("  %-8s %10s %8s   %10s %8s%n", "network", "mean", "serf", "worst", "serf");
+        boolean met = true;
+        for (Case each : cases()) {
+            if (each.overMax() > 0) {
+                continue;
+            }
+            CoordinateMesh.Accuracy accuracy = each.runAsSerf(CYCLES).accuracy();
+            met &= each.isMetBy(accuracy);
+            System.out.printf(
+                    "  %-8s %s %8s   %s %8s%n",
+                    each.name(),
+                    percent(accuracy.errorMean()),
+                    percent(each.meanMax()).trim(),
+                    percent(accuracy.errorMax()),
+                    percent(each.maxMax()).trim());
+        }
         return met;
     }
 
@@ -109,7 +151,8 @@ final class CoordinateBench {
     /** Errors of all seeds, sorted: of the mean over all pairs, and of the worst pair. */
     private record Figures(List<Double> means, List<Double> maxima) {
         boolean isAtOrUnder(Case network) {
-            return quantile(means, 1) <= network.meanMax() && quantile(maxima, 1) <= network.maxMax();
+            double share = 1 - network.overMax();
+            return rank(means, share) <= network.meanMax() && rank(maxima, share) <= network.maxMax();
         }
 
         void print(Case network) {
@@ -139,6 +182,11 @@ final class CoordinateBench {
 
     private static String percent(double ratio) {
         return String.format(Locale.ROOT, "%9.4f%%", ratio * 100);
+    }
+
+    /** The smallest that at least this share is not above. */
+    private static double rank(List<Double> sorted, double share) {
+        return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
     }
 
     private static double quantile(List<Double> sorted, double share) {

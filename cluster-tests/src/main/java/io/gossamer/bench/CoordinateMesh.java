@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * Nodes that find their places in a generated network: in each cycle each of them measures one other at random and reads
@@ -19,16 +20,33 @@ final class CoordinateMesh {
     private final Topology topology;
     private final boolean overTheWire;
     private final List<Vivaldi> nodes = new ArrayList<>();
-    private final Random random;
+    private final RandomGenerator order;
 
     /** How far estimates are from the truth, over all pairs: ratios. */
     record Accuracy(double errorMean, double errorMax) {}
 
     /** @param overTheWire places are read as they travel, in {@link CoordinateCodec}'s steps */
     CoordinateMesh(Topology topology, VivaldiConfig config, boolean overTheWire, long seed) {
+        this(topology, config, overTheWire, new Random(seed));
+    }
+
+    private CoordinateMesh(Topology topology, VivaldiConfig config, boolean overTheWire, Random both) {
+        this(topology, config, overTheWire, both, both);
+    }
+
+    /**
+     * @param random of the nodes' own
+     * @param order who measures whom
+     */
+    CoordinateMesh(
+            Topology topology,
+            VivaldiConfig config,
+            boolean overTheWire,
+            RandomGenerator random,
+            RandomGenerator order) {
         this.topology = topology;
         this.overTheWire = overTheWire;
-        this.random = new Random(seed);
+        this.order = order;
         for (int i = 0; i < topology.nodes(); i++) {
             nodes.add(new Vivaldi(config, new Random(random.nextLong()), new Tally("coordinate")));
         }
@@ -41,7 +59,7 @@ final class CoordinateMesh {
     CoordinateMesh run(int cycles) {
         for (int cycle = 0; cycle < cycles; cycle++) {
             for (int i = 0; i < nodes.size(); i++) {
-                int other = random.nextInt(nodes.size());
+                int other = order.nextInt(nodes.size());
                 if (other != i) {
                     nodes.get(i).observe(new NodeId(0, other), said(other), topology.seconds(i, other));
                 }

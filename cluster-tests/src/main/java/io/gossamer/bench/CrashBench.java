@@ -1,9 +1,11 @@
 package io.gossamer.bench;
 
+import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.Simulation;
 import io.gossamer.sim.trial.CrashTrial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code D1 [--n N] [--seeds K] [--seed0 S] [--crashes C]}: from a crash until the last live node has concluded it. */
 final class CrashBench {
@@ -22,19 +24,29 @@ final class CrashBench {
         int seed0 = call.number("seed0", 1);
         int crashes = call.number("crashes", 200);
         SimReport report =
-                new SimReport("D1").put("n", count).put("seeds", seeds).put("seed0", seed0);
+                new SimReport("D1", call).put("n", count).put("seeds", seeds).put("seed0", seed0);
         SimReport.say("%6s %6s %8s %8s %8s %8s %8s", "n", "seed", "crashes", "first", "p50", "p99", "max");
         List<Double> all = new ArrayList<>();
         int falseDead = 0;
         int never = 0;
         long events = 0;
         for (int seed = seed0; seed < seed0 + seeds; seed++) {
-            CrashTrial trial = CrashTrial.of(count, seed);
-            trial.run((crashes + seeds - 1) / seeds, Simulation.SECOND);
+            String run = "seed " + seed;
+            SimSettings settings = report.settings(seed);
+            Optional<CrashTrial> begun = report.attempt(run, () -> CrashTrial.of(settings, count));
+            if (begun.isEmpty()) {
+                continue;
+            }
+            CrashTrial trial = begun.get();
+            // What was seen until it had to be given up counts.
+            report.runUntilOverdue(run, () -> trial.run((crashes + seeds - 1) / seeds, Simulation.SECOND));
             all.addAll(trial.seconds());
             falseDead += trial.verdicts().falseDead();
             never += trial.missed();
             events += trial.simulation().events();
+            if (trial.seconds().isEmpty()) {
+                continue;
+            }
             List<Double> sorted = SimReport.sorted(trial.seconds());
             SimReport.say(
                     "%6d %6d %8d %8.3f %8.3f %8.3f %8.3f",
@@ -46,6 +58,10 @@ final class CrashBench {
                     SimReport.quantile(sorted, 0.99),
                     SimReport.quantile(sorted, 1));
             trial.verdicts().falseOnes().stream().limit(5).forEach(System.out::println);
+        }
+        if (all.isEmpty()) {
+            report.bar(false, "no crash was seen to its end");
+            return report.end(events);
         }
         List<Double> sorted = SimReport.sorted(all);
         report.put("crashes", all.size()).putSpread(all).put("falseDead", falseDead);

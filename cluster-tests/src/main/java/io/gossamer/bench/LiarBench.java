@@ -1,6 +1,5 @@
 package io.gossamer.bench;
 
-import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.Simulation;
 import io.gossamer.sim.trial.LiarTrial;
 
@@ -18,7 +17,7 @@ final class LiarBench {
         int seeds = call.number("seeds", 2);
         int seed0 = call.number("seed0", 1);
         int seconds = call.number("seconds", 120);
-        SimReport report = new SimReport("X1")
+        SimReport report = new SimReport("X1", call)
                 .put("n", count)
                 .put("seeds", seeds)
                 .put("seed0", seed0)
@@ -29,7 +28,7 @@ final class LiarBench {
         int moved = 0;
         double worst = 0;
         for (int seed = seed0; seed < seed0 + seeds; seed++) {
-            LiarTrial trial = new LiarTrial(SimSettings.of(seed), count);
+            LiarTrial trial = new LiarTrial(report.settings(seed), count);
             long before = trial.bytesOfOthers();
             trial.run(seconds * Simulation.SECOND);
             double rate = (double) (trial.bytesOfOthers() - before) / (count - 1) / seconds;

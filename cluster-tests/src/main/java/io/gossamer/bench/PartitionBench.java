@@ -3,8 +3,9 @@ package io.gossamer.bench;
 import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.Simulation;
 import io.gossamer.sim.trial.PartitionTrial;
+import java.util.Optional;
 
-/** {@code C2 [--n N] [--seeds K] [--seed0 S] [--cut SECONDS]}: two halves cut for ten minutes, then healed. */
+/** {@code C2 [--n N] [--seeds K] [--seed0 S] [--cut SECONDS] [--bridge yes|no]}: two halves cut for ten minutes, then healed. */
 final class PartitionBench {
     private static final double SECONDS_MAX = 15;
     private static final double BYTES_MAX = 1 << 20;
@@ -17,7 +18,7 @@ final class PartitionBench {
         int seeds = call.number("seeds", 1);
         int seed0 = call.number("seed0", 1);
         int cut = call.number("cut", 600);
-        SimReport report = new SimReport("C2")
+        SimReport report = new SimReport("C2", call)
                 .put("n", count)
                 .put("seeds", seeds)
                 .put("seed0", seed0)
@@ -26,10 +27,22 @@ final class PartitionBench {
         long events = 0;
         double worst = 0;
         double worstBytes = 0;
+        String only = call.options().getOrDefault("bridge", "");
         for (int seed = seed0; seed < seed0 + seeds; seed++) {
             for (long bridge : new long[] {0, BRIDGE_SECONDS}) {
-                PartitionTrial trial = new PartitionTrial(SimSettings.of(seed), count);
-                trial.run(cut * Simulation.SECOND, bridge * Simulation.SECOND);
+                if (!only.isEmpty() && !only.equals(bridge > 0 ? "yes" : "no")) {
+                    continue;
+                }
+                SimSettings settings = report.settings(seed);
+                Optional<PartitionTrial> ended = report.attempt("seed " + seed + ", bridge " + bridge + " s", () -> {
+                    PartitionTrial made = new PartitionTrial(settings, count);
+                    made.run(cut * Simulation.SECOND, bridge * Simulation.SECOND);
+                    return made;
+                });
+                if (ended.isEmpty()) {
+                    continue;
+                }
+                PartitionTrial trial = ended.get();
                 worst = Math.max(worst, trial.healedSeconds());
                 worstBytes = Math.max(worstBytes, trial.extraBytesPerNode());
                 events += trial.simulation().events();

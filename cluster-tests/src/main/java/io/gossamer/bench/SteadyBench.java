@@ -6,6 +6,7 @@ import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.Simulation;
 import io.gossamer.sim.Traffic;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** {@code B1 [--n N] [--seconds S] [--seed0 S]}: what a node sends while nothing happens, by what it is for. */
@@ -24,18 +25,27 @@ final class SteadyBench {
         int settle = call.number("settle", SETTLE_SECONDS);
         int seed0 = call.number("seed0", 1);
         SimReport report =
-                new SimReport("B1").put("n", count).put("seed0", seed0).put("virtualSeconds", seconds);
-        Simulation simulation = Meshes.whole(SimSettings.of(seed0), count);
-        new SimRows(simulation, false).start();
-        simulation.run(settle * Simulation.SECOND);
-        Map<Traffic.Use, Long> before = uses(simulation);
+                new SimReport("B1", call).put("n", count).put("seed0", seed0).put("virtualSeconds", seconds);
+        SimSettings settings = report.settings(seed0);
+        Optional<Simulation> settled = report.attempt("settling", () -> {
+            Simulation mesh = Meshes.whole(settings, count);
+            new SimRows(mesh, false).start();
+            mesh.run(settle * Simulation.SECOND);
+            return mesh;
+        });
+        if (settled.isEmpty()) {
+            return report.end(0);
+        }
+        Simulation simulation = settled.get();
+        Map<Traffic.Use, Long> before = SimReport.uses(simulation);
         long bytes = SimReport.bytes(simulation);
         long packets = packets(simulation);
-        simulation.run(seconds * Simulation.SECOND);
-        double nodeSeconds = (double) count * seconds;
+        double startSeconds = simulation.seconds();
+        report.runUntilOverdue("steady", () -> simulation.run(seconds * Simulation.SECOND));
+        double nodeSeconds = count * (simulation.seconds() - startSeconds);
         double rate = (SimReport.bytes(simulation) - bytes) / nodeSeconds;
         SimReport.say("%-14s %10s", "for", "B/s a node");
-        for (Map.Entry<Traffic.Use, Long> use : uses(simulation).entrySet()) {
+        for (Map.Entry<Traffic.Use, Long> use : SimReport.uses(simulation).entrySet()) {
             double each = (use.getValue() - before.get(use.getKey())) / nodeSeconds;
             SimReport.say("%-14s %10.0f", use.getKey(), each);
             report.put(use.getKey().name().toLowerCase(java.util.Locale.ROOT), each);
@@ -45,18 +55,6 @@ final class SteadyBench {
         double bar = BYTES_MAX.floorEntry(Math.max(100, count)).getValue();
         report.bar(rate <= bar, "%.0f B/s a node, over %.0f".formatted(rate, bar));
         return report.end(simulation.events());
-    }
-
-    private static Map<Traffic.Use, Long> uses(Simulation simulation) {
-        Map<Traffic.Use, Long> uses = new TreeMap<>();
-        for (Traffic.Use use : Traffic.Use.values()) {
-            uses.put(
-                    use,
-                    simulation.nodes().stream()
-                            .mapToLong(node -> node.traffic().of(use))
-                            .sum());
-        }
-        return uses;
     }
 
     private static long packets(Simulation simulation) {

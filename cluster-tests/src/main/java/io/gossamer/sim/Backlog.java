@@ -59,6 +59,11 @@ final class Backlog {
         return simulation.nowNanos() < stalledUntilNanos;
     }
 
+    /** Stalled, or at work on what has piled up. */
+    boolean isBehind() {
+        return isDraining;
+    }
+
     void stallUntil(long timeNanos) {
         stalledUntilNanos = Math.max(stalledUntilNanos, timeNanos);
         if (!isDraining) {

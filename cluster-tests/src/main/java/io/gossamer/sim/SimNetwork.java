@@ -24,7 +24,7 @@ public final class SimNetwork {
     private static final int RETRANSMITS_MAX = 8;
 
     private final SplittableRandom random;
-    private final Map<Long, LinkConditions> ofLink = new HashMap<>();
+    private final LinkTable ofLink = new LinkTable();
     private final Map<Long, Boolean> inBurst = new HashMap<>();
     private final Map<Long, Long> cloggedUntil = new HashMap<>();
     private LinkConditions everywhere = LinkConditions.GOOD;
@@ -48,12 +48,12 @@ public final class SimNetwork {
 
     /** This one direction. */
     public void set(int from, int to, LinkConditions conditions) {
-        ofLink.put(key(from, to), conditions);
+        ofLink.set(from, to, conditions);
     }
 
     /** Back to the network's. */
     public void clear(int from, int to) {
-        ofLink.remove(key(from, to));
+        ofLink.clear(from, to);
     }
 
     public void clearLinks() {
@@ -89,7 +89,7 @@ public final class SimNetwork {
     }
 
     LinkConditions of(int from, int to) {
-        return ofLink.isEmpty() ? everywhere : ofLink.getOrDefault(key(from, to), everywhere);
+        return ofLink.get(from, to, everywhere);
     }
 
     /** Calls {@code deliverAt} with the time of each delivery: none when it is lost, two when it is doubled. */

@@ -29,11 +29,6 @@ import java.util.function.Consumer;
 public final class SimNode {
     static final int GOSSIP_PORT = 7401;
 
-    /** As the daemon does: how often the lateness of the protocol thread is measured, and from when on it is said. */
-    private static final long LATENESS_TICK_NANOS = 200_000_000L;
-
-    private static final long LATENESS_SAID_NANOS = 50_000_000L;
-
     private final Simulation simulation;
     private final int index;
     private final SplittableRandom random;
@@ -41,6 +36,7 @@ public final class SimNode {
     private final Endpoint endpoint;
     private final Traffic traffic = new Traffic();
     private final Backlog backlog;
+    private final LatenessWatch lateness = new LatenessWatch(this);
     private SimClock clock;
     private Signer signer;
     private NodeId id;
@@ -129,18 +125,8 @@ public final class SimNode {
                 new Effects(boot));
         swim.start(machineNanos());
         swim.addSeeds(machineNanos(), seeds);
-        watchLateness(boot, localNanos() + LATENESS_TICK_NANOS);
+        lateness.onStart();
         simulation.stepped(this);
-    }
-
-    private void watchLateness(int ofBoot, long dueLocalNanos) {
-        after(dueLocalNanos - localNanos(), ofBoot, () -> {
-            long late = localNanos() - dueLocalNanos;
-            if (late > LATENESS_SAID_NANOS) {
-                swim.onLateness(machineNanos(), late);
-            }
-            watchLateness(ofBoot, localNanos() + LATENESS_TICK_NANOS);
-        });
     }
 
     /** The host loses its power: silence. */
@@ -194,6 +180,9 @@ public final class SimNode {
     /** The process does not run until then; what arrives waits, up to the socket's buffer. */
     public void stallUntil(long timeNanos) {
         backlog.stallUntil(timeNanos);
+        if (isRunning) {
+            lateness.onStall();
+        }
     }
 
     /** A packet that the machine did not make: a lie, sealed with the group's key. */
@@ -283,7 +272,7 @@ public final class SimNode {
         backlog.enter(ofBoot, 1, action);
     }
 
-    private long localNanos() {
+    long localNanos() {
         return clock.monotonicNanos(simulation.nowNanos());
     }
 
@@ -317,6 +306,10 @@ public final class SimNode {
 
     public boolean isStalled() {
         return backlog.isStalled();
+    }
+
+    boolean isBehind() {
+        return backlog.isBehind();
     }
 
     /** Which start of its process this is. */

@@ -25,6 +25,9 @@ public final class Simulation {
     /** Some autumn: wall clocks and epochs start here. */
     public static final long START_NANOS = 1_700_000_000L * SECOND;
 
+    /** A third of a second of the processor's time. */
+    private static final long EVENTS_PER_LOOK = 1 << 16;
+
     private final SimSettings settings;
     private final SplittableRandom random;
     private final SimNetwork network;
@@ -82,7 +85,9 @@ public final class Simulation {
         long end = nowNanos + nanos;
         while (!queue.isEmpty() && queue.nextNanos() <= end) {
             nowNanos = queue.nextNanos();
-            events++;
+            if (++events % EVENTS_PER_LOOK == 0) {
+                settings.pace().onEvents(this);
+            }
             queue.poll().run();
         }
         nowNanos = end;

@@ -35,6 +35,14 @@ class CoordinateTopologiesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("networks")
+    void soTheyAreInTheVeryRunsOfSerfsTests(CoordinateBench.Case network) {
+        CoordinateMesh.Accuracy accuracy = network.runAsSerf(CYCLES).accuracy();
+        assertThat(accuracy.errorMean()).isLessThanOrEqualTo(network.meanMax());
+        assertThat(accuracy.errorMax()).isLessThanOrEqualTo(network.maxMax());
+    }
+
     /** serf's rule for the height grows to four times its error here: see Vivaldi's comment. */
     @ParameterizedTest
     @MethodSource("networks")

@@ -27,5 +27,8 @@ public enum Guard {
     LOCAL_HEALTH,
 
     /** {@link Suspicion}'s long time while few accuse (Lifeguard §IV-B): without it one accuser's word is as good as three. */
-    DYNAMIC_SUSPICION
+    DYNAMIC_SUSPICION,
+
+    /** {@link Hearing}: without it a node that is deaf now and then, never for long, concludes what it did not hear refuted. */
+    HEARING
 }

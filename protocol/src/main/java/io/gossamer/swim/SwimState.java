@@ -55,7 +55,7 @@ final class SwimState {
     final void begin(long startNanos) {
         nowNanos = startNanos;
         gate = new IsolationGate(startNanos, config.silenceNanos(), config.has(Guard.ISOLATION_GATE));
-        hearing = new Hearing(startNanos, config.probePeriodNanos(), config.has(Guard.ISOLATION_GATE));
+        hearing = new Hearing(startNanos, config.probePeriodNanos(), config.has(Guard.HEARING));
         freeze = new MassSuspicionFreeze(startNanos, config.freezeNanos(), config.has(Guard.FREEZE));
     }
 

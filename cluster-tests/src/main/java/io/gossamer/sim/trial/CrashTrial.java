@@ -38,7 +38,11 @@ public final class CrashTrial {
 
     /** How many may be down at once without changing what is measured: a hundredth, and one in a small mesh. */
     public static CrashTrial of(int count, long seed) {
-        return new CrashTrial(Meshes.whole(SimSettings.of(seed), count), Math.max(1, Math.min(12, count / 50)));
+        return of(SimSettings.of(seed), count);
+    }
+
+    public static CrashTrial of(SimSettings settings, int count) {
+        return new CrashTrial(Meshes.whole(settings, count), Math.max(1, Math.min(12, count / 50)));
     }
 
     public void run(int crashes, long spacingNanos) {

@@ -4,6 +4,7 @@ import io.gossamer.sim.SimNode;
 import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.Simulation;
 import io.gossamer.sim.watch.Agreement;
+import io.gossamer.sim.watch.Verdicts;
 import java.util.List;
 
 /** A mesh is made by all but one joining that one within a second, over interfaces with a rate. */
@@ -11,12 +12,17 @@ public final class JoinTrial {
     private static final long LOOK_NANOS = 100 * Simulation.MILLI;
     private static final long GIVE_UP_NANOS = 180 * Simulation.SECOND;
 
+    /** What went wrong while all were busy is concluded by then. */
+    private static final long JUDGED_NANOS = 10 * Simulation.SECOND;
+
     private final Simulation simulation;
+    private final Verdicts verdicts;
     private double seconds;
     private int complete;
 
     public JoinTrial(SimSettings settings, long bitsPerSecond) {
         this.simulation = new Simulation(settings);
+        this.verdicts = new Verdicts(simulation);
         simulation.network().setRate(bitsPerSecond);
     }
 
@@ -35,6 +41,7 @@ public final class JoinTrial {
             simulation.run(LOOK_NANOS);
         }
         seconds = (simulation.nowNanos() - start) / 1e9;
+        simulation.run(JUDGED_NANOS);
     }
 
     private boolean isComplete() {
@@ -53,6 +60,11 @@ public final class JoinTrial {
     /** How many knew everybody at the end. */
     public int complete() {
         return complete;
+    }
+
+    /** Nobody is to be taken for gone since it or its seed was busy. */
+    public Verdicts verdicts() {
+        return verdicts;
     }
 
     public Simulation simulation() {

@@ -1,5 +1,7 @@
 package io.gossamer.sim.trial;
 
+import io.gossamer.linkstate.LinkRow;
+import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.LinkState;
 import io.gossamer.sim.LinkConditions;
 import io.gossamer.sim.Meshes;
@@ -24,6 +26,8 @@ public final class LinkFaultTrial {
     private final List<SimNode> faulty;
     private final Map<SimNode, Long> faultyAt = new HashMap<>();
     private final Map<SimNode, Double> flagged = new HashMap<>();
+    private final Map<SimNode, Double> shown = new HashMap<>();
+    private final SimNode viewer;
 
     public LinkFaultTrial(SimSettings settings, int count, int faultyCount) {
         this.simulation = Meshes.whole(settings, count);
@@ -37,6 +41,10 @@ public final class LinkFaultTrial {
                 faulty.add(node);
             }
         }
+        this.viewer = simulation.nodes().stream()
+                .filter(node -> !faulty.contains(node))
+                .reduce((first, second) -> second)
+                .orElseThrow();
         simulation.run(10 * Simulation.SECOND);
     }
 
@@ -90,27 +98,55 @@ public final class LinkFaultTrial {
             if (!flagged.containsKey(node) && isFlagged(node)) {
                 flagged.put(node, (simulation.nowNanos() - since) / 1e9);
             }
+            if (!shown.containsKey(node) && isShown(node)) {
+                shown.put(node, (simulation.nowNanos() - since) / 1e9);
+            }
         });
         if (simulation.nowNanos() < endNanos) {
             simulation.at(LOOK_NANOS, () -> watch(endNanos));
         }
     }
 
+    /** To somebody who measures none of it: in any row that has come there. */
+    private boolean isShown(SimNode node) {
+        for (LinkStateTable.Received received : viewer.swim().rows()) {
+            boolean isOwn = received.row().origin().equals(node.id());
+            for (LinkRow.Outbound link : received.row().outbound()) {
+                if (isBad(link.state()) && (isOwn || link.to().equals(node.id()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBad(LinkState state) {
+        return state == LinkState.DOWN || state == LinkState.DEGRADED;
+    }
+
     private boolean isFlagged(SimNode node) {
         for (SimNode target : rows.targetsOf(node)) {
-            LinkState state = rows.state(node, target);
-            if (state == LinkState.DOWN || state == LinkState.DEGRADED) {
+            if (isBad(rows.state(node, target))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** From the fault until a link of each faulty node was shown as degraded or down; the slowest. */
+    /** From the fault until each faulty node itself took a link for degraded or down; the slowest. */
     public OptionalDouble flaggedSeconds() {
-        return flagged.size() < faultyAt.size()
+        return slowest(flagged);
+    }
+
+    /** Until one that measures none of these links saw one of each faulty node so, by anybody's row; the slowest. */
+    public OptionalDouble shownSeconds() {
+        return slowest(shown);
+    }
+
+    private OptionalDouble slowest(Map<SimNode, Double> seen) {
+        return seen.size() < faultyAt.size()
                 ? OptionalDouble.empty()
-                : flagged.values().stream().mapToDouble(seconds -> seconds).max();
+                : seen.values().stream().mapToDouble(seconds -> seconds).max();
     }
 
     public Verdicts verdicts() {

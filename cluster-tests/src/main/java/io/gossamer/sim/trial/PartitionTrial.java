@@ -41,13 +41,14 @@ public final class PartitionTrial {
         }
         simulation.network().partition(groups);
         simulation.run(cutNanos);
+        long bridged = simulation.nowNanos();
+        long before = bytes();
         if (bridgeNanos > 0) {
             bridge(bridgeNanos);
         }
         simulation.network().heal();
         simulation.network().clearLinks();
         long start = simulation.nowNanos();
-        long before = bytes();
         long last = start;
         Map<NodeId, Long> rows = new TreeMap<>();
         simulation.nodes().forEach(node -> rows.put(node.id(), node.swim().rowOrder(node.id())));
@@ -57,7 +58,7 @@ public final class PartitionTrial {
             difference = Agreement.viewDifference(simulation).or(() -> Agreement.olderRow(simulation, rows));
         } while (difference.isPresent() && last - start < GIVE_UP_NANOS);
         healedSeconds = (last - start) / 1e9;
-        extraBytesPerNode = (double) (bytes() - before) / count - steady * healedSeconds;
+        extraBytesPerNode = (double) (bytes() - before) / count - steady * (last - bridged) / 1e9;
     }
 
     /** The halves are still cut for all but one pair. */
@@ -92,7 +93,7 @@ public final class PartitionTrial {
         return healedSeconds;
     }
 
-    /** Sent in that time beyond what the mesh sends anyway. */
+    /** Sent beyond what the mesh sends anyway, from the moment at which the first two could reach each other. */
     public double extraBytesPerNode() {
         return extraBytesPerNode;
     }

@@ -6,18 +6,25 @@ import io.gossamer.sim.SimNode;
 import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.SimWitness;
 import io.gossamer.sim.Simulation;
+import io.gossamer.sim.watch.Agreement;
 import io.gossamer.swim.MembershipEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every node is stopped and started again, in random order, some at a time; how long others then go on taking it for gone. */
 public final class RollingTrial implements SimWitness {
+    /** Longer than anybody may go on taking one for gone that runs. */
+    private static final long WAITED_NANOS = 35 * Simulation.SECOND;
+
     private final Simulation simulation;
     private final Map<SimNode, Map<NodeId, Long>> goneSince = new HashMap<>();
     private final Map<NodeId, Long> startedAt = new HashMap<>();
     private double longest;
+    private int restarted;
+    private Optional<String> difference = Optional.empty();
 
     public RollingTrial(SimSettings settings, int count) {
         this.simulation = Meshes.whole(settings, count);
@@ -60,19 +67,31 @@ public final class RollingTrial implements SimWitness {
             simulation.at(downNanos, () -> {
                 startedAt.put(node.id(), simulation.nowNanos());
                 goneSince.remove(node);
+                restarted++;
                 node.start(List.of(
                         simulation.nodes().get(0).endpoint(),
                         simulation.nodes().get(simulation.nodes().size() / 2).endpoint()));
             });
             simulation.run(spacingNanos);
         }
-        simulation.run(downNanos + 30 * Simulation.SECOND);
+        simulation.run(downNanos + WAITED_NANOS);
         goneSince.forEach((viewer, gone) -> gone.forEach(this::since));
+        difference = Agreement.viewDifference(simulation);
     }
 
     /** The longest that anybody went on taking a node for gone that had started again. */
     public double longestSeconds() {
         return longest;
+    }
+
+    /** What views did not agree on so long after the last start: one that joined meanwhile may have been told an old word. */
+    public Optional<String> difference() {
+        return difference;
+    }
+
+    /** How many have been started again. */
+    public int restarted() {
+        return restarted;
     }
 
     public Simulation simulation() {

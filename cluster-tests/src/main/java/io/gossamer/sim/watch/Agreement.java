@@ -45,22 +45,22 @@ public final class Agreement {
     /** As {@link #difference}, by the views alone. */
     public static Optional<String> viewDifference(Simulation simulation) {
         List<SimNode> running = simulation.running();
-        Map<String, String> expected = new HashMap<>();
+        Map<NodeId, Long> expected = new HashMap<>();
         for (SimNode seen : running) {
-            expected.put(
-                    seen.id().toString(),
-                    MemberState.ALIVE + " " + seen.swim().record().incarnation());
+            expected.put(seen.id(), seen.swim().record().incarnation());
         }
         for (SimNode viewer : running) {
             int alive = 0;
             for (Member member : viewer.swim().view().members()) {
-                String should = expected.get(member.id().toString());
-                String is = member.state() + " " + member.incarnation();
-                if (should != null && !should.equals(is)) {
-                    return Optional.of("%s sees %s %s, not %s".formatted(viewer, member.name(), is, should));
+                Long should = expected.get(member.id());
+                boolean isRight =
+                        member.state() == MemberState.ALIVE && should != null && should == member.incarnation();
+                if (should != null && !isRight) {
+                    return Optional.of(
+                            "%s sees %s, not %s %d".formatted(viewer, said(member), MemberState.ALIVE, should));
                 }
                 if (should == null && member.state().isCounted()) {
-                    return Optional.of("%s sees %s %s, which does not run".formatted(viewer, member.name(), is));
+                    return Optional.of("%s sees %s, which does not run".formatted(viewer, said(member)));
                 }
                 alive += should == null ? 0 : 1;
             }
@@ -69,6 +69,10 @@ public final class Agreement {
             }
         }
         return Optional.empty();
+    }
+
+    private static String said(Member member) {
+        return "%s %s %d".formatted(member.name(), member.state(), member.incarnation());
     }
 
     private static Optional<String> rowDifference(
