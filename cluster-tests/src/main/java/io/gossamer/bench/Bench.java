@@ -30,6 +30,7 @@ public final class Bench {
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("start-orders", StartOrdersBench::run);
         all.put("footprint", FootprintBench::run);
+        all.put("connects", ConnectBench::run);
         all.put("members-latency", MembersLatencyBench::run);
         all.put("leader-of-500", LeaderOf500Bench::run);
         all.put("signatures", SignatureBench::run);

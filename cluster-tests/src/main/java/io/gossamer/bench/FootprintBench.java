@@ -83,7 +83,7 @@ final class FootprintBench {
     }
 
     /** User and system time of a process, from /proc/PID/stat fields 14 and 15, in ticks of 1/100 s. */
-    private static double cpuSeconds(long pid) throws IOException {
+    static double cpuSeconds(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
