@@ -1,7 +1,6 @@
 package io.gossamer.linkstate;
 
 import com.google.protobuf.ByteString;
-import io.gossamer.coordinate.Coordinate;
 import io.gossamer.coordinate.CoordinateCodec;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.NodeId;
@@ -92,12 +91,7 @@ final class LinkRowCodec {
     private static int bytesMax(int peers) {
         int eachMax = REFERENCE_BYTES + Short.BYTES + 1 + EXTRA_HEADER_BYTES + WHOLE_ID_BYTES;
         int countsMax = 3 * Short.BYTES;
-        return SignedRow.HEADER_BYTES
-                + 1
-                + countsMax
-                + peers * eachMax
-                + EXTRA_HEADER_BYTES
-                + CoordinateCodec.BYTES;
+        return SignedRow.HEADER_BYTES + 1 + countsMax + peers * eachMax + EXTRA_HEADER_BYTES + CoordinateCodec.BYTES;
     }
 
     private static void putCount(ByteBuffer packed, int count) {
@@ -181,9 +175,7 @@ final class LinkRowCodec {
             // Longer in a later version: what is known of it comes first.
             if (kind == EXTRA_COORDINATE) {
                 row.setCoordinate(
-                        value.remaining() < CoordinateCodec.BYTES
-                                ? Optional.empty()
-                                : CoordinateCodec.decode(value));
+                        value.remaining() < CoordinateCodec.BYTES ? Optional.empty() : CoordinateCodec.decode(value));
             } else if (kind == EXTRA_WHOLE_ID && value.remaining() >= WHOLE_ID_BYTES) {
                 row.setWholeId(value.getShort() & 0xffff, new NodeId(value.getLong(), value.getLong()));
             }

@@ -82,10 +82,8 @@ public final class LinkStateTable {
     }
 
     private Optional<RowDelta> delta(SignedRow row) {
-        return signed(row.origin())
-                .flatMap(base -> RowPatch.of(base, row)
-                        .map(patch ->
-                                new RowDelta(row.origin(), base.version(), row.version(), patch, row.signature())));
+        return signed(row.origin()).flatMap(base -> RowPatch.of(base, row)
+                .map(patch -> new RowDelta(row.origin(), base.version(), row.version(), patch, row.signature())));
     }
 
     /**
@@ -105,8 +103,8 @@ public final class LinkStateTable {
         List<Update> rows = new ArrayList<>();
         for (Recent row : lately(nowNanos)) {
             if (nowNanos - row.receivedAtNanos <= OFFERED_NANOS) {
-                rows.add(row.delta.<Update>map(delta -> delta)
-                        .orElseGet(() -> signed(row.origin).orElseThrow()));
+                rows.add(row.delta.<Update>map(delta -> delta).orElseGet(() -> signed(row.origin)
+                        .orElseThrow()));
             }
         }
         return rows;
@@ -189,8 +187,7 @@ public final class LinkStateTable {
             for (int place = 0; place < bucket.size(); place++) {
                 long receivedAtNanos = bucket.receivedAtNanos(place);
                 SignedRow row = bucket.row(place);
-                rows.add(read.computeIfAbsent(
-                        row.origin(), unread -> RowsAsAsked.read(row, receivedAtNanos, member)));
+                rows.add(read.computeIfAbsent(row.origin(), unread -> RowsAsAsked.read(row, receivedAtNanos, member)));
             }
         }
         return List.copyOf(rows);

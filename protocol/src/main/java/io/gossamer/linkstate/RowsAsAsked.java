@@ -29,8 +29,7 @@ final class RowsAsAsked extends AbstractList<LinkStateTable.Received> implements
         }
     }
 
-    static LinkStateTable.Received read(
-            SignedRow row, long receivedAtNanos, IntFunction<Optional<NodeId>> member) {
+    static LinkStateTable.Received read(SignedRow row, long receivedAtNanos, IntFunction<Optional<NodeId>> member) {
         try {
             LinkRow resolved =
                     LinkRowCodec.decode(row.origin(), row.version(), row.body()).resolve(member);

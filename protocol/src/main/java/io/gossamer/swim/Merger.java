@@ -143,10 +143,11 @@ final class Merger {
     private boolean isWithinRate(MemberEntry observer, MemberEntry subject, boolean isSync) {
         return isSync
                 || takes(
-                        subject.openFile().accuserRate(
-                                observer.id(),
-                                () -> new TokenBucket(
-                                        ACCUSATIONS_PER_SECOND_MAX, ACCUSATIONS_BURST_MAX, state.nowNanos)),
+                        subject.openFile()
+                                .accuserRate(
+                                        observer.id(),
+                                        () -> new TokenBucket(
+                                                ACCUSATIONS_PER_SECOND_MAX, ACCUSATIONS_BURST_MAX, state.nowNanos)),
                         "accuser_rate");
     }
 

@@ -110,7 +110,7 @@ public record MemberRecord(
 
     @Override
     public int encodedBytes() {
-        return common.size() + SplitContent.NUMBERS_BYTES + own.length + RecordCodec.SIGNED_OVERHEAD_BYTES;
+        return content().size() + Ed25519.SIGNATURE_BYTES + RecordCodec.SIGNED_OVERHEAD_BYTES;
     }
 
     @Override

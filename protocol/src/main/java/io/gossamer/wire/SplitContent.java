@@ -13,12 +13,15 @@ import java.util.Optional;
  * joins again to the exact bytes that were signed, fields of a later version with it: the common part keeps every tag where it was.
  *
  * <pre>
- *  content  | tag | value | tag | value | tag | value | incarnation's tag | value | ...
- *  common   | tag |         tag | value | tag |         incarnation's tag |         ...    an own value is left out behind its tag
- *  own            | value |                   | value |                             ...    with its length where the type has one
- * </pre>
+ *  content  | tag | value | tag | value | tag | length | label | domain | tag | length | 10.0.3.17 | ...
+ *  common   | tag |         tag | value | tag | domain's length | domain | tag | 1 |                 ...
+ *  own            | value |                   | label's length | label |             | 4 bytes |     ...
  *
- * Incarnation and nonce are in neither: whoever holds a record asks for them all the time, and so has them as numbers.
+ *  An own value is left out of common behind its tag, with its length where the type has one. A name may leave its domain there:
+ *  "| 0 |" says that it does not. A host that is an IPv4 address has one byte for each of its numbers in own, and "| 1 |" in common;
+ *  any other stands there as it is, and "| 0 |". Incarnation and nonce are in neither: whoever holds a record asks for them all the
+ *  time, and so has them as numbers.
+ * </pre>
  *
  * Every look goes by the same tags as protobuf's: of several values the last counts, and one of another type counts for nothing.
  */
@@ -33,9 +36,6 @@ final class SplitContent {
 
     private static final int INCARNATION = 3 << 3 | FIXED64;
     private static final int BOOT_NONCE = 5 << 3 | FIXED32;
-
-    /** Of incarnation and nonce; protobuf leaves out a value of zero. */
-    static final int NUMBERS_BYTES = Long.BYTES + Integer.BYTES;
     private static final int NAME = 6 << 3 | LENGTH;
     private static final int HOST = 8 << 3 | LENGTH;
     private static final int PORT_GOSSIP = 9 << 3 | VARINT;
@@ -60,88 +60,135 @@ final class SplitContent {
     static SplitContent of(ByteString content, long incarnation, int bootNonce) {
         ByteArrayOutputStream common = new ByteArrayOutputStream(content.size());
         ByteArrayOutputStream own = new ByteArrayOutputStream(content.size());
-        byte[] bytes = content.toByteArray();
         int numbersSaid = 0;
         int at = 0;
-        while (at < bytes.length) {
+        while (at < content.size()) {
             int value = afterVarint(content, at);
             int end = value < 0 ? -1 : afterValue(content, value, (int) varint(content, at));
             if (end < 0) {
                 throw new IllegalArgumentException("no sequence of tags and values");
             }
             int tag = (int) varint(content, at);
+            put(common, content.substring(at, value));
             if (isNumber(tag)) {
                 long number = tag == INCARNATION ? incarnation : bootNonce;
-                if (!says(bytes, value, end, number) || (numbersSaid >>> (tag >>> 3) & 1) != 0) {
+                if (!says(content.substring(value, end), number) || (numbersSaid >>> (tag >>> 3) & 1) != 0) {
                     throw new IllegalArgumentException("another incarnation or nonce, or one of them twice");
                 }
                 numbersSaid |= 1 << (tag >>> 3);
+            } else if (isOwn(tag)) {
+                splitOwn(tag, content.substring(value, end), common, own);
+            } else {
+                put(common, content.substring(value, end));
             }
-            boolean isLeftOut = isOwn(tag) || isNumber(tag);
-            common.write(bytes, at, (isLeftOut ? value : end) - at);
-            own.write(bytes, value, isOwn(tag) ? end - value : 0);
             at = end;
         }
         return new SplitContent(ByteString.copyFrom(common.toByteArray()), ByteString.copyFrom(own.toByteArray()));
     }
-    /** Is this the number, in the order of protobuf's fixed types? */
-    private static boolean says(byte[] bytes, int from, int end, long number) {
-        for (int at = from; at < end; at++) {
-            if (bytes[at] != (byte) (number >>> 8 * (at - from))) {
-                return false;
-            }
+
+    /** @param value with its length where the type has one */
+    private static void splitOwn(int tag, ByteString value, ByteArrayOutputStream common, ByteArrayOutputStream own) {
+        if (tag != NAME && tag != HOST) {
+            put(own, value);
+            return;
         }
-        return true;
+        ByteString text = value.substring(afterVarint(value, 0));
+        // A length in more bytes than it takes would not come back.
+        boolean isMinimal = value.size() == text.size() + 1;
+        int domain = tag == NAME && isMinimal ? OwnText.domainStart(text) : text.size();
+        Optional<ByteString> address = tag == HOST && isMinimal ? OwnText.packedIpv4(text) : Optional.empty();
+        if (domain < text.size()) {
+            common.write(text.size() - domain);
+            put(common, text.substring(domain));
+            own.write(domain);
+            put(own, text.substring(0, domain));
+        } else {
+            common.write(address.isPresent() ? 1 : 0);
+            put(own, address.orElse(value));
+        }
+    }
+
+    private static void put(ByteArrayOutputStream into, ByteString bytes) {
+        into.writeBytes(bytes.toByteArray());
+    }
+
+    /** Is this the number, as protobuf's fixed types have it? */
+    private static boolean says(ByteString bytes, long number) {
+        return bytes.equals(fixed(number).substring(0, bytes.size()));
+    }
+
+    private static ByteString fixed(long number) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteString.copyFrom(bytes.putLong(number).flip());
     }
 
     static ByteString join(ByteString common, ByteString own, long incarnation, int bootNonce) {
-        int bytesMax = common.size() + own.size() + NUMBERS_BYTES;
-        ByteBuffer content = ByteBuffer.allocate(bytesMax).order(ByteOrder.LITTLE_ENDIAN);
+        ByteArrayOutputStream content = new ByteArrayOutputStream(common.size() + own.size() + 2 * Long.BYTES);
         int from = 0;
         int at = 0;
         while (from < common.size()) {
             int tag = (int) varint(common, from);
             int value = afterVarint(common, from);
-            int end = isOwn(tag) || isNumber(tag) ? value : afterValue(common, value, tag);
-            common.substring(from, end).copyTo(content);
-            from = end;
+            int end = afterCommon(common, value, tag);
+            put(content, common.substring(from, isOwn(tag) ? value : end));
             if (tag == INCARNATION) {
-                content.putLong(incarnation);
+                put(content, fixed(incarnation));
             } else if (tag == BOOT_NONCE) {
-                content.putInt(bootNonce);
+                put(content, fixed(bootNonce).substring(0, Integer.BYTES));
             } else if (isOwn(tag)) {
-                int ownEnd = afterValue(own, at, tag);
-                own.substring(at, ownEnd).copyTo(content);
+                int ownEnd = afterOwn(common, value, own, at, tag);
+                put(content, joinOwn(tag, common.substring(value, end), own.substring(at, ownEnd)));
                 at = ownEnd;
             }
+            from = end;
         }
-        return UnsafeByteOperations.unsafeWrap(content.flip());
+        return UnsafeByteOperations.unsafeWrap(content.toByteArray());
+    }
+
+    /** What each of the two holds of one own value. */
+    private static ByteString joinOwn(int tag, ByteString common, ByteString own) {
+        boolean isWhole = common.isEmpty() || common.byteAt(0) == 0;
+        if (isWhole) {
+            return own;
+        }
+        ByteString text = tag == NAME ? own.substring(1).concat(common.substring(1)) : OwnText.ipv4(own);
+        return ByteString.copyFrom(new byte[] {(byte) text.size()}).concat(text);
     }
 
     static ByteString publicKey(ByteString common, ByteString own) {
-        return lengthDelimited(common, own, PUBLIC_KEY);
+        return place(common, own, PUBLIC_KEY)
+                .map(place -> text(own, place.inOwn))
+                .orElse(ByteString.EMPTY);
     }
 
     static String name(ByteString common, ByteString own) {
-        return lengthDelimited(common, own, NAME).toStringUtf8();
+        return place(common, own, NAME)
+                .map(place -> text(own, place.inOwn)
+                        .concat(text(common, place.inCommon))
+                        .toStringUtf8())
+                .orElse("");
     }
 
     static String host(ByteString common, ByteString own) {
-        return lengthDelimited(common, own, HOST).toStringUtf8();
+        return place(common, own, HOST)
+                .map(place -> common.byteAt(place.inCommon) == 0
+                        ? text(own, place.inOwn)
+                        : OwnText.ipv4(own.substring(place.inOwn, place.inOwn + Integer.BYTES)))
+                .map(ByteString::toStringUtf8)
+                .orElse("");
     }
 
     static int gossipPort(ByteString common, ByteString own) {
         return place(common, own, PORT_GOSSIP)
-                .map(place -> (int) varint(place.in, place.at))
+                .map(place -> (int) varint(common, place.inCommon))
                 .orElse(0);
     }
 
-    private record Place(ByteString in, int at) {}
+    private record Place(int inCommon, int inOwn) {}
 
-    private static ByteString lengthDelimited(ByteString common, ByteString own, int tag) {
-        return place(common, own, tag)
-                .map(place -> place.in.substring(afterVarint(place.in, place.at), afterValue(place.in, place.at, tag)))
-                .orElse(ByteString.EMPTY);
+    /** Bytes with their length before them. */
+    private static ByteString text(ByteString in, int at) {
+        return in.substring(afterVarint(in, at), afterValue(in, at, LENGTH));
     }
 
     /** Where the value of that tag begins. */
@@ -152,12 +199,11 @@ final class SplitContent {
         while (from < common.size()) {
             int tag = (int) varint(common, from);
             int value = afterVarint(common, from);
-            boolean isOwn = isOwn(tag);
             if (tag == wanted) {
-                found = Optional.of(isOwn ? new Place(own, at) : new Place(common, value));
+                found = Optional.of(new Place(value, at));
             }
-            from = isOwn || isNumber(tag) ? value : afterValue(common, value, tag);
-            at = isOwn ? afterValue(own, at, tag) : at;
+            at = isOwn(tag) ? afterOwn(common, value, own, at, tag) : at;
+            from = afterCommon(common, value, tag);
         }
         return found;
     }
@@ -169,6 +215,23 @@ final class SplitContent {
 
     private static boolean isNumber(int tag) {
         return tag == INCARNATION || tag == BOOT_NONCE;
+    }
+
+    /** Behind what common has of this tag's value. */
+    private static int afterCommon(ByteString common, int at, int tag) {
+        if (tag == NAME) {
+            return afterValue(common, at, LENGTH);
+        }
+        if (tag == HOST) {
+            return at + 1;
+        }
+        return isOwn(tag) || isNumber(tag) ? at : afterValue(common, at, tag);
+    }
+
+    /** Behind what own has of it; {@code inCommon} is where common has the rest. */
+    private static int afterOwn(ByteString common, int inCommon, ByteString own, int at, int tag) {
+        boolean isAddress = tag == HOST && common.byteAt(inCommon) != 0;
+        return isAddress ? at + Integer.BYTES : afterValue(own, at, tag);
     }
 
     private static long varint(ByteString bytes, int at) {

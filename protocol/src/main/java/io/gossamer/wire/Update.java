@@ -10,6 +10,6 @@ public sealed interface Update permits MemberRecord, Notice, SignedRow, RowDelta
     /** Who signed it. */
     NodeId origin();
 
-    /** Bytes it takes within a packet, at most. */
+    /** Bytes it takes within a packet. */
     int encodedBytes();
 }

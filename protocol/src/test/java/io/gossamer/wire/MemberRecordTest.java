@@ -16,8 +16,11 @@ import io.gossamer.proto.SignedContent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,59 @@ class MemberRecordTest {
         MemberRecord sharing = other.sharing(one.common());
         assertThat(sharing).isEqualTo(other);
         assertThat(sharing.common()).isSameAs(one.common());
+    }
+
+    @Property
+    void whateverItsNameAndHostARecordGivesThemBack(
+            @ForAll("texts") String name, @ForAll("texts") String host, @ForAll boolean saysThemTwice)
+            throws Exception {
+        MemberContent content =
+                content("n1", "::1").toBuilder().setName(name).setHost(host).build();
+        // Protobuf's own writer says nothing of an empty text; others may.
+        ByteString empty = ByteString.copyFrom(new byte[] {6 << 3 | 2, 0, 8 << 3 | 2, 0});
+        ByteString said = saysThemTwice ? empty.concat(content.toByteString()) : content.toByteString();
+        MemberRecord record = record(said);
+        assertThat(record.content()).isEqualTo(said);
+        assertThat(record.name()).isEqualTo(name);
+        if (!host.isBlank()) {
+            assertThat(record.gossip().host()).isEqualTo(host);
+        }
+        assertThat(record.encodedBytes()).isEqualTo(said.size() + SIGNATURE.size() + RecordCodec.SIGNED_OVERHEAD_BYTES);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        Arbitrary<String> names = Arbitraries.of(
+                "host-1.example.net",
+                "a.b",
+                ".b.c",
+                "a..c",
+                "a.b.",
+                "x.y.z.ü",
+                "10.0.0.1",
+                "255.255.255.255",
+                "010.0.0.1",
+                "256.0.0.1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1..2.3",
+                "....",
+                "::1",
+                "x.y." + "z".repeat(120),
+                "ü".repeat(64) + ".b.c");
+        Arbitrary<String> any = Arbitraries.strings().withChars("ab.0129").ofMaxLength(160);
+        return Arbitraries.oneOf(names, any);
+    }
+
+    @Test
+    void namesOfADomainAndAddressesTakeLittleOfTheirOwn() throws Exception {
+        MemberRecord one = record(content("host-17.db.example.net", "10.0.3.17").toByteString());
+        MemberRecord other =
+                record(content("host-4.web.example.net", "192.168.103.117").toByteString());
+        assertThat(other.common()).isEqualTo(one.common());
+        int key = 1 + 32;
+        int started = 6;
+        assertThat(one.own()).hasSize(key + 1 + "host-17.db".length() + 4 + started + SIGNATURE.size());
     }
 
     @Test
@@ -137,9 +193,11 @@ class MemberRecordTest {
             assertThatIllegalArgumentException().isThrownBy(() -> record(twice));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> record(content.toBuilder().setBootNonce(8).build().toByteString()));
+                .isThrownBy(
+                        () -> record(content.toBuilder().setBootNonce(8).build().toByteString()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> record(content.toBuilder().setIncarnation(4).build().toByteString()));
+                .isThrownBy(() ->
+                        record(content.toBuilder().setIncarnation(4).build().toByteString()));
         ByteString noNonce = content.toBuilder().clearBootNonce().build().toByteString();
         assertThat(record(noNonce, 0).content()).isEqualTo(noNonce);
     }
