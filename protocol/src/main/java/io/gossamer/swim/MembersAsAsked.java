@@ -14,10 +14,11 @@ import java.util.function.ToIntFunction;
 
 /** What a view of a large mesh shows, in some thirteen bytes a member beside the table's own: profiles are read when asked for. */
 final class MembersAsAsked extends MemberList {
-    private static final MemberState[] STATES = MemberState.values();
+    private static final List<MemberState> STATES = List.of(MemberState.values());
 
     private final MemberRecord[] records;
-    /** Ordinals: a byte each. */
+
+    /** Places in {@link #STATES}: a byte each. */
     private final byte[] states;
 
     private final long[] stateSinceNanos;
@@ -37,7 +38,7 @@ final class MembersAsAsked extends MemberList {
         for (int i = 0; i < size; i++) {
             MemberEntry entry = entries.get(i);
             records[i] = entry.record;
-            states[i] = (byte) entry.state.ordinal();
+            states[i] = (byte) STATES.indexOf(entry.state);
             stateSinceNanos[i] = entry.stateSinceNanos;
             if (ViewBuilder.isWeighed(entry) || !entry.accusations().isEmpty()) {
                 int accusersNeeded = ViewBuilder.isWeighed(entry) ? needed.applyAsInt(entry) : usuallyNeeded;
@@ -67,7 +68,7 @@ final class MembersAsAsked extends MemberList {
         return new Member(
                 record.id(),
                 record.profile(),
-                STATES[states[index]],
+                STATES.get(states[index]),
                 record.incarnation(),
                 stateSinceNanos[index],
                 doubt == null ? List.of() : doubt.accusers,
