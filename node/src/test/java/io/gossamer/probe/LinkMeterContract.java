@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.measure.OwnLink;
 import io.gossamer.model.Endpoint;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
@@ -62,6 +63,27 @@ abstract class LinkMeterContract extends LiveMeters {
         assertThat(a.tally().value("replies", "first")).isPositive();
         assertThat(b.tally().value("reflected", ""))
                 .isGreaterThanOrEqualTo(a.tally().value("replies", "first"));
+    }
+
+    @Test
+    void theFarEndCountsWhatComesIn() throws Exception {
+        Recording near = new Recording();
+        Recording far = new Recording();
+        LinkMeter a = start(A, "127.0.0.1", near);
+        LinkMeter b = start(B, "127.0.0.1", far);
+        a.setTargets(List.of(target(B, "127.0.0.1", b)));
+        b.setTargets(List.of(target(A, "127.0.0.1", a)));
+        b.setPeers(List.of(target(A, "127.0.0.1", a)));
+
+        await().untilAsserted(() -> assertThat(far.arrivals)
+                .filteredOn(window -> !window.peers().isEmpty())
+                .hasSizeGreaterThanOrEqualTo(2));
+        Arrivals window = far.arrivals.get(far.arrivals.size() - 1);
+        Arrivals.OfPeer counted = window.peers().get(0);
+        assertThat(counted.from()).isEqualTo(A);
+        assertThat(counted.received()).isPositive().isEqualTo(counted.expected());
+        assertThat(counted.duplicates()).isZero();
+        assertThat(far.summaries).extracting(LinkSummary::window).contains(window.window());
     }
 
     @Test

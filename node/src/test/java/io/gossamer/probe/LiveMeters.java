@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.config.GossamerConfig;
 import io.gossamer.measure.SelfJudge;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
@@ -55,6 +56,12 @@ abstract class LiveMeters {
     static final class Recording implements LinkMeterListener {
         final List<LinkSummary> summaries = new CopyOnWriteArrayList<>();
         final List<String> changes = new CopyOnWriteArrayList<>();
+        final List<Arrivals> arrivals = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onArrivals(Arrivals counted) {
+            arrivals.add(counted);
+        }
 
         @Override
         public void onWindow(List<LinkSummary> closed) {
