@@ -40,7 +40,7 @@ final class LinkMeasuresWords {
         return measures.build();
     }
 
-    private static String method(boolean kernelStamps) {
+    static String method(boolean kernelStamps) {
         return (kernelStamps ? ReceiveStamp.KERNEL : ReceiveStamp.USER).word();
     }
 

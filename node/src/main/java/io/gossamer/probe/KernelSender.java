@@ -1,8 +1,10 @@
 package io.gossamer.probe;
 
 import io.gossamer.model.Tally;
+import io.gossamer.probe.kernel.DepartureQueue;
 import io.gossamer.probe.kernel.KnownMtu;
 import io.gossamer.probe.kernel.Outgoing;
+import io.gossamer.probe.kernel.StampClock;
 import io.gossamer.probe.kernel.StampedSocket;
 import io.gossamer.probe.mtu.SizeWire;
 import io.gossamer.time.Clock;
@@ -11,6 +13,7 @@ import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,6 +29,8 @@ final class KernelSender implements ProbeWire, SizeWire {
     private final BooleanSupplier isTracing;
     private final Tally tally;
     private final Outgoing request = new Outgoing(StampPacket.BYTES_MAX);
+    private final Departures departures = new Departures(StampSender.PORTS);
+    private final DepartureQueue queue = new DepartureQueue();
     private boolean wasTaken;
 
     /**
@@ -42,14 +47,36 @@ final class KernelSender implements ProbeWire, SizeWire {
     }
 
     StampedSocket socket(int flow) {
-        return sockets.get(1 + Math.floorMod(flow, StampSender.PORTS));
+        return sockets.get(1 + port(flow));
+    }
+
+    private static int port(int flow) {
+        return Math.floorMod(flow, StampSender.PORTS);
+    }
+
+    /** Takes what the kernel says of when probes left one of the sockets. {@code sinceNanos}: when it was asked before. */
+    void readDepartures(int socket, StampClock stamps, long sinceNanos) {
+        StampedSocket sender = sockets.get(socket);
+        if (sender.departures().isPresent()) { // else a trace has the queue for itself
+            queue.read(sender, (number, stampNanos) -> stamps.arrival(stampNanos, sinceNanos, clock.monotonicNanos())
+                    .ifPresent(leftNanos -> departures.left(socket - 1, number, leftNanos)));
+        }
+    }
+
+    /** The reply with what is known of when its request left. */
+    StampReply departed(StampReply reply) {
+        int session = reply.packet().sessionId();
+        int sequence = reply.packet().echo().sequence();
+        OptionalLong lateNanos = departures.lateNanos(port(sequence), session, sequence);
+        tally.count("departures", lateNanos.isPresent() ? "kernel" : "user");
+        return lateNanos.isEmpty() ? reply : new StampReply(reply.packet(), reply.signs(), lateNanos);
     }
 
     @Override
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         request.setLength(packets.write(sessionId, sequence, request.payload()));
         tally.count("sent");
-        long sentNanos = stampAndSend(to, sequence);
+        long sentNanos = stampAndSend(to, sessionId, sequence);
         // One that fails stays outstanding and is called lost in time: the host that cannot send has no working link.
         if (!wasTaken) {
             tally.count("send_failed");
@@ -61,11 +88,11 @@ final class KernelSender implements ProbeWire, SizeWire {
     public boolean send(InetSocketAddress to, int sessionId, int sequence, int payloadBytes) {
         int bytes = Math.min(payloadBytes, StampPacket.BYTES_MAX);
         request.setLength(packets.writePadded(sessionId, sequence, bytes, request.payload()));
-        stampAndSend(to, sequence);
+        stampAndSend(to, sessionId, sequence);
         return wasTaken;
     }
 
-    private long stampAndSend(InetSocketAddress to, int sequence) {
+    private long stampAndSend(InetSocketAddress to, int sessionId, int sequence) {
         StampedSocket sender = socket(sequence);
         ByteBuffer packet = request.payload();
         sender.address(request, to);
@@ -75,6 +102,9 @@ final class KernelSender implements ProbeWire, SizeWire {
         packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);
         long sentNanos = clock.monotonicNanos();
         wasTaken = sender.send(request) || sendPastError(sender);
+        if (wasTaken && sender.departures().isPresent()) {
+            departures.sent(port(sequence), sender.departures().getAsInt() - 1, sessionId, sequence, sentNanos);
+        }
         return sentNanos;
     }
 

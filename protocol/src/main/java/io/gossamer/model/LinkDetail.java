@@ -8,9 +8,16 @@ import java.util.OptionalLong;
  *
  * @param lossBurstMax the longest run of probes in a row that was lost (RFC 3357's loss period); it may have begun in the window before
  * @param jitterNanos the interarrival jitter J of RFC 3550 §6.4.1 at the window's end; absent before two probes in a row were answered
+ * @param sendStamps every delay begins when the kernel says that its probe left, not when this node's process says that it sends
  */
-public record LinkDetail(int lossBurstMax, Directed jitterNanos, Optional<OneWayDelay> oneWay, PathMarks path) {
+public record LinkDetail(
+        int lossBurstMax, Directed jitterNanos, Optional<OneWayDelay> oneWay, PathMarks path, boolean sendStamps) {
     public static final LinkDetail NONE = new LinkDetail(0, Directed.UNKNOWN, Optional.empty(), PathMarks.NONE);
+
+    /** Without send stamps. */
+    public LinkDetail(int lossBurstMax, Directed jitterNanos, Optional<OneWayDelay> oneWay, PathMarks path) {
+        this(lossBurstMax, jitterNanos, oneWay, path, false);
+    }
 
     /** One value each way: from → to, and back. */
     public record Directed(OptionalLong forward, OptionalLong reverse) {

@@ -17,7 +17,7 @@ final class DetailCodec {
     private DetailCodec() {}
 
     static void put(LinkDetail detail, LinkSummaryRecord.Builder record) {
-        record.setLossBurstMax(detail.lossBurstMax());
+        record.setLossBurstMax(detail.lossBurstMax()).setSendStamps(detail.sendStamps());
         detail.jitterNanos().forward().ifPresent(record::setJitterNanosForward);
         detail.jitterNanos().reverse().ifPresent(record::setJitterNanosReverse);
         detail.oneWay()
@@ -58,7 +58,8 @@ final class DetailCodec {
                         record.hasTtlReverse() ? within(record.getTtlReverse(), BYTE_MAX) : OptionalInt.empty(),
                         range(record.getTtlChanges(), SummaryCodec.PROBES_MAX),
                         marking(record.hasMarkingForward(), record.getMarkingForward()),
-                        marking(record.hasMarkingReverse(), record.getMarkingReverse())));
+                        marking(record.hasMarkingReverse(), record.getMarkingReverse())),
+                record.getSendStamps());
     }
 
     private static LinkDetail.OneWayDelay oneWay(OneWayRecord record) throws MalformedPacketException {

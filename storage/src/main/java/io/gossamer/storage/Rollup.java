@@ -101,7 +101,12 @@ public final class Rollup {
                 burst,
                 last.jitterNanos(),
                 Optional.empty(),
-                new PathMarks(path.ttlForward(), path.ttlReverse(), ttlChanges, path.forward(), path.reverse()));
+                new PathMarks(path.ttlForward(), path.ttlReverse(), ttlChanges, path.forward(), path.reverse()),
+                parts.stream()
+                        .filter(part -> part.rtt().isPresent())
+                        .map(part -> part.detail().sendStamps())
+                        .reduce(Boolean::logicalAnd)
+                        .orElse(false));
     }
 
     private ProbeCounts counts() {
