@@ -153,9 +153,10 @@ final class RuleMap {
         plan.pure("lab.script", "lab.fabric");
         plan.pure("lab.verdict", "lab.script");
         plan.room("lab", "cluster proto lab.fabric lab.tun lab.host lab.script lab.verdict", PROTOBUF, GRPC, PICOCLI);
+        plan.room("bench.accuracy", "proto cluster lab.fabric lab.tun", PROTOBUF, GRPC);
         plan.room(
                 "bench",
-                "model time wire coordinate proto swim flight identity cluster replay swarm sim lab.fabric lab.tun",
+                "model time wire coordinate proto swim flight identity cluster replay swarm sim lab.fabric lab.tun bench.accuracy",
                 PROTOBUF,
                 GRPC,
                 JMH);
