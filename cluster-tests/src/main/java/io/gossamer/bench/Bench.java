@@ -1,5 +1,8 @@
 package io.gossamer.bench;
 
+import io.gossamer.bench.accuracy.LabAccuracyBench;
+import io.gossamer.bench.accuracy.StampAccuracyBench;
+import io.gossamer.bench.accuracy.StressBench;
 import io.gossamer.sim.fault.Replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +62,21 @@ public final class Bench {
         all.put("capacity", CapacityBench::run);
         all.put("passive", PassiveBench::run);
         all.put("direction", DirectionBench::run);
+        all.put(
+                "stamp-accuracy",
+                call -> StampAccuracyBench.run(call.launcher(), call.number("rounds", 5), call.number("seconds", 30)));
+        all.put(
+                "lab-accuracy",
+                call -> LabAccuracyBench.run(call.launcher(), call.number("rounds", 5), call.number("seconds", 20)));
+        all.put(
+                "stress",
+                call -> StressBench.run(
+                        call.launcher(),
+                        new StressBench.Plan(
+                                call.number("n", 4),
+                                call.number("loops", 8),
+                                call.number("percent", 40) / 100.0,
+                                call.number("minutes", 60))));
         return all;
     }
 

@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * {@code targets [--n N] [--rounds R] [--seconds S] [--against smokeping]}: N ICMP targets (400) on loopback addresses, each once a
@@ -36,7 +38,7 @@ final class TargetsBench {
     private TargetsBench() {}
 
     /** Microseconds of processor time a probe, in one round. */
-    private record Round(double daemon, double fping, Optional<Double> smokeping) {}
+    private record Round(double daemon, double fping, Optional<SmokepingProber.Outcome> smokeping) {}
 
     static boolean run(Bench.Call call) throws Exception {
         int size = call.number("n", 400);
@@ -97,18 +99,15 @@ final class TargetsBench {
         double probes = counter(probing, "answered") + counter(probing, "failed") - before;
         double spent = cpuSeconds(probing.pid()) - with - (cpuSeconds(idle.pid()) - without);
         List<String> fping = new ArrayList<>(List.of("fping", "-q", "-p", "1000", "-c", Integer.toString(seconds)));
-        List<String> smokeping = new ArrayList<>(
-                List.of("prometheus-smokeping-prober", "--web.listen-address=127.0.0.1:0", "--privileged"));
-        for (int i = 0; i < size; i++) {
-            fping.add(address(i));
-            smokeping.add(address(i));
-        }
+        List<String> addresses =
+                IntStream.range(0, size).mapToObj(TargetsBench::address).toList();
+        fping.addAll(addresses);
         return new Round(
                 spent * 1e6 / probes,
                 processCpuSeconds(fping, seconds + 30).orElseThrow(() -> new IOException("fping is missing or failed"))
                         * 1e6
                         / ((double) size * seconds),
-                processCpuSeconds(smokeping, seconds).map(cpu -> cpu * 1e6 / ((double) size * seconds)));
+                SmokepingProber.run(addresses, seconds));
     }
 
     /** Of one that ends by itself, or is ended after so long; absent when there is none, or it failed. */
@@ -138,7 +137,7 @@ final class TargetsBench {
         return failed ? Optional.empty() : Optional.of(cpu);
     }
 
-    private static double cpuSeconds(long pid) throws IOException {
+    static double cpuSeconds(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
@@ -161,6 +160,13 @@ final class TargetsBench {
         return values[values.length / 2];
     }
 
+    private static double[] smokeping(List<Round> rounds, ToDoubleFunction<SmokepingProber.Outcome> figure) {
+        return rounds.stream()
+                .flatMap(each -> each.smokeping().stream())
+                .mapToDouble(figure)
+                .toArray();
+    }
+
     private static boolean report(List<Round> rounds, int size, double answered, double failed) {
         double daemon = median(rounds.stream().mapToDouble(Round::daemon).toArray());
         double fping = median(rounds.stream().mapToDouble(Round::fping).toArray());
@@ -174,7 +180,8 @@ final class TargetsBench {
         System.out.printf("answered, failed             %.0f, %.0f (bar 0)%n", answered, failed);
         double[] against = rounds.stream()
                 .filter(each -> each.smokeping().isPresent())
-                .mapToDouble(each -> each.daemon() / each.smokeping().orElseThrow())
+                .mapToDouble(
+                        each -> each.daemon() / each.smokeping().orElseThrow().probeMicros())
                 .toArray();
         boolean well = ratio <= FPING_RATIO_MAX && failed == 0;
         String smokeping = "null";
@@ -182,6 +189,9 @@ final class TargetsBench {
             double median = median(against);
             smokeping = String.format(Locale.ROOT, "%.4f", median);
             System.out.printf("against smokeping_prober     %.3f (bar %.1f)%n", median, SMOKEPING_RATIO_MAX);
+            double micros = median(smokeping(rounds, SmokepingProber.Outcome::probeMicros));
+            double lost = median(smokeping(rounds, SmokepingProber.Outcome::lostShare));
+            System.out.printf("smokeping_prober             %.1f µs, called unanswered %.2f %%%n", micros, lost * 100);
             well &= median <= SMOKEPING_RATIO_MAX;
         } else {
             System.out.println("against smokeping_prober     not installed, not compared");

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * A wall clock for one process that steps and drifts when it is told to: a library that stands before the C library's and adds
- * what a shared page says, to the wall clock and to nothing else. The process needs no part in it, so what is shipped has no
- * switch for it that somebody could turn on by mistake. Not thread-safe.
+ * what a shared page says, to the wall clock and to the stamps of datagrams that the kernel takes by it, and to nothing else. The
+ * process needs no part in it, so what is shipped has no switch for it that somebody could turn on by mistake. Not thread-safe.
  */
 public final class SteppableClock {
     private static final String SOURCE = """
@@ -23,20 +23,26 @@ public final class SteppableClock {
             #include <dlfcn.h>
             #include <fcntl.h>
             #include <stdlib.h>
+            #include <string.h>
             #include <sys/mman.h>
+            #include <sys/socket.h>
             #include <sys/syscall.h>
             #include <sys/time.h>
             #include <time.h>
             #include <unistd.h>
 
-            /* Seconds ahead, parts per billion that it runs fast, and since when: nanoseconds of the monotonic clock. */
+            /* Nanoseconds ahead, parts per billion that it runs fast, since when by the monotonic clock; then the same of before. */
             static volatile long long *page_of_time;
             static int (*real_clock_gettime)(clockid_t, struct timespec *);
+            static ssize_t (*real_recvmsg)(int, struct msghdr *, int);
+            static int (*real_recvmmsg)(int, struct mmsghdr *, unsigned int, int, struct timespec *);
 
             __attribute__((constructor)) static void open_page(void) {
                 real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
+                real_recvmsg = dlsym(RTLD_NEXT, "recvmsg");
+                real_recvmmsg = dlsym(RTLD_NEXT, "recvmmsg");
                 int page = open(getenv("STEPPABLE_CLOCK"), O_RDONLY);
-                void *mapped = mmap(0, 24, PROT_READ, MAP_SHARED, page, 0);
+                void *mapped = mmap(0, 48, PROT_READ, MAP_SHARED, page, 0);
                 if (page < 0 || mapped == MAP_FAILED) abort();
                 page_of_time = mapped;
                 close(page);
@@ -44,24 +50,49 @@ public final class SteppableClock {
 
             static int is_wall(clockid_t id) { return id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE; }
 
-            static void add_to(struct timespec *at) {
-                at->tv_sec += page_of_time[0];
-                if (page_of_time[1] == 0) return;
-                struct timespec now;
-                real_clock_gettime(CLOCK_MONOTONIC, &now);
-                long long elapsed = now.tv_sec * 1000000000LL + now.tv_nsec - page_of_time[2];
-                long long nanos = at->tv_nsec + elapsed / 1000 * page_of_time[1] / 1000000;
-                at->tv_sec += nanos / 1000000000LL;
-                at->tv_nsec = nanos % 1000000000LL;
-                if (at->tv_nsec < 0) {
-                    at->tv_nsec += 1000000000LL;
-                    at->tv_sec--;
-                }
+            static long long nanos(const struct timespec *at) { return at->tv_sec * 1000000000LL + at->tv_nsec; }
+
+            /* What was added at a moment of the monotonic clock. */
+            static void add_to(struct timespec *at, long long moment) {
+                volatile long long *rule = page_of_time + (moment < page_of_time[2] ? 3 : 0);
+                long long sum = nanos(at) + rule[0] + (moment - rule[2]) / 1000 * rule[1] / 1000000;
+                at->tv_sec = sum / 1000000000LL;
+                at->tv_nsec = sum % 1000000000LL;
             }
 
             int clock_gettime(clockid_t id, struct timespec *at) {
                 int result = real_clock_gettime ? real_clock_gettime(id, at) : syscall(SYS_clock_gettime, id, at);
-                if (result == 0 && is_wall(id) && page_of_time) add_to(at);
+                if (result == 0 && is_wall(id) && page_of_time) {
+                    struct timespec now;
+                    real_clock_gettime(CLOCK_MONOTONIC, &now);
+                    add_to(at, nanos(&now));
+                }
+                return result;
+            }
+
+            /* A kernel whose clock this were would have stamped so. */
+            static void stamp(struct msghdr *message) {
+                for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part)) {
+                    int stamps = part->cmsg_type == SO_TIMESTAMPNS || part->cmsg_type == SO_TIMESTAMPING;
+                    struct timespec at, now, wall;
+                    if (part->cmsg_level != SOL_SOCKET || !stamps) continue;
+                    memcpy(&at, CMSG_DATA(part), sizeof at);
+                    real_clock_gettime(CLOCK_MONOTONIC, &now);
+                    real_clock_gettime(CLOCK_REALTIME, &wall);
+                    add_to(&at, nanos(&now) - (nanos(&wall) - nanos(&at)));
+                    memcpy(CMSG_DATA(part), &at, sizeof at);
+                }
+            }
+
+            ssize_t recvmsg(int fd, struct msghdr *message, int flags) {
+                ssize_t result = real_recvmsg(fd, message, flags);
+                if (result >= 0) stamp(message);
+                return result;
+            }
+
+            int recvmmsg(int fd, struct mmsghdr *all, unsigned int count, int flags, struct timespec *timeout) {
+                int result = real_recvmmsg(fd, all, count, flags, timeout);
+                for (int i = 0; i < result; i++) stamp(&all[i].msg_hdr);
                 return result;
             }
 
@@ -83,6 +114,14 @@ public final class SteppableClock {
 
     private final Path library;
     private final Path page;
+    private Rule rule = new Rule(0, 0, System.nanoTime());
+
+    /** Of the page, from {@code sinceNanos} on. */
+    private record Rule(long aheadNanos, long partsPerBillion, long sinceNanos) {
+        void write(ByteBuffer page) {
+            page.putLong(aheadNanos).putLong(partsPerBillion).putLong(sinceNanos);
+        }
+    }
 
     private SteppableClock(Path library, Path page) {
         this.library = library;
@@ -125,13 +164,13 @@ public final class SteppableClock {
      * monotonic clock that the library compares with.
      */
     public void set(Duration ahead, int partsPerMillion) throws IOException {
-        ByteBuffer page = ByteBuffer.allocate(24)
-                .order(ByteOrder.nativeOrder())
-                .putLong(0, ahead.toSeconds())
-                .putLong(8, partsPerMillion * 1_000L)
-                .putLong(16, System.nanoTime());
+        Rule before = rule;
+        rule = new Rule(ahead.toNanos(), partsPerMillion * 1_000L, System.nanoTime());
+        ByteBuffer page = ByteBuffer.allocate(48).order(ByteOrder.nativeOrder());
+        rule.write(page);
+        before.write(page);
         try (FileChannel file = FileChannel.open(this.page, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.write(page, 0);
+            file.write(page.flip(), 0);
         }
     }
 }

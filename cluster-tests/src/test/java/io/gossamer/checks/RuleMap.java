@@ -156,9 +156,11 @@ final class RuleMap {
         plan.pure("lab.script", "lab.fabric");
         plan.pure("lab.verdict", "lab.script");
         plan.room("lab", "cluster proto lab.fabric lab.tun lab.host lab.script lab.verdict", PROTOBUF, GRPC, PICOCLI);
+        plan.room("bench.accuracy", "proto cluster lab.fabric lab.tun", PROTOBUF, GRPC);
         plan.room(
                 "bench",
-                "model time wire coordinate proto swim flight identity cluster replay swarm sim lab lab.fabric lab.tun lab.script",
+                "model time wire coordinate proto swim flight identity cluster replay swarm sim lab lab.fabric lab.tun lab.script"
+                        + " bench.accuracy",
                 PROTOBUF,
                 GRPC,
                 JMH);

@@ -22,6 +22,7 @@ final class LinkDetailWords {
         }
         LinkDetail.Builder detail = LinkDetail.newBuilder().setLossBurstMax(known.lossBurstMax());
         summary.rtt().ifPresent(rtt -> putVariation(rtt, detail));
+        summary.rtt().ifPresent(rtt -> detail.setSendStampMethod(LinkMeasuresWords.method(known.sendStamps())));
         known.jitterNanos().forward().ifPresent(nanos -> detail.setJitterForwardSeconds(nanos / NANOS));
         known.jitterNanos().reverse().ifPresent(nanos -> detail.setJitterReverseSeconds(nanos / NANOS));
         known.oneWay()

@@ -60,7 +60,7 @@ final class LinkMeasuresWords {
         return said.build();
     }
 
-    private static String method(boolean kernelStamps) {
+    static String method(boolean kernelStamps) {
         return (kernelStamps ? ReceiveStamp.KERNEL : ReceiveStamp.USER).word();
     }
 

@@ -127,6 +127,9 @@ final class LiveFeed {
                 .setTotalLost(sample.totals().lost())
                 .setTotalLostForward(sample.totals().lostForward())
                 .setTotalLostReverse(sample.totals().lostReverse());
+        sample.stamp()
+                .ifPresent(arrived -> words.setSendStampMethod(
+                        (sample.departureStamped() ? ReceiveStamp.KERNEL : ReceiveStamp.USER).word()));
         sample.rttNanos().ifPresent(nanos -> words.setRttSeconds(nanos / 1e9));
         sample.forwardOverMinNanos().ifPresent(nanos -> words.setForwardOverMinSeconds(nanos / 1e9));
         sample.reverseOverMinNanos().ifPresent(nanos -> words.setReverseOverMinSeconds(nanos / 1e9));

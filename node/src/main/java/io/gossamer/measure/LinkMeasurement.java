@@ -35,13 +35,15 @@ public final class LinkMeasurement {
      *
      * @param receivedNanos T4, monotonic
      * @param stamp by whom that was taken
-     * @param heldNanos the reflector's word for the time it held the probe
+     * @param sendStamped the kernel said when the probe left
+     * @param heldNanos the reflector's word for the time it held the probe, and what lay between T1 and its leaving
      * @param reflectorSequence its own count, negative where it keeps none
      */
     public record Arrival(
             int sequence,
             long receivedNanos,
             ReceiveStamp stamp,
+            boolean sendStamped,
             long heldNanos,
             long reflectorSequence,
             Transit transit,
@@ -150,6 +152,7 @@ public final class LinkMeasurement {
                 RoundTrip.nanos(reply.stamp(), nowNanos - sentNanos, reply.heldNanos()),
                 reply.reflectorSequence(),
                 reply.stamp() == ReceiveStamp.KERNEL,
+                reply.sendStamped(),
                 false);
         boolean overtaken =
                 latest.isPresent() && reply.sequence() - latest.get().sequence() < 0;
@@ -272,7 +275,8 @@ public final class LinkMeasurement {
                 oneWay.delays(),
                 path.marks(),
                 order.takeWindow(),
-                window.rttHistogram());
+                window.rttHistogram(),
+                window.sendStamps());
     }
 
     private void judgeMedian(long nowNanos, long medianNanos) {

@@ -13,6 +13,7 @@ final class LinkWindow {
     private final Delays ipdv = new Delays();
     private int received;
     private int byKernel;
+    private int sendStamped;
     private int lost;
     private int late;
     private int duplicates;
@@ -27,6 +28,7 @@ final class LinkWindow {
         long rttNanos = reply.rttNanos().getAsLong();
         rtt.add(rttNanos);
         byKernel += reply.kernelStamps() ? 1 : 0;
+        sendStamped += reply.sendStamp() ? 1 : 0;
         if (previous.isPresent() && previous.get().rttNanos().isPresent()) {
             ipdv.add(Math.abs(rttNanos - previous.get().rttNanos().getAsLong()));
         }
@@ -40,6 +42,11 @@ final class LinkWindow {
     /** Every delay in it, and there is one, is by the kernel's stamps. */
     boolean kernelStamps() {
         return byKernel > 0 && byKernel == rtt.count();
+    }
+
+    /** Every delay in it, and there is one, begins when the kernel says that its probe left. */
+    boolean sendStamps() {
+        return sendStamped > 0 && sendStamped == rtt.count();
     }
 
     void lost() {

@@ -101,6 +101,7 @@ final class KernelLoop implements ProbeLoop {
             reflector.listensOn(port);
             for (int i = 0; i < StampSender.PORTS; i++) {
                 open(new InetSocketAddress(address.getAddress(), 0));
+                sockets.get(sockets.size() - 1).stampDepartures();
             }
             poll = new SocketPoll(sockets);
         } catch (IOException failed) {
@@ -190,6 +191,9 @@ final class KernelLoop implements ProbeLoop {
             drain(REFLECTOR, sinceNanos);
             if (all) {
                 for (int socket = REFLECTOR + 1; socket < sockets.size(); socket++) {
+                    if (poll.hasError(socket)) {
+                        sender.readDepartures(socket, stamps, sinceNanos);
+                    }
                     drain(socket, sinceNanos);
                 }
                 drainedNanos = clock.monotonicNanos();
@@ -294,7 +298,7 @@ final class KernelLoop implements ProbeLoop {
             if (tracer.onReply(reply, control.stampNanos())) {
                 return;
             }
-            replies.add(reply, control.stampNanos(), clock.monotonicNanos());
+            replies.add(sender.departed(reply), control.stampNanos(), clock.monotonicNanos());
         } catch (MalformedPacketException malformed) {
             tally.count("replies_dropped", malformed.reason());
         }

@@ -2,8 +2,10 @@ package io.gossamer.probe;
 
 import io.gossamer.model.Tally;
 import io.gossamer.probe.classes.ClassWire;
+import io.gossamer.probe.kernel.DepartureQueue;
 import io.gossamer.probe.kernel.KnownMtu;
 import io.gossamer.probe.kernel.Outgoing;
+import io.gossamer.probe.kernel.StampClock;
 import io.gossamer.probe.kernel.StampedSocket;
 import io.gossamer.probe.mtu.SizeWire;
 import io.gossamer.time.Clock;
@@ -12,6 +14,7 @@ import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -27,6 +30,8 @@ final class KernelSender implements ProbeWire, SizeWire, ClassWire {
     private final BooleanSupplier isTracing;
     private final Tally tally;
     private final Outgoing request = new Outgoing(StampPacket.BYTES_MAX);
+    private final Departures departures = new Departures(StampSender.PORTS);
+    private final DepartureQueue queue = new DepartureQueue();
     private boolean wasTaken;
     private boolean wasMarked;
 
@@ -44,14 +49,36 @@ final class KernelSender implements ProbeWire, SizeWire, ClassWire {
     }
 
     StampedSocket socket(int flow) {
-        return sockets.get(1 + Math.floorMod(flow, StampSender.PORTS));
+        return sockets.get(1 + port(flow));
+    }
+
+    private static int port(int flow) {
+        return Math.floorMod(flow, StampSender.PORTS);
+    }
+
+    /** Takes what the kernel says of when probes left one of the sockets. {@code sinceNanos}: when it was asked before. */
+    void readDepartures(int socket, StampClock stamps, long sinceNanos) {
+        StampedSocket sender = sockets.get(socket);
+        if (sender.departures().isPresent()) { // else a trace has the queue for itself
+            queue.read(sender, (number, stampNanos) -> stamps.arrival(stampNanos, sinceNanos, clock.monotonicNanos())
+                    .ifPresent(leftNanos -> departures.left(socket - 1, number, leftNanos)));
+        }
+    }
+
+    /** The reply with what is known of when its request left. */
+    StampReply departed(StampReply reply) {
+        int session = reply.packet().sessionId();
+        int sequence = reply.packet().echo().sequence();
+        OptionalLong lateNanos = departures.lateNanos(port(sequence), session, sequence);
+        tally.count("departures", lateNanos.isPresent() ? "kernel" : "user");
+        return lateNanos.isEmpty() ? reply : new StampReply(reply.packet(), reply.signs(), lateNanos);
     }
 
     @Override
     public long send(InetSocketAddress to, int sessionId, int sequence) {
         request.setLength(packets.write(sessionId, sequence, request.payload()));
         tally.count("sent");
-        long sentNanos = stampAndSend(to, sequence, packets.trafficClass(sequence));
+        long sentNanos = stampAndSend(to, sessionId, sequence, packets.trafficClass(sequence));
         // One that fails stays outstanding and is called lost in time: the host that cannot send has no working link.
         if (!wasTaken) {
             tally.count("send_failed");
@@ -63,18 +90,18 @@ final class KernelSender implements ProbeWire, SizeWire, ClassWire {
     public boolean send(InetSocketAddress to, int sessionId, int sequence, int payloadBytes) {
         int bytes = Math.min(payloadBytes, StampPacket.BYTES_MAX);
         request.setLength(packets.writePadded(sessionId, sequence, bytes, request.payload()));
-        stampAndSend(to, sequence, packets.trafficClass(sequence));
+        stampAndSend(to, sessionId, sequence, packets.trafficClass(sequence));
         return wasTaken;
     }
 
     @Override
     public boolean sendMarked(InetSocketAddress to, int sessionId, int sequence, int dscp) {
         request.setLength(packets.writeMarked(sessionId, sequence, dscp, request.payload()));
-        stampAndSend(to, sequence, dscp << 2);
+        stampAndSend(to, sessionId, sequence, dscp << 2);
         return wasTaken && wasMarked;
     }
 
-    private long stampAndSend(InetSocketAddress to, int sequence, int trafficClass) {
+    private long stampAndSend(InetSocketAddress to, int sessionId, int sequence, int trafficClass) {
         StampedSocket sender = socket(sequence);
         ByteBuffer packet = request.payload();
         sender.address(request, to);
@@ -85,6 +112,9 @@ final class KernelSender implements ProbeWire, SizeWire, ClassWire {
         packets.stamp(NtpTime.ofUnixNanos(clock.wallNanos()), packet);
         long sentNanos = clock.monotonicNanos();
         wasTaken = sender.send(request) || sendPastError(sender);
+        if (wasTaken && sender.departures().isPresent()) {
+            departures.sent(port(sequence), sender.departures().getAsInt() - 1, sessionId, sequence, sentNanos);
+        }
         return sentNanos;
     }
 

@@ -119,19 +119,21 @@ final class LiveProbes {
                 sequence,
                 receivedNanos,
                 stamp,
-                reply.heldNanos(),
+                answer.heldNanos(),
                 reply.sequence() == sequence
                         ? OptionalLong.empty()
                         : OptionalLong.of(Integer.toUnsignedLong(reply.sequence())),
                 timed
                         ? OptionalLong.of(NtpTime.differenceNanos(
-                                reply.receiveTimestamp(), reply.echo().timestamp()))
+                                        reply.receiveTimestamp(), reply.echo().timestamp())
+                                - answer.lateNanos().orElse(0))
                         : OptionalLong.empty(),
                 timed
                         ? OptionalLong.of(NtpTime.differenceNanos(
                                 NtpTime.ofUnixNanos(receivedNanos + wallOffsetNanos), reply.timestamp()))
                         : OptionalLong.empty(),
-                answer.signs()));
+                answer.signs(),
+                answer.lateNanos().isPresent()));
         return true;
     }
 }

@@ -232,9 +232,10 @@ final class Prober {
                         sequence,
                         receivedNanos,
                         stamp,
-                        reply.heldNanos(),
+                        answer.lateNanos().isPresent(),
+                        answer.heldNanos(),
                         reflectorSequence,
-                        transit(reply, stamp, receivedNanos + wallOffsetNanos),
+                        transit(answer, stamp, receivedNanos + wallOffsetNanos),
                         answer.signs()));
                 tally.count("replies", match);
                 return;
@@ -244,13 +245,15 @@ final class Prober {
     }
 
     /** T1 comes back as it was sent, so that nothing need be kept for it. A reflector that counts time otherwise than NTP has none. */
-    private static LinkMeasurement.Transit transit(StampPacket.Reply reply, ReceiveStamp stamp, long t4UnixNanos) {
+    private static LinkMeasurement.Transit transit(StampReply answer, ReceiveStamp stamp, long t4UnixNanos) {
+        StampPacket.Reply reply = answer.packet();
         if (stamp != ReceiveStamp.KERNEL || reply.error().ptp()) {
             return LinkMeasurement.Transit.UNKNOWN;
         }
         return new LinkMeasurement.Transit(
                 true,
-                NtpTime.differenceNanos(reply.receiveTimestamp(), reply.echo().timestamp()),
+                NtpTime.differenceNanos(reply.receiveTimestamp(), reply.echo().timestamp())
+                        - answer.lateNanos().orElse(0),
                 NtpTime.differenceNanos(NtpTime.ofUnixNanos(t4UnixNanos), reply.timestamp()));
     }
 

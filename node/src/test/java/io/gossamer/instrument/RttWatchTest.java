@@ -24,6 +24,7 @@ class RttWatchTest {
                 false,
                 Optional.empty(),
                 Optional.of(ReceiveStamp.KERNEL),
+                true,
                 new LiveSample.Totals(1, 1, 0, 0, 0)));
     }
 

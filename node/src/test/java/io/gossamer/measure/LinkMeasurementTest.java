@@ -25,7 +25,14 @@ class LinkMeasurementTest {
 
     private String reply(int sequence, long receivedNanos, ReceiveStamp stamp, long heldNanos) {
         return link.receive(new LinkMeasurement.Arrival(
-                sequence, receivedNanos, stamp, heldNanos, sequence, LinkMeasurement.Transit.UNKNOWN, PathSigns.NONE));
+                sequence,
+                receivedNanos,
+                stamp,
+                false,
+                heldNanos,
+                sequence,
+                LinkMeasurement.Transit.UNKNOWN,
+                PathSigns.NONE));
     }
 
     private LinkSummary window() {

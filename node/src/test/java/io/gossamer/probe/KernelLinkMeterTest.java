@@ -189,6 +189,9 @@ class KernelLinkMeterTest extends LinkMeterContract {
 
         LinkDetail detail =
                 recording.summaries.get(recording.summaries.size() - 1).detail();
+        assertThat(detail.sendStamps())
+                .as("the kernel says when each probe left")
+                .isTrue();
         assertThat(detail.path().forward()).isEqualTo(new PathMarks.Marking(OptionalInt.empty(), Optional.of(true)));
         assertThat(detail.path().reverse()).isEqualTo(detail.path().forward());
         assertThat(detail.path().ttlForward())

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.measure.OwnLink;
-import io.gossamer.model.Endpoint;
 import io.gossamer.model.Arrivals;
+import io.gossamer.model.Endpoint;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;

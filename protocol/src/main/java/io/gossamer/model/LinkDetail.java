@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * @param lossBurstMax the longest run of probes in a row that was lost (RFC 3357's loss period); it may have begun in the window before
  * @param jitterNanos the interarrival jitter J of RFC 3550 §6.4.1 at the window's end; absent before two probes in a row were answered
  * @param rtt every round trip of the window, so that those of longer times can be made of it
+ * @param sendStamps every delay begins when the kernel says that its probe left, not when this node's process says that it sends
  */
 public record LinkDetail(
         int lossBurstMax,
@@ -16,9 +17,9 @@ public record LinkDetail(
         Optional<OneWayDelay> oneWay,
         PathMarks path,
         Reordering reordering,
-        DelayHistogram rtt) {
-    public static final LinkDetail NONE = new LinkDetail(
-            0, Directed.UNKNOWN, Optional.empty(), PathMarks.NONE, Reordering.NONE, DelayHistogram.EMPTY);
+        DelayHistogram rtt,
+        boolean sendStamps) {
+    public static final LinkDetail NONE = new LinkDetail(0, Directed.UNKNOWN, Optional.empty(), PathMarks.NONE);
 
     /**
      * How many replies came after one, two or three with higher numbers right before them: n-reordering, RFC 4737 §5. Who is in a
@@ -33,6 +34,11 @@ public record LinkDetail(
                     Math.addExact(byTwo, other.byTwo),
                     Math.addExact(byThree, other.byThree));
         }
+    }
+
+    /** In order, without a histogram and without send stamps. */
+    public LinkDetail(int lossBurstMax, Directed jitterNanos, Optional<OneWayDelay> oneWay, PathMarks path) {
+        this(lossBurstMax, jitterNanos, oneWay, path, Reordering.NONE, DelayHistogram.EMPTY, false);
     }
 
     /** One value each way: from → to, and back. */

@@ -14,29 +14,39 @@ public record PathClass(int dscp, Fate fate, OptionalInt arrivesAs) {
 
     public enum Fate {
         /** They arrive, and nobody tells as what: the peer's reflector does not say it (RFC 8972 §4.4). */
-        ARRIVES,
+        ARRIVES(0),
         /** They arrive as sent. */
-        KEPT,
+        KEPT(1),
         /** Somebody on the way gives them another class, and did so from the first one on: networks that do not trust others do. */
-        REMARKED,
+        REMARKED(2),
         /** As before, but they once arrived as sent: somebody has changed something. */
-        REMARKED_LATELY,
+        REMARKED_LATELY(3),
         /** They vanish, while others get through. */
-        LOST;
+        LOST(4);
 
-        private static final Fate[] BY_CODE = values();
+        private final int code;
 
+        Fate(int code) {
+            this.code = code;
+        }
+
+        /** On the wire. */
         public int code() {
-            return ordinal();
+            return code;
         }
 
         public static boolean isCode(int code) {
-            return code >= 0 && code < BY_CODE.length;
+            return code >= ARRIVES.code && code <= LOST.code;
         }
 
         /** @param code one of which {@link #isCode} is true */
         public static Fate of(int code) {
-            return BY_CODE[code];
+            for (Fate fate : values()) {
+                if (fate.code == code) {
+                    return fate;
+                }
+            }
+            throw new IllegalArgumentException("no fate of a class has the code " + code);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed interface ProbeSample permits ProbeSample.Replied, ProbeSample.Los
      *     absent where the clock was stepped meanwhile and only the coming of the reply is known
      * @param reflectorSequence the stateful reflector's own count of what it sent this session, or -1 where stateless
      * @param kernelStamps T4 came from the kernel
+     * @param sendStamp T1 too
      */
     record Replied(
             int sequence,
@@ -26,6 +27,7 @@ public sealed interface ProbeSample permits ProbeSample.Replied, ProbeSample.Los
             OptionalLong rttNanos,
             long reflectorSequence,
             boolean kernelStamps,
+            boolean sendStamp,
             boolean duplicate)
             implements ProbeSample {}
 

@@ -20,7 +20,7 @@ final class DetailCodec {
     private DetailCodec() {}
 
     static void put(LinkDetail detail, LinkSummaryRecord.Builder record) {
-        record.setLossBurstMax(detail.lossBurstMax());
+        record.setLossBurstMax(detail.lossBurstMax()).setSendStamps(detail.sendStamps());
         detail.jitterNanos().forward().ifPresent(record::setJitterNanosForward);
         detail.jitterNanos().reverse().ifPresent(record::setJitterNanosReverse);
         detail.oneWay()
@@ -73,7 +73,8 @@ final class DetailCodec {
                         marking(record.hasMarkingReverse(), record.getMarkingReverse())),
                 reordering(record),
                 DelayHistogram.read(record.getRttHistogram().asReadOnlyByteBuffer(), SummaryCodec.PROBES_MAX)
-                        .orElseThrow(() -> new MalformedPacketException("summary_detail", "no histogram")));
+                        .orElseThrow(() -> new MalformedPacketException("summary_detail", "no histogram")),
+                record.getSendStamps());
     }
 
     private static LinkDetail.Reordering reordering(LinkSummaryRecord record) throws MalformedPacketException {

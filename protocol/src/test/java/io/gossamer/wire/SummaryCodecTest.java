@@ -186,7 +186,8 @@ class SummaryCodecTest {
                         new PathMarks.Marking(OptionalInt.of(random.nextInt(64)), Optional.of(random.nextBoolean())),
                         PathMarks.Marking.UNKNOWN),
                 random.nextBoolean() ? new LinkDetail.Reordering(3, 2, 0) : LinkDetail.Reordering.NONE,
-                DelayHistogram.of(new long[] {7, 1_000_000, 1_000_001, 30_000_000_000L}, random.nextInt(5)));
+                DelayHistogram.of(new long[] {7, 1_000_000, 1_000_001, 30_000_000_000L}, random.nextInt(5)),
+                random.nextBoolean());
     }
 
     @Test

@@ -108,7 +108,12 @@ public final class Rollup {
                 Optional.empty(),
                 new PathMarks(path.ttlForward(), path.ttlReverse(), ttlChanges, path.forward(), path.reverse()),
                 reordering,
-                all);
+                all,
+                parts.stream()
+                        .filter(part -> part.rtt().isPresent())
+                        .map(part -> part.detail().sendStamps())
+                        .reduce(Boolean::logicalAnd)
+                        .orElse(false));
     }
 
     /** All round trips; empty where some part has none of its own, though it has a median. */

@@ -82,7 +82,8 @@ final class Summaries {
                         none.oneWay(),
                         none.path(),
                         none.reordering(),
-                        DelayHistogram.of(delays, delays.length)));
+                        DelayHistogram.of(delays, delays.length),
+                        false));
     }
 
     /** Any honest summary: with and without each optional part. */

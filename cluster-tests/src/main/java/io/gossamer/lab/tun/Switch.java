@@ -46,6 +46,7 @@ public final class Switch implements AutoCloseable {
     private final Thread thread;
     private Lateness lateness = new Lateness();
     private DelayLog delays;
+    private DelayObserver observer = (from, to, packet, length, inNanos, outNanos) -> {};
     private long order;
     private long overflows;
     private long refused;
@@ -106,6 +107,11 @@ public final class Switch implements AutoCloseable {
             delays.close();
         }
         delays = new DelayLog(file);
+    }
+
+    /** Who is told of every packet's true delay from now on. */
+    public synchronized void observe(DelayObserver wanted) {
+        observer = wanted;
     }
 
     /** Throws IllegalStateException when the thread has ended by itself. */
@@ -224,6 +230,7 @@ public final class Switch implements AutoCloseable {
             if (delays != null) {
                 delays.write(next, now, name(next.from), name(next.to));
             }
+            observer.passed(name(next.from), name(next.to), next.bytes, next.length, next.inNanos, now);
             spare.push(next);
             next = waiting.peek();
             start = now;

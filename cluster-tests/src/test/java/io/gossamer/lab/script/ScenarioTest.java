@@ -79,7 +79,6 @@ class ScenarioTest {
         assertWrong("wait forever", "'forever' is no amount");
         assertWrong("wait raised", "'raised' is no amount");
         assertWrong("stutter n1 16s", "stutter takes 2 amounts");
-        assertWrong("clock n1 +1.5s", "whole seconds");
         assertWrong("corrupt n1 memory", "history and raft");
         assertWrong("partition n1,n2", "needs sides");
         assertWrong("hosts many\nkill n1", "hosts is a number");

@@ -24,7 +24,7 @@ public final class DatagramBatch {
     private static final int HEADER_BYTES = 64;
     private static final int IOVEC_BYTES = 16;
     private static final int NAME_BYTES = 32;
-    private static final int CONTROL_BYTES = 192;
+    private static final int CONTROL_BYTES = 256;
     private static final int MSG_DONTWAIT = 0x40;
 
     private static final int IOVECS = DATAGRAMS_MAX * HEADER_BYTES;

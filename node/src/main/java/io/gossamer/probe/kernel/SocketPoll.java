@@ -13,6 +13,7 @@ import java.util.List;
 public final class SocketPoll implements AutoCloseable {
     private static final int POLLFD_BYTES = 8;
     private static final short POLLIN = 1;
+    private static final short POLLERR = 8;
     private static final int EFD_NONBLOCK = 0x800;
     private static final int EFD_CLOEXEC = 0x80000;
 
@@ -62,6 +63,11 @@ public final class SocketPoll implements AutoCloseable {
     /** As the last {@link #look} saw it. */
     public boolean isReady(int socket) {
         return fds.bytes().getShort((1 + socket) * POLLFD_BYTES + 6) != 0;
+    }
+
+    /** As the last {@link #look} saw it: whether something stands in its error queue, or an error does. */
+    public boolean hasError(int socket) {
+        return (fds.bytes().getShort((1 + socket) * POLLFD_BYTES + 6) & POLLERR) != 0;
     }
 
     /** Ends the present sleep, or else the next one at once. Any thread. */

@@ -3,6 +3,7 @@ package io.gossamer.probe.kernel;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 
 /**
  * A UDP socket that never blocks and whose datagrams come with the kernel's receive time. Bound to a wildcard address it speaks
@@ -23,6 +24,9 @@ public final class StampedSocket implements AutoCloseable {
     private static final int IPV6_RECVHOPLIMIT = 51;
     private static final int IPV6_RECVTCLASS = 66;
     private static final int PMTUDISC_PROBE = 3;
+    /** Stamps by software of what is sent, numbered from 0, without the datagram itself. */
+    private static final int DEPARTURE_STAMPS = 1 << 1 | 1 << 4 | 1 << 7 | 1 << 11;
+
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -31,6 +35,9 @@ public final class StampedSocket implements AutoCloseable {
     private final NativeBlock scratch = NativeBlock.of(SocketAddresses.BYTES_MAX + 4);
     private int dropped;
     private int trafficClass;
+    private boolean wantsDepartures;
+    private boolean stampsDepartures;
+    private int departures;
 
     private StampedSocket(int family) throws IOException {
         this.family = family;
@@ -125,10 +132,32 @@ public final class StampedSocket implements AutoCloseable {
      * the next call on this socket once ({@link #forgetError}), so it is for as long as somebody reads it.
      */
     public boolean keepErrors(boolean on) {
+        restampDepartures(!on); // they would stand in the same queue
         boolean kept = set(ControlMessages.IPPROTO_IP, ErrorQueue.IP_RECVERR, on ? 1 : 0);
         return family == SocketAddresses.AF_INET6
                 ? set(ControlMessages.IPPROTO_IPV6, ErrorQueue.IPV6_RECVERR, on ? 1 : 0)
                 : kept;
+    }
+
+    /** From now on the kernel says when each datagram left, in the error queue ({@link DepartureQueue}). Is {@code false} where it refuses. */
+    public boolean stampDepartures() {
+        wantsDepartures = true;
+        return restampDepartures(true);
+    }
+
+    /** The kernel counts anew when it has been told to stop and to begin again. */
+    private boolean restampDepartures(boolean on) {
+        if (wantsDepartures) {
+            set(ControlMessages.SOL_SOCKET, DepartureQueue.SO_TIMESTAMPING, 0);
+            stampsDepartures = on && set(ControlMessages.SOL_SOCKET, DepartureQueue.SO_TIMESTAMPING, DEPARTURE_STAMPS);
+            departures = 0;
+        }
+        return stampsDepartures;
+    }
+
+    /** How many datagrams were sent since the kernel counts: the newest one's number is one less. Empty where none is stamped. */
+    public OptionalInt departures() {
+        return stampsDepartures ? OptionalInt.of(departures) : OptionalInt.empty();
     }
 
     /** The error that would fail the next call: it is told by the queue, and no probe may fail for it. */
@@ -184,7 +213,13 @@ public final class StampedSocket implements AutoCloseable {
     }
 
     private boolean send(long bytes, int length, long address, int addressBytes) {
-        return LibC.sendto(fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, address, addressBytes) == length;
+        boolean sent = LibC.sendto(fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, address, addressBytes) == length;
+        if (sent) {
+            departures++;
+        } else if (stampsDepartures) {
+            restampDepartures(true); // whether it counted what it did not take depends on why
+        }
+        return sent;
     }
 
     /** How many datagrams the socket had no room for since the last call, by a message that says how many in all. */

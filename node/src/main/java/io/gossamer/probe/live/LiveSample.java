@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param reordered a later probe was answered before
  * @param lostForward of a lost one, where it is known: true on the way there, false on the way back
  * @param stamp by whom the arrival was stamped; empty where nothing arrived
+ * @param departureStamped the kernel says when it left; otherwise this process said so right before
  */
 public record LiveSample(
         int number,
@@ -26,6 +27,7 @@ public record LiveSample(
         boolean reordered,
         Optional<Boolean> lostForward,
         Optional<ReceiveStamp> stamp,
+        boolean departureStamped,
         Totals totals) {
     /** Its fate. */
     public enum Outcome {

@@ -67,6 +67,7 @@ public final class LiveSession {
      * @param receivedNanos T4, monotonic
      * @param heldNanos T3 − T2
      * @param reflectorSequence the reflector's own count; empty where it keeps none
+     * @param departureStamped T1 is the kernel's
      * @param forwardNanos T2 − T1 and {@code reverseNanos} T4 − T3, each by two clocks: only differences of them mean something
      */
     public record Arrival(
@@ -77,7 +78,8 @@ public final class LiveSession {
             OptionalLong reflectorSequence,
             OptionalLong forwardNanos,
             OptionalLong reverseNanos,
-            PathSigns signs) {}
+            PathSigns signs,
+            boolean departureStamped) {}
 
     /**
      * @param firstSequence random, so that a stranger who cannot see the probes cannot forge their replies
@@ -179,6 +181,7 @@ public final class LiveSession {
                     false,
                     forward,
                     Optional.empty(),
+                    false,
                     totals()));
         }
     }
@@ -216,6 +219,7 @@ public final class LiveSession {
                 reordered,
                 Optional.empty(),
                 Optional.of(arrival.stamp()),
+                arrival.departureStamped(),
                 totals()));
     }
 

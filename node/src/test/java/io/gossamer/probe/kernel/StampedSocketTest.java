@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -69,6 +71,61 @@ class StampedSocketTest {
             assertThat(next).isEqualTo(sent);
             assertThat(calls).isEqualTo(4);
         }
+    }
+
+    @Test
+    void whatIsSentHasANumberAndAStampOfWhenItLeft() throws Exception {
+        int sent = 40;
+        List<Integer> numbers = new ArrayList<>();
+        List<Long> stamps = new ArrayList<>();
+        try (StampedSocket from = StampedSocket.open(ANY_PORT, 1 << 18);
+                StampedSocket to = StampedSocket.open(ANY_PORT, 1 << 18)) {
+            send(from, to);
+            assertThat(from.stampDepartures()).isTrue();
+            for (int i = 0; i < sent; i++) {
+                assertThat(from.departures()).hasValue(i);
+                send(from, to);
+            }
+            DepartureQueue queue = new DepartureQueue();
+            await().until(() -> {
+                queue.read(from, (number, stampNanos) -> {
+                    numbers.add(number);
+                    stamps.add(stampNanos);
+                });
+                return numbers.size() >= sent;
+            });
+            assertThat(to.receive(batch)).isPositive();
+            assertThat(stamps.get(0)).as("left before it came").isLessThanOrEqualTo(arrivalOf(1));
+        }
+        assertThat(numbers)
+                .containsExactlyElementsOf(IntStream.range(0, sent).boxed().toList());
+        assertThat(stamps).isSorted();
+    }
+
+    private long arrivalOf(int index) {
+        return batch.control(index).stampNanos().orElseThrow();
+    }
+
+    @Test
+    void aDatagramThatWasNotTakenLeavesTheNumbersRight() throws Exception {
+        List<Integer> numbers = new ArrayList<>();
+        try (StampedSocket from = StampedSocket.open(ANY_PORT, 1 << 18);
+                StampedSocket to = StampedSocket.open(ANY_PORT, 1 << 18)) {
+            from.stampDepartures();
+            send(from, to);
+            Outgoing tooLong = new Outgoing(70_000);
+            from.address(tooLong, addressOf(to));
+            assertThat(from.send(tooLong)).isFalse();
+            assertThat(from.departures()).as("counted anew").hasValue(0);
+            send(from, to);
+            send(from, to);
+            DepartureQueue queue = new DepartureQueue();
+            await().until(() -> {
+                queue.read(from, (number, stampNanos) -> numbers.add(number));
+                return numbers.size() >= 3;
+            });
+        }
+        assertThat(numbers).containsExactly(0, 0, 1);
     }
 
     @Test

@@ -41,7 +41,8 @@ class LiveSessionTest {
                 reflectorSequence,
                 OptionalLong.of(7_000_000_000L + rttNanos / 4),
                 OptionalLong.of(-7_000_000_000L + rttNanos * 3 / 4),
-                PathSigns.NONE));
+                PathSigns.NONE,
+                true));
     }
 
     private List<LiveSample> lost() {
