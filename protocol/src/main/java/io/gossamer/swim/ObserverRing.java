@@ -126,12 +126,13 @@ final class ObserverRing {
             return;
         }
         int total = size + added.size();
+        boolean areMany = added.size() >= RESORT_MIN;
         for (int ring = 0; ring < rings; ring++) {
             if (sorted[ring].length < total) {
-                sorted[ring] = Arrays.copyOf(sorted[ring], total + total / 16);
+                sorted[ring] = Arrays.copyOf(sorted[ring], areMany ? total : total + total / 16);
             }
         }
-        if (added.size() >= RESORT_MIN) {
+        if (areMany) {
             sortAll(total);
         } else {
             added.forEach(this::insert);

@@ -132,7 +132,8 @@ class LinkStateTableTest {
             peers.add(peer);
             if (kind % 3 != 0) {
                 OptionalInt band = kind % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(kind % 14);
-                outbound.add(new LinkRow.Outbound(peer, List.of(LinkState.values()).get(kind % 4), band, band, band));
+                outbound.add(
+                        new LinkRow.Outbound(peer, List.of(LinkState.values()).get(kind % 4), band, band, band));
             }
             if (kind % 3 != 1) {
                 inbound.add(new LinkRow.Inbound(peer, kind % 5 > 1));
