@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
  */
 final class MemberTable {
     private final OrderedMembers byId = new OrderedMembers();
-    private final List<MemberEntry> entries = new ArrayList<>();
+    private final ArrayList<MemberEntry> entries = new ArrayList<>();
     private final TreeMap<NodeId, MemberEntry> suspects = new TreeMap<>();
     private final TreeMap<NodeId, MemberEntry> accused = new TreeMap<>();
     private final List<MemberEntry> absent = new ArrayList<>();
@@ -194,6 +194,12 @@ final class MemberTable {
 
     void touch() {
         version++;
+    }
+
+    /** Once in a while: lets go of what members needed lately, and of the room that a growing list takes ahead. */
+    void tidy(long nowNanos) {
+        entries.forEach(entry -> entry.tidy(nowNanos));
+        entries.trimToSize();
     }
 
     /** A copy, ordered by id. */

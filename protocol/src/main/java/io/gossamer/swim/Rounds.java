@@ -193,9 +193,9 @@ final class Rounds {
                 membership.replaceBySuccessor(absent);
             }
         }
+        state.table.tidy(state.nowNanos);
         int left = 0;
         for (MemberEntry entry : state.table.all()) {
-            entry.tidy(state.nowNanos);
             boolean isLeft = entry.state == MemberState.LEFT && !state.isSelf(entry.id());
             left += isLeft ? 1 : 0;
             boolean isDue = state.nowNanos - entry.stateSinceNanos > state.config.keepLeftNanos();
