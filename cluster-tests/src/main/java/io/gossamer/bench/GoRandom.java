@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The numbers that Go's math/rand gives for a seed: serf's tests of its coordinates draw one network with them, always the
- * same, and its thresholds are for that one. Made anew from the definitions, so that it can be measured here to the bit.
+ * same, and its thresholds are for that one. Made anew from the definitions, so that the same one can be measured here.
  *
  * <pre>
  *  s(n) = s(n − 607) + s(n − 273) mod 2⁶⁴      (Mitchell and Reeds' additive lagged Fibonacci generator)
@@ -136,7 +136,11 @@ final class GoRandom implements RandomGenerator {
     /** As Go's Float64. */
     @Override
     public double nextDouble() {
-        return (positive() & (1L << 53) - 1) / (double) (1L << 53);
+        double ratio = 1;
+        while (ratio == 1) {
+            ratio = positive() / 0x1p63;
+        }
+        return ratio;
     }
 
     /** As Go's NormFloat64. */
