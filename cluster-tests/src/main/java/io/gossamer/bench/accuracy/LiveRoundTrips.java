@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param nanosByNumber round trips of answered probes, by their number from 1
  * @param lost probes without an answer
- * @param otherwiseStamped answers whose times are not the kernel's
+ * @param otherwiseStamped answers whose arrival this process itself has stamped; one whose stamp is void has no round trip
  */
 record LiveRoundTrips(Map<Integer, Double> nanosByNumber, int lost, int otherwiseStamped) {
     private static final double INTERVAL_SECONDS = 0.1;
@@ -45,7 +45,7 @@ record LiveRoundTrips(Map<Integer, Double> nanosByNumber, int lost, int otherwis
                 ProbeResult result = report.getResult();
                 lost += result.getOutcome() == ProbeOutcome.LOST ? 1 : 0;
                 boolean replied = result.getOutcome() == ProbeOutcome.REPLIED;
-                otherwise += replied && !result.getStampMethod().equals("kernel") ? 1 : 0;
+                otherwise += replied && result.getStampMethod().equals("user") ? 1 : 0;
                 if (replied && result.hasRttSeconds()) {
                     nanos.put(result.getNumber(), result.getRttSeconds() * 1e9);
                 }

@@ -12,17 +12,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * {@code stress [--minutes M] [--n N] [--loops L] [--percent P]}: N daemons (4) and L busy loops (8) in one control group that gets P per
  * cent (40) of one processor, for M minutes (60), and nothing wrong with the network: what the mesh says meanwhile. It may say of hosts
- * that they are not let run ({@code node_impaired}), and must; about anything else it may not even begin to think so. Needs root.
+ * that they are not let run ({@code node_impaired}), and must; about nodes and links it may not even begin to think so. That voters who
+ * are not let run elect nobody for a while ({@code no_quorum}) is true, and no word about the network: it is counted apart. Needs root.
  */
 public final class StressBench {
     private static final int SETTLE_SECONDS = 90;
     private static final int LOOK_SECONDS = 2;
     private static final int REPORT_SECONDS = 60;
     private static final String HOST_RULE = "node_impaired";
+    private static final String DECIDING_RULE = "no_quorum";
 
     private StressBench() {}
 
@@ -77,9 +80,13 @@ public final class StressBench {
         }
     }
 
-    private static long count(Collection<AlertWatch.Seen> all, boolean host, boolean fired) {
+    private static boolean isOfNetwork(String rule) {
+        return !rule.equals(HOST_RULE) && !rule.equals(DECIDING_RULE);
+    }
+
+    private static long count(Collection<AlertWatch.Seen> all, Predicate<String> rule, boolean fired) {
         return all.stream()
-                .filter(one -> one.rule.equals(HOST_RULE) == host && one.fired == fired)
+                .filter(one -> rule.test(one.rule) && one.fired == fired)
                 .count();
     }
 
@@ -89,28 +96,30 @@ public final class StressBench {
         Collection<AlertWatch.Seen> all = watch.seen().values();
         all.forEach(System.out::println);
         long told = webhook.arrivals().stream()
-                .filter(arrival -> !arrival.notification().getRule().equals(HOST_RULE))
+                .filter(arrival -> isOfNetwork(arrival.notification().getRule()))
                 .count();
-        long hosts = count(all, true, true);
-        long fired = count(all, false, true);
-        long pending = count(all, false, false);
+        long hosts = count(all, HOST_RULE::equals, true);
+        long deciding = count(all, DECIDING_RULE::equals, true);
+        long fired = count(all, StressBench::isOfNetwork, true);
+        long pending = count(all, StressBench::isOfNetwork, false);
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         System.out.println(watch.words());
         System.out.println("control group: " + group.throttled());
         System.out.printf(
                 Locale.ROOT,
                 "%.1f minutes; hosts said to be impaired: %d (bar: 1 at least); of the network: fired %d, only pending %d, notifications %d"
-                        + " (bar: 0); alerts before the stress: %d%n",
+                        + " (bar: 0); that nothing could be decided: %d; alerts before the stress: %d%n",
                 minutes,
                 hosts,
                 fired,
                 pending,
                 told,
+                deciding,
                 before);
         System.out.printf(
                 Locale.ROOT,
                 "{\"id\":\"stress\",\"minutes\":%.1f,\"n\":%d,\"loops\":%d,\"coreShare\":%.2f,\"impaired\":%d,\"networkFired\":%d,"
-                        + "\"networkPending\":%d,\"networkNotifications\":%d,\"loadAverage\":%.1f}%n",
+                        + "\"networkPending\":%d,\"networkNotifications\":%d,\"noQuorum\":%d,\"loadAverage\":%.1f}%n",
                 minutes,
                 plan.daemons(),
                 plan.loops(),
@@ -119,6 +128,7 @@ public final class StressBench {
                 fired,
                 pending,
                 told,
+                deciding,
                 load);
         return hosts > 0 && fired == 0 && pending == 0 && told == 0;
     }
