@@ -25,6 +25,13 @@ public record GossamerConfig(
         Api api,
         Logging log,
         Debug debug) {
+    /** Does it say anything that a running daemon cannot change? */
+    public boolean needsRestartAfter(GossamerConfig before) {
+        return !network.ports().equals(before.network.ports())
+                || !membership.equals(before.membership)
+                || probe.needsRestartAfter(before.probe)
+                || !raft.equals(before.raft);
+    }
 
     /** {@code node}: who this is. Empty name: the host's name. */
     public record Node(String name, Zone zone, Map<String, String> tags, Path dataDir) {}

@@ -358,12 +358,8 @@ final class NodeParts implements AutoCloseable {
         meter.use(ProbeTrust.of(wanted));
         upkeep.publishProfile(profile.described(wanted.node()));
         upkeep.resolveSeedsSoon();
-        boolean more = !wanted.network().ports().equals(before.network().ports())
-                || !wanted.membership().equals(before.membership())
-                || wanted.probe().needsRestartAfter(before.probe())
-                || !wanted.raft().equals(before.raft());
         return "log levels, rules, receivers, seeds, zone, tags, probe.authentication, bandwidth and api settings are as configured now"
-                + (more ? "; ports, membership, probe and raft take a restart" : "");
+                + (wanted.needsRestartAfter(before) ? "; ports, membership, probe and raft take a restart" : "");
     }
 
     private Collection<Tally> tallies() {

@@ -11,16 +11,19 @@ import java.util.function.IntFunction;
  * K + 1 everybody observes everybody.
  *
  * <pre>
- *  ring 0   │ arc 0: a c │ arc 1: │ arc 2: k │ … │ arc 63: x z │     by the first six bits of the place, sorted in each arc
+ *  ring 0   │ arc 0: a c │ arc 1: │ arc 2: k │ … │ arc 7: x z │     by the first three bits of the place, sorted in each arc
  * </pre>
  *
- * <p>Cost: two bytes a member and ring; a lookup is a search in one arc a ring, a change moves one arc a ring. Of five thousand members
- * eighty share an arc; in one array for each ring every restart of a rolling upgrade would move fifty kilobytes at every node.
+ * <p>Cost: two bytes a member and ring; a lookup is a search in one arc a ring, a change moves half of one arc a ring, of five thousand
+ * members six kilobytes in all: in one array for each ring every restart of a rolling upgrade would move fifty at every node.
  */
 final class ObserverRing {
-    private static final int ARC_BITS = 6;
+    private static final int ARC_BITS = 3;
     private static final int ARCS = 1 << ARC_BITS;
     private static final char[] NONE = {};
+
+    /** More would be room that most members' rings never use. */
+    private static final int GROWTH = 4;
 
     private final int rings;
     private final transient IntFunction<MemberEntry> byIndex;
@@ -62,7 +65,7 @@ final class ObserverRing {
         int used = sizes[ring][arc]++;
         char[] places = arcs[ring][arc];
         if (used == places.length) {
-            places = Arrays.copyOf(places, used + Math.max(1, used / 8));
+            places = Arrays.copyOf(places, used + GROWTH);
             arcs[ring][arc] = places;
         }
         System.arraycopy(places, at, places, at + 1, used - at);
