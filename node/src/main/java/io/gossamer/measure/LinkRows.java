@@ -26,7 +26,10 @@ import java.util.TreeMap;
  * anything else                              every 10 s in meshes of up to 24 nodes, every 300 s above
  * </pre>
  *
- * <p>Two urgent rows are half a second apart at least: many links that fall together then fill one row, not one each.
+ * <p>Two urgent rows are half a second apart at least: many links that fall together then fill one row, not one each. Links that were
+ * there and go on changing come to {@value #WAVERING_AT_ONCE} rows, and then to one in five seconds, as they stand by then: each row is
+ * signed here, and checked and passed on by everybody, so that hosts whose links waver for want of processor time would take it from each
+ * other.
  */
 public final class LinkRows {
     static final int SMALL_MESH_MAX = 24;
@@ -38,6 +41,8 @@ public final class LinkRows {
 
     static final double MOVED_SHARE_MIN = 0.1;
     static final long URGENT_SPACING_NANOS = 500_000_000L;
+    static final int WAVERING_AT_ONCE = 6;
+    static final long WAVERING_EACH_NANOS = 5_000_000_000L;
     private static final long SILENCE_NANOS_MIN = 5_000_000_000L;
 
     /**
@@ -59,6 +64,9 @@ public final class LinkRows {
     private final long deafNanosMin;
     private long version;
     private long publishedNanos;
+    /** The rows about wavering links so far are as many as there may be until then. */
+    private Optional<Long> waveringPaidNanos = Optional.empty();
+
     private Optional<LinkRow> published = Optional.empty();
 
     public LinkRows(NodeId self, long epoch, long probePeriodNanos) {
@@ -94,13 +102,34 @@ public final class LinkRows {
         long wait = meshSize <= SMALL_MESH_MAX
                 ? SMALL_REFRESH_NANOS
                 : hasMoved(coordinate) ? MOVED_REFRESH_NANOS : REFRESH_NANOS;
-        if (published.isPresent() && waited < (urgent ? URGENT_SPACING_NANOS : wait)) {
+        boolean wavers = urgent && published.isPresent() && !isNews(states(published.get()), states(row));
+        boolean mayHurry = urgent && waited >= URGENT_SPACING_NANOS && (!wavers || mayWaver(nowNanos));
+        if (published.isPresent() && waited < wait && !mayHurry) {
             return Optional.empty();
+        }
+        if (wavers) {
+            long paid = waveringPaidNanos.orElse(nowNanos);
+            waveringPaidNanos = Optional.of((paid - nowNanos > 0 ? paid : nowNanos) + WAVERING_EACH_NANOS);
         }
         version++;
         publishedNanos = nowNanos;
         published = Optional.of(row);
         return Optional.of(new Publication(row, urgent));
+    }
+
+    /** A link came, went, or has its first state: no matter how often, everybody has to know. */
+    private static boolean isNews(States before, States now) {
+        return !before.outbound().keySet().equals(now.outbound().keySet())
+                || !before.peers().equals(now.peers())
+                || before.outbound().entrySet().stream()
+                        .anyMatch(link -> link.getValue() == LinkState.UNKNOWN
+                                && now.outbound().get(link.getKey()) != LinkState.UNKNOWN);
+    }
+
+    private boolean mayWaver(long nowNanos) {
+        return waveringPaidNanos
+                .filter(paid -> paid - nowNanos > (WAVERING_AT_ONCE - 1) * WAVERING_EACH_NANOS)
+                .isEmpty();
     }
 
     /** In a large mesh a new node's place is worth a row of its own until it has settled; else others would settle around it. */
@@ -174,7 +203,11 @@ public final class LinkRows {
     }
 
     /** What is urgent about a row: who is in which state, and who is heard. */
-    private record States(Map<NodeId, LinkState> outbound, List<LinkRow.Inbound> inbound) {}
+    private record States(Map<NodeId, LinkState> outbound, List<LinkRow.Inbound> inbound) {
+        List<NodeId> peers() {
+            return inbound.stream().map(LinkRow.Inbound::from).toList();
+        }
+    }
 
     private static States states(LinkRow row) {
         Map<NodeId, LinkState> outbound = new TreeMap<>();

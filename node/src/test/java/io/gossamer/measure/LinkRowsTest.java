@@ -154,6 +154,36 @@ class LinkRowsTest {
     }
 
     @Test
+    void aLinkThatGoesOnChangingComesToOneRowInFiveSeconds() {
+        next(link(LinkState.UP, 20_000_000, 0), heard(), 5);
+        int rows = 0;
+        LinkState last = LinkState.UP;
+        for (int second = 0; second < 60; second++) {
+            nowNanos += SECOND;
+            last = last == LinkState.UP ? LinkState.DEGRADED : LinkState.UP;
+            rows += next(link(last, 20_000_000, 0), heard(), 5).isPresent() ? 1 : 0;
+        }
+        assertThat(rows).isBetween(LinkRows.WAVERING_AT_ONCE + 8, LinkRows.WAVERING_AT_ONCE + 12);
+        nowNanos += 30 * SECOND;
+        next(link(last, 20_000_000, 0), heard(), 5);
+        nowNanos += SECOND;
+        assertThat(next(link(LinkState.DOWN, 20_000_000, 0), heard(), 5))
+                .as("when it has been calm for a while")
+                .isPresent();
+    }
+
+    @Test
+    void linksThatComeAreToldAtOnceHoweverManyThereWere() {
+        next(link(LinkState.UNKNOWN, 20_000_000, 0), heard(), 5);
+        for (int i = 0; i < 20; i++) {
+            nowNanos += SECOND;
+            assertThat(next(link(LinkState.UP, 20_000_000, 0), heard(), 5)).isPresent();
+            nowNanos += 11 * SECOND;
+            assertThat(next(link(LinkState.UNKNOWN, 20_000_000, 0), heard(), 5)).isPresent();
+        }
+    }
+
+    @Test
     void bandsAloneWaitForTheRefreshWhichIsSlowInALargeMesh() {
         next(link(LinkState.UP, 20_000_000, 0), heard(), 25);
         nowNanos += 299 * SECOND;
