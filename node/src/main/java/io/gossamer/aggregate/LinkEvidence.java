@@ -33,9 +33,9 @@ public record LinkEvidence(
     }
 
     /**
-     * Sums over the windows that count.
+     * Sums over the windows that count, without those through which nothing came at all: what was lost in an outage is no share.
      *
-     * @param windows 0 when there is no evidence
+     * @param windows with outages; 0 when there is no evidence
      * @param lost what came late is not among them
      * @param lostForward of the lost, from → to, as far as the direction is known; absent where it is known of none
      * @param lossyWindows a bit for each window in which anything was lost: of the same ten seconds on every link the same one

@@ -31,6 +31,9 @@ import java.util.OptionalLong;
  * </pre>
  *
  * What came late was lost in no network: it is taken off what is lost. Losses without a direction get theirs from {@link FarEnd}.
+ *
+ * <p>A window through which nothing came at all is an outage and no share of anything: its probes are not pooled. So an end that was away
+ * leaves two windows with a loss, its first and its last, whoever remembers that it was away; loss that goes on is in more.
  */
 final class LinkTrack {
     static final int WINDOWS = 8;
@@ -40,6 +43,9 @@ final class LinkTrack {
 
     /** So many late ones in a row are no stragglers: the origin's wall clock was set back. */
     private static final int LATE_STREAK_MAX = 2;
+
+    /** Of fewer probes in a window all may be lost by chance: of five at a loss of a third, once in 240 windows. */
+    private static final int OUTAGE_SENT_MIN = 5;
 
     private static final int ARRIVED = PackedSummary.LONGS;
     private static final int COUNT = ARRIVED + 1;
@@ -213,15 +219,19 @@ final class LinkTrack {
         private int lossyWindows;
 
         void add(long start, long counts, long rest) {
-            windows++;
-            sent += (int) part16(counts, 3);
+            int sentHere = (int) part16(counts, 3);
             int lostHere = (int) part16(counts, 2);
+            int lateHere = (int) part16(rest, 1);
+            windows++;
+            if (sentHere >= OUTAGE_SENT_MIN && lostHere - lateHere >= sentHere) {
+                return;
+            }
+            sent += sentHere;
             lost += lostHere;
             FarEnd.Split split = split(start, counts);
             directed |= lostHere > 0 && split.forward().isPresent();
             lostForward += split.forward().orElse(0);
             lostReverse += split.reverse().orElse(0);
-            int lateHere = (int) part16(rest, 1);
             late += lateHere;
             if (lostHere > lateHere) {
                 lossyWindows |= 1 << (start / Math.max(1, high(packed[4])) & 31);

@@ -67,10 +67,11 @@ final class WayFaults {
         return watched ? evidence.latest() : Optional.empty();
     }
 
-    /** A way that loses other packets too says nothing here. */
+    /** A way that loses other packets too, or lets none through, says nothing here. */
     static State bad(LinkEvidence evidence) {
         LinkEvidence.Pooled pooled = evidence.pooled();
-        return pooled.lost() > LOSS_MAX * pooled.sent() ? State.UNKNOWN : State.BAD;
+        boolean open = evidence.latest().filter(latest -> latest.received() > 0).isPresent();
+        return open && pooled.lost() <= LOSS_MAX * pooled.sent() ? State.BAD : State.UNKNOWN;
     }
 
     /**

@@ -5,12 +5,14 @@ import java.util.Arrays;
 /**
  * How late this node's own timer fires: its own sickness, which must not be taken for the network's.
  *
- * <p>A window is impaired when one tick was {@value #STALL_MILLIS} ms late or more, or when one in a hundred was {@value
- * #LAG_P99_MILLIS_MAX} ms late: the first could pass for loss, the second for delay.
+ * <p>A window is impaired when one tick was {@value #STALL_MILLIS} ms late or more, or when one in a hundred, and two at least, were
+ * {@value #LAG_P99_MILLIS_MAX} ms late: the first could pass for loss, the second for delay. Two at least, because a window of ten
+ * seconds has eighty ticks, and one garbage collection in it is no illness.
  */
 public final class LoopLag {
     static final long STALL_MILLIS = 500;
     static final long LAG_P99_MILLIS_MAX = 100;
+    static final int LATE_TICKS_MIN = 2;
 
     /** A minute of ticks, 50 ms apart: as close as they come. */
     static final int TICKS_MAX = 1200;
@@ -45,7 +47,9 @@ public final class LoopLag {
                 return true;
             }
         }
-        return p99Since(from) >= LAG_P99_MILLIS_MAX * 1_000_000;
+        long[] sorted = sortedSince(from);
+        int rank = Math.min(p99Rank(sorted.length), sorted.length - LATE_TICKS_MIN);
+        return rank >= 0 && sorted[rank] >= LAG_P99_MILLIS_MAX * 1_000_000;
     }
 
     public void startWindow() {
@@ -53,15 +57,20 @@ public final class LoopLag {
     }
 
     private long p99Since(long from) {
-        int count = (int) (ticks - from);
-        if (count == 0) {
-            return 0;
-        }
-        long[] sorted = new long[count];
-        for (int i = 0; i < count; i++) {
+        long[] sorted = sortedSince(from);
+        return sorted.length == 0 ? 0 : sorted[p99Rank(sorted.length)];
+    }
+
+    private static int p99Rank(int count) {
+        return (count * 99 + 99) / 100 - 1;
+    }
+
+    private long[] sortedSince(long from) {
+        long[] sorted = new long[(int) (ticks - from)];
+        for (int i = 0; i < sorted.length; i++) {
             sorted[i] = lagNanos[(int) ((from + i) % TICKS_MAX)];
         }
         Arrays.sort(sorted);
-        return sorted[(count * 99 + 99) / 100 - 1];
+        return sorted;
     }
 }

@@ -122,6 +122,27 @@ final class LinkMatrixTest {
     }
 
     @Test
+    void anOutageOfAMinuteLeavesLossInItsFirstAndItsLastWindowOnly() {
+        int[] lost = {0, 4, 10, 10, 10, 10, 7, 0};
+        for (int i = 0; i < lost.length; i++) {
+            send(7, START + i * 10_000L, lost[i], false);
+        }
+        LinkEvidence.Pooled pooled = evidence().pooled();
+        assertThat(pooled)
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::sent, LinkEvidence.Pooled::lost)
+                .containsExactly(8, 40, 11);
+        assertThat(Integer.bitCount(pooled.lossyWindows())).isEqualTo(2);
+    }
+
+    @Test
+    void ofAFewProbesAllMayBeLostByChanceAndCount() {
+        matrix.accept(A, 7, List.of(summary(LINK, 7, START, 4, 4, false)), false, now);
+        assertThat(evidence().pooled())
+                .extracting(LinkEvidence.Pooled::windows, LinkEvidence.Pooled::lost)
+                .containsExactly(1, 4);
+    }
+
+    @Test
     void aWallClockSetBackAnHourIsNoticedAtTheSecondWindow() {
         for (int i = 0; i < 8; i++) {
             send(7, START + i * 10_000L, 0, false);

@@ -130,6 +130,25 @@ class MeasureTest {
         assertThat(lag.isWindowImpaired()).isTrue();
     }
 
+    /** A window of ten seconds has eighty ticks, 125 ms apart: more than one in a hundred is one of them. */
+    @Test
+    void oneGarbageCollectionInAWindowIsNoIllnessAndTwoAre() {
+        LoopLag lag = new LoopLag();
+        for (int tick = 0; tick < 80; tick++) {
+            lag.tick(0, tick == 40 ? 200 * MILLI : MILLI);
+        }
+        assertThat(lag.isWindowImpaired()).isFalse();
+        lag.tick(0, 100 * MILLI);
+        assertThat(lag.isWindowImpaired()).isTrue();
+
+        lag.startWindow();
+        assertThat(lag.isWindowImpaired()).as("a window without ticks").isFalse();
+        lag.tick(0, 200 * MILLI);
+        assertThat(lag.isWindowImpaired()).as("a window of one tick").isFalse();
+        lag.tick(0, 200 * MILLI);
+        assertThat(lag.isWindowImpaired()).isTrue();
+    }
+
     @Test
     void latenessIsForgottenAfterAMinuteHoweverFewTicksCame() {
         LoopLag lag = new LoopLag();
