@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossamer.bench.LeaderBar;
 import io.gossamer.bench.LeaderOf500;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The flags that ship, a leader, 499 members by the wire; {@code cluster-tests/bench leader-of-500} runs longer. */
+@Tag("alone")
 class LeaderOf500IT {
     private static final int SIZE = 500;
     private static final int SECONDS = 40;

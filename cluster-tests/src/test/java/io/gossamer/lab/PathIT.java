@@ -21,12 +21,14 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Real daemons, routers between them that decrement TTLs and tell of what expires, and loss at one of them. */
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("alone")
 class PathIT {
     private static final double TRACE_SECONDS_MAX = 60;
 

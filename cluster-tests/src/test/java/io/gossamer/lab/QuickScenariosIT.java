@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("alone")
 class QuickScenariosIT {
     /** Late packets are no reason here: whether the alerts were right is asked all the same. */
     private static final Result.Busy BOUNDS = new Result.Busy(Long.MAX_VALUE, 0.5);

@@ -2,6 +2,7 @@ package io.gossamer.aggregate;
 
 import static io.gossamer.aggregate.PackedSummary.four;
 import static io.gossamer.aggregate.PackedSummary.high;
+import static io.gossamer.aggregate.PackedSummary.lengthMillis;
 import static io.gossamer.aggregate.PackedSummary.low;
 import static io.gossamer.aggregate.PackedSummary.part16;
 import static io.gossamer.aggregate.PackedSummary.two;
@@ -179,7 +180,7 @@ final class LinkTrack {
             return LinkEvidence.none(link);
         }
         Pool pool = new Pool();
-        long oldest = PackedClasses.millis(packed[0]) - WINDOWS * high(packed[4]);
+        long oldest = PackedClasses.millis(packed[0]) - WINDOWS * lengthMillis(packed[4]);
         for (int slot = 0; slot < packed[COUNT]; slot++) {
             int at = RING + slot * SLOT;
             if (packed[at] > oldest && (low(packed[at + 2]) & NO_EVIDENCE) == 0) {
@@ -234,7 +235,7 @@ final class LinkTrack {
             lostReverse += split.reverse().orElse(0);
             late += lateHere;
             if (lostHere > lateHere) {
-                lossyWindows |= 1 << (start / Math.max(1, high(packed[4])) & 31);
+                lossyWindows |= 1 << (start / Math.max(1, lengthMillis(packed[4])) & 31);
             }
             long p50Units = high(rest);
             if (p50Units != PackedSummary.ABSENT_32) {

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  *   1    classes 2, 3     | state since, Unix milliseconds, 48 bits
  *   2    sent            | lost          | lost forward  | lost reverse     0xFFFF: absent
  *   3    late            | duplicates    | reordered     | flags
- *   4    window length, milliseconds     | RTT min                          RTTs in units of 100 ns,
+ *   4    queued (1 bit), window length in milliseconds (31) | RTT min                          RTTs in units of 100 ns,
  *   5    RTT p50                         | RTT p90                          0xFFFFFFFF: absent
  *   6    RTT p99                         | RTT max
  *   7    IPDV min                        | IPDV p50
@@ -42,6 +42,8 @@ final class PackedSummary {
     private static final long ABSENT_16 = 0xFFFF;
     static final long ABSENT_32 = 0xFFFF_FFFFL;
     static final long UNIT_NANOS = 100;
+    private static final long QUEUED = 1L << 31;
+    private static final long LENGTH_MASK = QUEUED - 1;
     private static final int RISE_SHIFT = 4;
     private static final int MTU_SHIFT = 6;
     private static final int MTU_UNITS_MAX = (1 << 10) - 1;
@@ -62,7 +64,9 @@ final class PackedSummary {
         to[at + 3] = four(clip(counts.late()), clip(counts.duplicates()), clip(counts.reordered()), flags(summary));
         OptionalLong none = OptionalLong.empty();
         Optional<Quantiles> rtt = summary.rtt();
-        to[at + 4] = two(summary.window().lengthMillis() & ABSENT_32, units(of(rtt.map(Quantiles::min))));
+        to[at + 4] = two(
+                (summary.traits().queued() ? QUEUED : 0) | summary.window().lengthMillis() & LENGTH_MASK,
+                units(of(rtt.map(Quantiles::min))));
         to[at + 5] = two(
                 units(of(rtt.map(Quantiles::p50))),
                 units(rtt.map(Quantiles::p90).orElse(none)));
@@ -88,7 +92,7 @@ final class PackedSummary {
         return new LinkSummary(
                 link,
                 epoch,
-                new LinkSummary.Window(PackedClasses.millis(from[at]), (int) high(from[at + 4])),
+                new LinkSummary.Window(PackedClasses.millis(from[at]), (int) lengthMillis(from[at + 4])),
                 counts,
                 quantiles(
                         low(from[at + 4]),
@@ -102,7 +106,7 @@ final class PackedSummary {
                 PackedClasses.millis(from[at + 1]),
                 (flags & 4) != 0,
                 (flags & 8) != 0,
-                new PathTraits(rise(flags), mtu(flags), PackedClasses.of(from, at)),
+                traits(from, at),
                 LinkDetail.NONE);
     }
 
@@ -123,6 +127,16 @@ final class PackedSummary {
         };
     }
 
+    private static PathTraits traits(long[] from, int at) {
+        long flags = part16(from[at + 3], 0);
+        return new PathTraits(rise(flags), (high(from[at + 4]) & QUEUED) != 0, mtu(flags), PackedClasses.of(from, at));
+    }
+
+    /** @param packed the long that holds it */
+    static long lengthMillis(long packed) {
+        return high(packed) & LENGTH_MASK;
+    }
+
     private static DelayRise rise(long flags) {
         return DelayRise.of((int) (flags >>> RISE_SHIFT) & 3);
     }
@@ -137,7 +151,7 @@ final class PackedSummary {
                 optional(part16(from[at + 2], 1)),
                 optional(part16(from[at + 2], 0)),
                 (flags & 4) != 0,
-                new PathTraits(rise(flags), mtu(flags), PackedClasses.of(from, at)));
+                traits(from, at));
     }
 
     static LinkState state(long flags) {

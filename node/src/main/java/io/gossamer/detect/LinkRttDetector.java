@@ -51,12 +51,14 @@ public final class LinkRttDetector implements Detector {
         LinkEvidence first = slow.get(0);
         String summary = String.format(
                 Locale.ROOT,
-                "%s takes %.2f ms there and back, %.1f times its own baseline, for %d windows",
+                "%s takes %.2f ms there and back, %.1f times its own baseline, for %d windows%s",
                 subject,
                 first.recentRtt().nanos(0) / 1e6,
                 (double) first.recentRtt().nanos(0) / first.baselineRttNanos().getAsLong(),
-                slowness.windows());
-        return new Finding(rule(), pair.key(), subject, summary, pair.labels(picture, direction), evidence);
+                slowness.windows(),
+                SlowLink.areQueued(slow) ? ", and its delays vary as in a full queue: congestion" : "");
+        return new Finding(
+                rule(), pair.key(), subject, summary, SlowLink.labels(pair.labels(picture, direction), slow), evidence);
     }
 
     /** What an end knows, unless the other knows otherwise. */

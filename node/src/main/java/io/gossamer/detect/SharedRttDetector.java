@@ -111,12 +111,18 @@ public final class SharedRttDetector implements Detector {
                 .toList();
         String summary = String.format(
                 Locale.ROOT,
-                "%s takes about %.1f ms longer than usual, on %d paths",
+                "%s takes about %.1f ms longer than usual, on %d paths%s",
                 component.words(picture),
                 medianExcess(slowest) / 1e6,
-                found.ways().size());
+                found.ways().size(),
+                SlowLink.areQueued(slowest) ? ", and delays vary as in a full queue: congestion" : "");
         return new Finding(
-                rule(), component.key(), component.name(picture), summary, component.labels(picture), evidence);
+                rule(),
+                component.key(),
+                component.name(picture),
+                summary,
+                SlowLink.labels(component.labels(picture), slowest),
+                evidence);
     }
 
     private static double medianExcess(List<LinkEvidence> links) {

@@ -4,7 +4,10 @@ import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.Medians;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.model.Finding;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * When a link takes longer than it used to: the medians of several windows in a row are over the measuring node's own baseline by a
@@ -41,6 +44,25 @@ record SlowLink(double factor, long floorNanos, int windows) {
                         slow.recentRtt().nanos(0) / 1e6,
                         slow.baselineRttNanos().orElse(0) / 1e6),
                 false);
+    }
+
+    /** Most of them wait in a queue, as their measuring nodes see it: congestion, and not a longer way. */
+    static boolean areQueued(List<LinkEvidence> slow) {
+        long queued = slow.stream()
+                .filter(link ->
+                        link.latest().filter(latest -> latest.traits().queued()).isPresent())
+                .count();
+        return 2 * queued > slow.size();
+    }
+
+    /** With what the delay comes from, where that is known. */
+    static Map<String, String> labels(Map<String, String> labels, List<LinkEvidence> slow) {
+        if (!areQueued(slow)) {
+            return labels;
+        }
+        TreeMap<String, String> more = new TreeMap<>(labels);
+        more.put("cause", "congestion");
+        return more;
     }
 
     /** Its newest window is as usual. */

@@ -64,8 +64,9 @@ public final class LinkMeasurement {
     private final LinkCondition condition;
     private final OutstandingProbes probes;
     private RttEstimator estimator = new RttEstimator();
-    private RttBaseline baseline = new RttBaseline();
+    private MedianBaseline baseline = new MedianBaseline();
     private RiseWay riseWay = new RiseWay();
+    private QueueSign queueSign = new QueueSign();
     private LossDirections directions = new LossDirections();
     private LinkWindow window = new LinkWindow();
     private final LossRuns lossRuns = new LossRuns();
@@ -215,8 +216,9 @@ public final class LinkMeasurement {
     /** The peer is reached under another address: what was learnt of the old path does not hold for the new one. */
     public void forgetPath() {
         estimator = new RttEstimator();
-        baseline = new RttBaseline();
+        baseline = new MedianBaseline();
         riseWay = new RiseWay();
+        queueSign = new QueueSign();
         mtu = Optional.empty();
         classes = List.of();
         directions = new LossDirections();
@@ -248,7 +250,11 @@ public final class LinkMeasurement {
                 sinceUnixMillis(nowNanos, wallMillis),
                 selfImpaired,
                 window.kernelStamps(),
-                new PathTraits(selfImpaired ? DelayRise.UNKNOWN : rise(nowNanos, rtt, usual, detail), mtu, classes),
+                new PathTraits(
+                        selfImpaired ? DelayRise.UNKNOWN : rise(nowNanos, rtt, usual, detail),
+                        !selfImpaired && isQueued(rtt, usual),
+                        mtu,
+                        classes),
                 detail);
         window = new LinkWindow();
         oneWay = new OneWayDelays();
@@ -266,6 +272,15 @@ public final class LinkMeasurement {
                         usual.getAsLong(),
                         detail.oneWay().get())
                 : DelayRise.UNKNOWN;
+    }
+
+    private boolean isQueued(Optional<Quantiles> rtt, OptionalLong usual) {
+        Optional<Quantiles> ipdv = window.ipdv();
+        return window.delays() >= MEDIAN_SAMPLES_MIN
+                && ipdv.isPresent()
+                && usual.isPresent()
+                && queueSign.window(
+                        rtt.get().p50(), usual.getAsLong(), ipdv.get().p50());
     }
 
     private LinkDetail detail() {

@@ -157,7 +157,7 @@ public final class PaperMesh {
                 OptionalInt.empty(),
                 Medians.ofNanos(),
                 OptionalLong.empty(),
-                new PathTraits(DelayRise.UNKNOWN, Optional.empty(), List.of(classes)));
+                new PathTraits(DelayRise.UNKNOWN, false, Optional.empty(), List.of(classes)));
     }
 
     public void rtt(String from, String to, long nanos, long baselineNanos) {
@@ -165,6 +165,10 @@ public final class PaperMesh {
     }
 
     public void rtt(String from, String to, long nanos, long baselineNanos, DelayRise rise) {
+        rtt(from, to, nanos, baselineNanos, rise, false);
+    }
+
+    public void rtt(String from, String to, long nanos, long baselineNanos, DelayRise rise, boolean queued) {
         put(
                 from,
                 to,
@@ -174,7 +178,7 @@ public final class PaperMesh {
                 OptionalInt.empty(),
                 Medians.ofNanos(nanos, nanos, nanos),
                 OptionalLong.of(baselineNanos),
-                new PathTraits(rise, Optional.empty()));
+                new PathTraits(rise, queued, Optional.empty(), List.of()));
     }
 
     /** Its newest window of this link says that the measuring node was itself late, and nothing counts. */

@@ -15,6 +15,7 @@ final class SharedRttTest {
     private static final String[] NAMES = {"n1", "n2", "n3", "n4", "n5", "n6"};
 
     private final PaperMesh mesh = new PaperMesh(NAMES);
+    private boolean queued;
     private final PaperBook book = new PaperBook(mesh);
 
     @BeforeEach
@@ -36,7 +37,13 @@ final class SharedRttTest {
                         ? DelayRise.BOTH
                         : there ? DelayRise.FORWARD : back ? DelayRise.REVERSE : DelayRise.UNKNOWN;
                 if (!from.equals(to)) {
-                    mesh.rtt(from, to, there || back ? SLOW : USUAL, USUAL, known ? rise : DelayRise.UNKNOWN);
+                    mesh.rtt(
+                            from,
+                            to,
+                            there || back ? SLOW : USUAL,
+                            USUAL,
+                            known ? rise : DelayRise.UNKNOWN,
+                            queued && (there || back));
                 }
             }
         }
@@ -56,6 +63,20 @@ final class SharedRttTest {
         slower((from, to) -> false, true);
         book.run(90);
         assertThat(book.open()).isEmpty();
+    }
+
+    @Test
+    void waysOnWhichPacketsQueueAreCongestedAndTheSameAlertSaysSoWhenThatShows() {
+        slower((from, to) -> isFromTo(from, to, List.of("n1", "n2"), List.of("n3", "n4")), true);
+        book.run(60);
+        assertThat(book.open().iterator().next().getLabelsMap()).doesNotContainKey("cause");
+        queued = true;
+        slower((from, to) -> isFromTo(from, to, List.of("n1", "n2"), List.of("n3", "n4")), true);
+        book.run(20);
+        assertThat(book.firingWords()).containsExactly("shared_rtt zone1 → zone2");
+        assertThat(book.open().iterator().next().getLabelsMap()).containsEntry("cause", "congestion");
+        assertThat(book.open().iterator().next().getSummary())
+                .endsWith("longer than usual, on 4 paths, and delays vary as in a full queue: congestion");
     }
 
     @Test

@@ -73,7 +73,7 @@ class MeasureTest {
 
     @Test
     void theBaselineIsAMedianFirstAndSlowAfter() {
-        RttBaseline baseline = new RttBaseline();
+        MedianBaseline baseline = new MedianBaseline();
         for (long millis : new long[] {20, 21, 400, 19, 20}) {
             baseline.learn(millis * MILLI);
             assertThat(baseline.nanos()).isEmpty();
@@ -94,8 +94,8 @@ class MeasureTest {
 
     @Test
     void anExcursionOfAnHourBarelyMovesTheBaselineAndANewPathIsLearntInHalfADay() {
-        RttBaseline baseline = new RttBaseline();
-        for (int window = 0; window < RttBaseline.FIRST_WINDOWS; window++) {
+        MedianBaseline baseline = new MedianBaseline();
+        for (int window = 0; window < MedianBaseline.FIRST_WINDOWS; window++) {
             baseline.learn(20 * MILLI);
         }
         int windowsAnHour = 360;

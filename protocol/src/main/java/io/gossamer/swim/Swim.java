@@ -40,6 +40,8 @@ public final class Swim implements SwimInputs {
     private static final long ISOLATION_SHOWN_PERIODS = 2;
 
     private static final long URGENT_ROW_NANOS = 5_000_000_000L;
+    private static final double URGENT_ROWS_PER_SECOND = 1 / 30.0;
+    private static final int URGENT_ROWS_AT_ONCE = 3;
 
     private final SwimState state;
     private final Membership membership;
@@ -57,6 +59,7 @@ public final class Swim implements SwimInputs {
 
     private long enteredNanos;
     private long urgentRowNanos;
+    private TokenBucket urgentRows = new TokenBucket(URGENT_ROWS_PER_SECOND, URGENT_ROWS_AT_ONCE, 0);
 
     /** Who this node is. {@code epoch} is persisted and higher than at any boot before. */
     public record Self(Signer signer, long epoch, NodeProfile profile) {}
@@ -96,6 +99,7 @@ public final class Swim implements SwimInputs {
         state.begin(nowNanos);
         enteredNanos = nowNanos;
         urgentRowNanos = nowNanos - URGENT_ROW_NANOS;
+        urgentRows = new TokenBucket(URGENT_ROWS_PER_SECOND, URGENT_ROWS_AT_ONCE, nowNanos);
         state.own.enter();
         rounds.start();
     }
@@ -237,7 +241,9 @@ public final class Swim implements SwimInputs {
 
     /**
      * This node's own row. Origin, epoch and version are set here. {@code urgent}: a link changed its state, so it goes to
-     * everybody at once (at most every five seconds); in a small mesh every row does; else anti-entropy takes it along.
+     * everybody at once (five seconds after the last one at the soonest, and after three in a row once in half a minute: some
+     * links that change their state for ever would else be most of what a large mesh sends); in a small mesh every row does;
+     * else anti-entropy takes it along.
      */
     @Override
     public void publishRow(long nowNanos, LinkRow row, boolean urgent) {
@@ -262,13 +268,20 @@ public final class Swim implements SwimInputs {
             throw new IllegalStateException("this node's own row does not read back", bug);
         }
         boolean isSmall = state.table.counted() <= state.config.rowGossipMembersMax();
-        boolean mayHurry = urgent && nowNanos - urgentRowNanos >= URGENT_ROW_NANOS;
         if (signed.encodedBytes() > GossipCodec.BODY_MAX - 200) {
             state.tally.count("rows_not_gossiped", "size");
-        } else if (isSmall || mayHurry) {
-            urgentRowNanos = urgent ? nowNanos : urgentRowNanos;
+        } else if (isSmall || urgent && mayHurry(nowNanos)) {
             state.queue.offer(BroadcastQueue.Topic.LINK, state.self, List.of(signed));
         }
+    }
+
+    private boolean mayHurry(long nowNanos) {
+        if (nowNanos - urgentRowNanos < URGENT_ROW_NANOS || !urgentRows.take(nowNanos, 1)) {
+            state.tally.count("rows_not_gossiped", "rate");
+            return false;
+        }
+        urgentRowNanos = nowNanos;
+        return true;
     }
 
     /** An operator's word: everybody lets go of it until it comes back with a new boot. False: unknown, or it answers. */

@@ -61,7 +61,8 @@ public final class SummaryCodec {
                 .setStateSinceUnixMillis(summary.stateSinceUnixMillis())
                 .setSelfImpaired(summary.selfImpaired())
                 .setKernelStamps(summary.kernelStamps())
-                .setDelayRise(summary.traits().rise().code());
+                .setDelayRise(summary.traits().rise().code())
+                .setQueued(summary.traits().queued());
         summary.traits()
                 .mtu()
                 .ifPresent(mtu -> record.setPathMtu(PathMtuRecord.newBuilder()
@@ -111,7 +112,7 @@ public final class SummaryCodec {
                 unixMillis(record.getStateSinceUnixMillis()),
                 record.getSelfImpaired(),
                 record.getKernelStamps(),
-                new PathTraits(DelayRise.of(record.getDelayRise()), mtu(record), classes(record)),
+                new PathTraits(DelayRise.of(record.getDelayRise()), record.getQueued(), mtu(record), classes(record)),
                 DetailCodec.read(record));
     }
 

@@ -136,6 +136,7 @@ class SummaryCodecTest {
                 random.nextBoolean(),
                 new PathTraits(
                         List.of(DelayRise.values()).get(random.nextInt(4)),
+                        random.nextBoolean(),
                         random.nextBoolean()
                                 ? Optional.of(new PathMtu(
                                         68 + random.nextInt(9_000), random.nextBoolean(), random.nextBoolean()))

@@ -114,6 +114,7 @@ final class Summaries {
                 random.nextBoolean(),
                 new PathTraits(
                         java.util.List.of(DelayRise.values()).get(random.nextInt(4)),
+                        random.nextBoolean(),
                         Optional.empty(),
                         java.util.List.of(new PathClass(46, PathClass.Fate.of(random.nextInt(5))))),
                 LinkDetail.NONE);

@@ -52,15 +52,21 @@ record Claim(String what, String kind) {
             case "no_quorum" -> new Claim("mesh", "no-quorum");
             case "partition" -> new Claim(told.subject(), "partition");
             case "shared_loss" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "loss");
-            case "shared_rtt" -> new Claim(component(told.labels().getOrDefault("component", told.subject())), "delay");
+            case "shared_rtt" ->
+                new Claim(component(told.labels().getOrDefault("component", told.subject())), slow(told));
             case "mtu_black_hole" -> new Claim(shared(told, from + arrow + to), "mtu");
             case "class_lost" -> new Claim(shared(told, from + arrow + to), "class-loss");
             case "class_remarked" -> new Claim(shared(told, from + arrow + to), "class-remarked");
             case "link_down" -> new Claim(from + arrow + to, "down");
             case "link_loss" -> new Claim(from + arrow + to, "loss");
-            case "link_rtt" -> new Claim(from + arrow + to, "delay");
+            case "link_rtt" -> new Claim(from + arrow + to, slow(told));
             default -> new Claim(told.labels().getOrDefault("component", told.subject()), told.rule());
         };
+    }
+
+    /** Longer, or waiting in a queue. */
+    private static String slow(Told told) {
+        return told.labels().getOrDefault("cause", "delay");
     }
 
     /** What many ways have in common, or the one way. */

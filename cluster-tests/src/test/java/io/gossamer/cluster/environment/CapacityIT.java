@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two hosts on a cable that the kernel shapes to 50 Mbit/s one way. */
 @NeedsRoot
+@Tag("alone")
 class CapacityIT {
     private static final double SHAPED = 50e6;
 

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A daemon that stood still has measured nothing: it says so, and nobody accuses the network. */
+@Tag("alone")
 class ImpairedNodeIT extends ClusterTest {
     /** Its own windows are spoilt, and membership is still patient. */
     private static final long STOOD_STILL_MILLIS = 2_500;

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One real daemon that hears 199 others, or as many as GOSSAMER_PAGE_NODES says, by the wire, 64 links each, and its page. */
 @NeedsBrowser
+@Tag("alone")
 class LargeMeshPageIT extends ClusterTest {
     private static final int SIZE = Integer.parseInt(System.getenv().getOrDefault("GOSSAMER_PAGE_NODES", "200"));
     private static final int LINKS_MIN = 60 * SIZE;

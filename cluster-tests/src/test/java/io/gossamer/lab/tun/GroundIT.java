@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real packets through real devices, without a daemon. */
 @NeedsRoot
+@Tag("alone")
 class GroundIT {
     @TempDir
     private Path directory;

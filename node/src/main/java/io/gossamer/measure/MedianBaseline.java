@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * What this link's median RTT usually is, learnt slowly, so that an excursion shows against it and does not become it.
+ * What this link's median RTT (or IPDV) usually is, learnt slowly, so that an excursion shows against it and does not become it.
  *
  * <p>The first {@value #FIRST_WINDOWS} healthy windows give their median. From then on each window pulls by at most a fifth
  * of the baseline: upwards with a time constant of ten minutes, downwards of two, since a shorter path is believed soon. While
  * the link is degraded by its RTT alone the pull upwards is {@value #EXCURSION_SLOWER} times slower: an excursion of an hour
  * changes little, a new path for good is learnt within half a day.
  */
-public final class RttBaseline {
+public final class MedianBaseline {
     static final int FIRST_WINDOWS = 6;
     static final int EXCURSION_SLOWER = 10;
     private static final double RISE_WEIGHT = 1 / 60.0;
