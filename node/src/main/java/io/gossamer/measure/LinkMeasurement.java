@@ -269,6 +269,7 @@ public final class LinkMeasurement {
                 ? riseWay.window(
                         nowNanos,
                         rtt.get().p50(),
+                        rtt.get().min(),
                         usual.getAsLong(),
                         detail.oneWay().get())
                 : DelayRise.UNKNOWN;
@@ -278,9 +279,7 @@ public final class LinkMeasurement {
         Optional<Quantiles> ipdv = window.ipdv();
         return window.delays() >= MEDIAN_SAMPLES_MIN
                 && ipdv.isPresent()
-                && usual.isPresent()
-                && queueSign.window(
-                        rtt.get().p50(), usual.getAsLong(), ipdv.get().p50());
+                && queueSign.window(rtt.get().p50(), usual, ipdv.get().p50());
     }
 
     private LinkDetail detail() {

@@ -24,11 +24,11 @@ final class QueueSign {
     /**
      * One window of a link whose node was well.
      *
-     * @param baselineNanos what the median of RTTs usually is
+     * @param baselineNanos what the median of RTTs usually is; until that is known every window is as usual
      * @return false, too, while it is not known what is usual
      */
-    boolean window(long medianNanos, long baselineNanos, long ipdvNanos) {
-        if (medianNanos < RISEN_RATIO * baselineNanos) {
+    boolean window(long medianNanos, OptionalLong baselineNanos, long ipdvNanos) {
+        if (baselineNanos.isEmpty() || medianNanos < RISEN_RATIO * baselineNanos.getAsLong()) {
             usualIpdv.learn(ipdvNanos);
             return false;
         }

@@ -9,7 +9,8 @@ import io.gossamer.model.LinkDetail.OneWayDelay;
  * it is if both do. Clocks do not jump in the very window in which a link becomes slower; what their rates differ by is learnt from
  * the two windows before.
  *
- * <p>What was found holds until the link is as fast as before: the first slow window knows best, since clocks drift.
+ * <p>What was found holds until the link is as fast as before: the first slow window knows best, since clocks drift. One in the middle
+ * of which it became slower has fast packets, too, and the interval is made of the fastest: that it stays where it was says nothing then.
  */
 final class RiseWay {
     /** A window whose median is under so many times the baseline is as usual. */
@@ -34,16 +35,20 @@ final class RiseWay {
      * One window of a link whose node was well.
      *
      * @param nowNanos at its end, monotonic
+     * @param minNanos of the fastest round trip in it
      * @param baselineNanos what the median usually is
      * @return which way it is slower; UNKNOWN while it is not
      */
-    DelayRise window(long nowNanos, long medianNanos, long baselineNanos, OneWayDelay oneWay) {
+    DelayRise window(long nowNanos, long medianNanos, long minNanos, long baselineNanos, OneWayDelay oneWay) {
         double offset = oneWay.offsetLowNanos() / 2.0 + oneWay.offsetHighNanos() / 2.0;
         if (medianNanos < RISEN_RATIO * baselineNanos) {
             usual(nowNanos, medianNanos, offset);
             rise = DelayRise.UNKNOWN;
         } else if (rise == DelayRise.UNKNOWN && hasUsual) {
-            rise = wayOf(nowNanos - usualAtNanos, medianNanos - usualMedianNanos, offset);
+            long excess = medianNanos - usualMedianNanos;
+            DelayRise seen = wayOf(nowNanos - usualAtNanos, excess, offset);
+            boolean mixed = minNanos - usualMedianNanos < excess / 2;
+            rise = mixed && seen == DelayRise.BOTH ? DelayRise.UNKNOWN : seen;
         }
         return rise;
     }

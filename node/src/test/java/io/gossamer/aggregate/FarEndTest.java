@@ -82,16 +82,20 @@ final class FarEndTest {
         counted(1, 0);
         assertThat(latest().lostForward()).hasValue(10);
         assertThat(latest().lostReverse()).hasValue(0);
-        assertThat(pooled().lostForward()).hasValue(10);
+        assertThat(pooled().lost()).as("an outage is no share").isZero();
+
+        window(2, 9, 0, 0);
+        counted(2, 1);
+        assertThat(pooled().lostForward()).hasValue(9);
     }
 
     @Test
     void anAnswerThatNeverComesIsLostOnItsWayBack() {
-        window(1, 10, null, null);
+        window(1, 9, null, null);
         assertThat(pooled().lostForward()).as("nobody can tell").isEmpty();
         counted(1, 10);
         assertThat(pooled().lostForward()).hasValue(0);
-        assertThat(pooled().lostReverse()).hasValue(10);
+        assertThat(pooled().lostReverse()).hasValue(9);
     }
 
     @Test

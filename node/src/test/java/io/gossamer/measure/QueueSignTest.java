@@ -2,18 +2,20 @@ package io.gossamer.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class QueueSignTest {
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000 * MICRO;
-    private static final long BASELINE = 2 * MILLI;
+    private static final long USUAL = 2 * MILLI;
+    private static final OptionalLong BASELINE = OptionalLong.of(USUAL);
 
     private final QueueSign sign = new QueueSign();
 
     private void usual(long ipdvNanos) {
         for (int window = 0; window < MedianBaseline.FIRST_WINDOWS; window++) {
-            assertThat(sign.window(BASELINE, BASELINE, ipdvNanos)).isFalse();
+            assertThat(sign.window(USUAL, BASELINE, ipdvNanos)).isFalse();
         }
     }
 
@@ -28,7 +30,7 @@ final class QueueSignTest {
         usual(50 * MICRO);
         // 1,200 bytes at 5 Mbit/s take 1.9 ms
         assertThat(sign.window(205 * MILLI, BASELINE, 600 * MICRO)).isTrue();
-        assertThat(sign.window(BASELINE, BASELINE, 60 * MICRO))
+        assertThat(sign.window(USUAL, BASELINE, 60 * MICRO))
                 .as("the queue is gone")
                 .isFalse();
     }
@@ -36,7 +38,7 @@ final class QueueSignTest {
     @Test
     void variationWithoutDelayIsNoQueue() {
         usual(50 * MICRO);
-        assertThat(sign.window(BASELINE, BASELINE, 5 * MILLI)).isFalse();
+        assertThat(sign.window(USUAL, BASELINE, 5 * MILLI)).isFalse();
     }
 
     @Test
@@ -48,6 +50,14 @@ final class QueueSignTest {
     @Test
     void nothingIsSaidWhileItIsNotKnownWhatIsUsual() {
         assertThat(sign.window(205 * MILLI, BASELINE, 600 * MICRO)).isFalse();
+    }
+
+    @Test
+    void whatIsUsualIsLearntWhileTheBaselineIs() {
+        for (int window = 0; window < MedianBaseline.FIRST_WINDOWS; window++) {
+            assertThat(sign.window(USUAL, OptionalLong.empty(), 50 * MICRO)).isFalse();
+        }
+        assertThat(sign.window(205 * MILLI, BASELINE, 600 * MICRO)).isTrue();
     }
 
     @Test

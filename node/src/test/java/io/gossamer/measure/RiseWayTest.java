@@ -22,8 +22,15 @@ final class RiseWayTest {
         private long nowNanos;
 
         OneWayDelay window(long thereNanos, long backNanos) {
+            return window(thereNanos, backNanos, 0);
+        }
+
+        /** @param usualSeconds so many seconds it took 1 ms each way yet */
+        OneWayDelay window(long slowThereNanos, long slowBackNanos, int usualSeconds) {
             OneWayDelays delays = new OneWayDelays();
             for (int second = 0; second < 10; second++) {
+                long thereNanos = second < usualSeconds ? MILLI : slowThereNanos;
+                long backNanos = second < usualSeconds ? MILLI : slowBackNanos;
                 nowNanos += 1_000 * MILLI;
                 offsetNanos += (long) (rate * 1_000 * MILLI);
                 long there = thereNanos + random.nextInt(100_000);
@@ -36,7 +43,8 @@ final class RiseWayTest {
 
     private DelayRise window(long thereMillis, long backMillis) {
         OneWayDelay oneWay = clocks.window(thereMillis * MILLI, backMillis * MILLI);
-        return rise.window(clocks.nowNanos, (thereMillis + backMillis) * MILLI, BASELINE, oneWay);
+        long roundTrip = (thereMillis + backMillis) * MILLI;
+        return rise.window(clocks.nowNanos, roundTrip, roundTrip, BASELINE, oneWay);
     }
 
     private void usual(int windows) {
@@ -56,6 +64,15 @@ final class RiseWayTest {
     }
 
     @Test
+    void ofAWindowInWhichItBecameSlowerTheFastestPacketsSayNothingAndTheNextOneTells() {
+        usual(3);
+        OneWayDelay mixed = clocks.window(201 * MILLI, MILLI, 4);
+        assertThat(rise.window(clocks.nowNanos, 202 * MILLI, BASELINE, BASELINE, mixed))
+                .isEqualTo(DelayRise.UNKNOWN);
+        assertThat(window(201, 1)).isEqualTo(DelayRise.FORWARD);
+    }
+
+    @Test
     void whatTheFirstSlowWindowSaysHoldsThoughTheClocksDriftOtherwiseMeanwhile() {
         usual(3);
         assertThat(window(6, 1)).isEqualTo(DelayRise.FORWARD);
@@ -70,7 +87,11 @@ final class RiseWayTest {
         usual(3);
         clocks.rate = 130e-6;
         assertThat(rise.window(
-                        clocks.nowNanos + 10_000 * MILLI, 3_200_000, BASELINE, clocks.window(1_600_000, 1_600_000)))
+                        clocks.nowNanos + 10_000 * MILLI,
+                        3_200_000,
+                        3_200_000,
+                        BASELINE,
+                        clocks.window(1_600_000, 1_600_000)))
                 .isEqualTo(DelayRise.UNKNOWN);
     }
 
