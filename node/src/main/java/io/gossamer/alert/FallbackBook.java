@@ -116,9 +116,11 @@ public final class FallbackBook {
         AlertRecord known = open.get(trouble);
         countFrom(picture.control().stateNanos());
         long nth = resolvedHere.getOrDefault(trouble, 0);
+        // While it is pending, this node may still take somebody of another side for the lowest that is alive.
+        boolean isTold = known != null && known.getPhase() != AlertPhase.PHASE_PENDING;
         AlertRecord named = after.toBuilder()
                 .setId(
-                        known != null
+                        isTold
                                 ? known.getId()
                                 : AlertIds.of(
                                         after.getRule(), after.getKey() + "\n" + speaker, stoppedStateNanos + nth))

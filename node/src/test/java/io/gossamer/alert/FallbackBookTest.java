@@ -84,6 +84,26 @@ final class FallbackBookTest {
     }
 
     @Test
+    void theyDoSoThoughEachStillTookTheOtherForAliveWhenItsTroubleBegan() {
+        FallbackBook other = newBook();
+        mesh.quorum = false;
+        for (int second = 0; second < 25; second++) {
+            mesh.advance(SECOND);
+            boolean known = second >= 4;
+            mesh.state("n1", MemberState.ALIVE);
+            mesh.state("n2", known ? MemberState.UNREACHABLE : MemberState.ALIVE);
+            book.onTick(mesh.picture(mesh.id("n1"), mesh.id("n1"), ControlView.EMPTY));
+            mesh.state("n2", MemberState.ALIVE);
+            mesh.state("n1", known ? MemberState.UNREACHABLE : MemberState.ALIVE);
+            other.onTick(mesh.picture(mesh.id("n2"), mesh.id("n2"), ControlView.EMPTY));
+        }
+        assertThat(book.alerts()).extracting(AlertRecord::getPhase).containsExactly(AlertPhase.PHASE_FIRING);
+        assertThat(other.alerts()).extracting(AlertRecord::getPhase).containsExactly(AlertPhase.PHASE_FIRING);
+        assertThat(other.alerts().get(0).getId())
+                .isNotEqualTo(book.alerts().get(0).getId());
+    }
+
+    @Test
     void aReloadGoesOnWithTheSameAlertAndDoesNotTellItAgain() {
         mesh.quorum = false;
         run(book, 20);
