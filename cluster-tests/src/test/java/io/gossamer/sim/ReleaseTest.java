@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.sim.trial.ReleaseTrial;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /** A third of the mesh starved together and is let go: the moment in which a protocol could feed its own storm. */
 class ReleaseTest {
     private static final int COUNT = 24;
     private static final int STARVED_SECONDS = 48;
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2})
-    void whatAReleaseMakesAMeshSayIsOverInTwentySeconds(long seed) {
-        ReleaseTrial trial = new ReleaseTrial(SimSettings.of(seed), COUNT);
+    @Test
+    void whatAReleaseMakesAMeshSayIsOverInTwentySeconds() {
+        ReleaseTrial trial = new ReleaseTrial(SimSettings.of(1), COUNT);
         trial.run(
                 COUNT / 3,
                 16 * Simulation.SECOND,
