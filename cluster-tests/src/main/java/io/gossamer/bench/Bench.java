@@ -48,6 +48,7 @@ public final class Bench {
         all.put("B1", SteadyBench::run);
         all.put("F1", StallBench::run);
         all.put("F3", LinkFaultBench::run);
+        all.put("F4", ReleaseBench::run);
         all.put("C3", JoinBench::run);
         all.put("C4", RollingBench::run);
         all.put("S1", HeapBench::run);

@@ -28,12 +28,15 @@ public final class Traffic {
     /** One number each: boxed ones would be made anew with every packet. */
     private final Map<Use, long[]> bytes = new EnumMap<>(Use.class);
 
+    private final Map<Use, long[]> messages = new EnumMap<>(Use.class);
+
     private long packets;
     private long total;
 
     Traffic() {
         for (Use use : Use.values()) {
             bytes.put(use, new long[1]);
+            messages.put(use, new long[1]);
         }
     }
 
@@ -55,6 +58,7 @@ public final class Traffic {
 
     private void add(Use use, int more) {
         bytes.get(use)[0] += more;
+        messages.get(use)[0]++;
         total += more;
     }
 
@@ -68,5 +72,10 @@ public final class Traffic {
 
     public long of(Use use) {
         return bytes.get(use)[0];
+    }
+
+    /** Packets of this use, and of what rides in packets (records, accusations, rows) how many rode. */
+    public long messagesOf(Use use) {
+        return messages.get(use)[0];
     }
 }
