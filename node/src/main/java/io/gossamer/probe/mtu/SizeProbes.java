@@ -13,17 +13,20 @@ import java.util.random.RandomGenerator;
 
 /**
  * How large packets get to each peer, up to what this host's own device takes. A link has one packet of full size in half a minute,
- * of a node with more than fifteen links, or of larger packets than Ethernet's 1,500 bytes, the rarer the more bytes that would be,
- * and so many as a search takes once one does not come back. On the probing thread only.
+ * of a node with many links the rarer the more bytes that would be, and so many as a search takes once one does not come back. On the
+ * probing thread only.
  */
 public final class SizeProbes {
     static final int SEARCHES_MAX = 4;
 
     /**
-     * Of one node's packets of 1,500 bytes, on average, and in proportion of larger ones: a full mesh of 64 would have more bytes of these than the 180 kbit/s that all
-     * its probing may cost.
+     * What packets of full size may cost a node in bytes a second: so much in a full mesh of 64, where all its probing may cost 180
+     * kbit/s, and with fewer links what those links' probes do not cost.
      */
-    private static final long CHECKS_APART_NANOS = 2_000_000_000L;
+    private static final int BYTES_A_SECOND = 750;
+
+    private static final int BYTES_A_SECOND_OF_A_LINK = 70;
+    private static final int LINKS_DEAREST = 63;
 
     private static final int HEADERS_4 = 20 + 8;
     private static final int HEADERS_6 = 40 + 8;
@@ -62,15 +65,16 @@ public final class SizeProbes {
     }
 
     /** Between one node's packets of full size, on average. */
-    static long apartNanos(int fullBytes) {
-        return CHECKS_APART_NANOS * Math.max(PathMtu.ETHERNET_BYTES, fullBytes) / PathMtu.ETHERNET_BYTES;
+    static long apartNanos(int fullBytes, int links) {
+        long bytesASecond = BYTES_A_SECOND + (long) BYTES_A_SECOND_OF_A_LINK * Math.max(0, LINKS_DEAREST - links);
+        return fullBytes * 1_000_000_000L / bytesASecond;
     }
 
     /** Sends what is due; to be called after the answers that came in were handed over. */
     public void tick(long nowNanos) {
         session.tick(nowNanos, (peer, address, search) -> {
             Optional<PathMtu> before = search.found();
-            long restNanos = session.restNanos(SizeSearch.CHECK_NANOS, apartNanos(search.fullBytes()));
+            long restNanos = session.restNanos(SizeSearch.CHECK_NANOS, apartNanos(search.fullBytes(), session.links()));
             search.judge(nowNanos, restNanos, bytes -> wire.isLimitTold(address, bytes));
             if (!search.found().equals(before)) {
                 listener.onMtu(peer, search.found().orElseThrow());

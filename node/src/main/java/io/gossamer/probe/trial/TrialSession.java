@@ -94,6 +94,11 @@ public final class TrialSession<S extends Search> {
         link.search().sent(nowNanos, number, taken);
     }
 
+    /** How many there are. */
+    public int links() {
+        return links.size();
+    }
+
     /**
      * Until a link's next look: so long on average, longer where the looks of all links would be less than {@code apartNanos} apart.
      */
