@@ -88,6 +88,7 @@ final class DirectionBench {
                 2,
                 2,
                 seed,
+                Scenario.FRAME_BYTES,
                 Map.of(),
                 List.of("delay * 200us", "delay zone1<->zone2 2ms"),
                 new TreeSet<>(),

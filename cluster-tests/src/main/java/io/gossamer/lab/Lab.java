@@ -32,7 +32,8 @@ public final class Lab implements AutoCloseable {
 
     /** Hosts and network; no daemon runs yet. Throws IOException, in words, where that cannot be made. */
     public Lab(Path launcher, Scenario.Shape shape) throws IOException {
-        ground = new Ground(shape.hosts(), shape.zones(), shape.planes(), shape.seed(), shape.behindNat());
+        ground = new Ground(
+                shape.hosts(), shape.zones(), shape.planes(), shape.seed(), shape.frameBytes(), shape.behindNat());
         try {
             Layout layout = ground.layout();
             webhook = new HeldWebhook(InetAddress.getByName(layout.addressOf(layout.console())));

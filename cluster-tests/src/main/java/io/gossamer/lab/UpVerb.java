@@ -63,13 +63,23 @@ final class UpVerb implements Callable<Integer> {
 
     private Scenario.Shape shape() {
         Scenario.Shape plain = new Scenario.Shape(
-                hosts, zones, planes, seed, settings, java.util.List.of(), new TreeSet<>(), new TreeSet<>(), nat);
+                hosts,
+                zones,
+                planes,
+                seed,
+                Scenario.FRAME_BYTES,
+                settings,
+                java.util.List.of(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                nat);
         TreeSet<String> all = new TreeSet<>(plain.layout().names());
         return new Scenario.Shape(
                 hosts,
                 zones,
                 planes,
                 seed,
+                Scenario.FRAME_BYTES,
                 settings,
                 java.util.List.of(),
                 disks ? all : new TreeSet<>(),

@@ -38,7 +38,17 @@ class PathIT {
     void startTwoZones() throws Exception {
         lab = new Lab(
                 ClusterTest.launcher(),
-                new Scenario.Shape(4, 2, 2, 1, Map.of(), List.of(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>()));
+                new Scenario.Shape(
+                        4,
+                        2,
+                        2,
+                        1,
+                        Scenario.FRAME_BYTES,
+                        Map.of(),
+                        List.of(),
+                        new TreeSet<>(),
+                        new TreeSet<>(),
+                        new TreeSet<>()));
         lab.start();
     }
 

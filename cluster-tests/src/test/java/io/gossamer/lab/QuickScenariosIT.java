@@ -52,6 +52,7 @@ class QuickScenariosIT {
                         first.zones(),
                         first.planes(),
                         first.seed(),
+                        first.frameBytes(),
                         first.settings(),
                         first.base(),
                         disks,

@@ -5,7 +5,6 @@ import io.gossamer.model.LinkDetail;
 import io.gossamer.model.LinkId;
 import io.gossamer.model.LinkState;
 import io.gossamer.model.LinkSummary;
-import io.gossamer.model.PathMtu;
 import io.gossamer.model.PathTraits;
 import io.gossamer.model.ProbeCounts;
 import io.gossamer.model.Quantiles;
@@ -29,7 +28,7 @@ import java.util.OptionalLong;
  *   7    IPDV min                        | IPDV p50
  *   8    IPDV max                        | baseline of p50
  *  flags: bits 0-1 link state (0 unknown, 1 up, 2 degraded, 3 down), 2 self-impaired, 3 kernel stamps,
- *  4-5 which way its delay rose, 6-15 path MTU: 0 unknown, 1 as large as was tried or told of, else a black hole over twice so many bytes
+ *  4-5 which way its delay rose, 6-15 path MTU: see {@link PackedMtu}
  *  a class, 8 bits: 0-5 DSCP, 6-7 its fate: 0 none is here, 1 arrives, 2 lost, 3 remarked lately
  * </pre>
  *
@@ -46,7 +45,6 @@ final class PackedSummary {
     private static final long LENGTH_MASK = QUEUED - 1;
     private static final int RISE_SHIFT = 4;
     private static final int MTU_SHIFT = 6;
-    private static final int MTU_UNITS_MAX = (1 << 10) - 1;
 
     private PackedSummary() {}
 
@@ -110,26 +108,13 @@ final class PackedSummary {
                 LinkDetail.NONE);
     }
 
-    /** A limit that everybody is told of is not kept: nobody is hurt by it. */
-    private static long mtuUnits(LinkSummary summary) {
-        return summary.traits()
-                .mtu()
-                .map(mtu -> mtu.isBlackHole() ? Math.max(2, Math.min(MTU_UNITS_MAX, mtu.bytes() / 2)) : 1L)
-                .orElse(0L);
-    }
-
-    private static Optional<PathMtu> mtu(long flags) {
-        int units = (int) (flags >>> MTU_SHIFT) & MTU_UNITS_MAX;
-        return switch (units) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(new PathMtu(0, true, true));
-            default -> Optional.of(new PathMtu(2 * units, false, false));
-        };
-    }
-
     private static PathTraits traits(long[] from, int at) {
         long flags = part16(from[at + 3], 0);
-        return new PathTraits(rise(flags), (high(from[at + 4]) & QUEUED) != 0, mtu(flags), PackedClasses.of(from, at));
+        return new PathTraits(
+                rise(flags),
+                (high(from[at + 4]) & QUEUED) != 0,
+                PackedMtu.of((int) (flags >>> MTU_SHIFT)),
+                PackedClasses.of(from, at));
     }
 
     /** @param packed the long that holds it */
@@ -182,7 +167,7 @@ final class PackedSummary {
                 | (summary.selfImpaired() ? 4 : 0)
                 | (summary.kernelStamps() ? 8 : 0)
                 | (long) summary.traits().rise().code() << RISE_SHIFT
-                | mtuUnits(summary) << MTU_SHIFT;
+                | PackedMtu.units(summary.traits().mtu()) << MTU_SHIFT;
     }
 
     static long clip(int count) {

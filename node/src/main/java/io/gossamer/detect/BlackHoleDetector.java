@@ -4,10 +4,13 @@ import io.gossamer.aggregate.LinkEvidence;
 import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.detect.SharedWays.State;
 import io.gossamer.model.LinkId;
+import io.gossamer.model.NodeId;
 import io.gossamer.model.PathMtu;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,7 +42,26 @@ public final class BlackHoleDetector implements Detector {
                 found.put(evidence.link(), known);
             });
         }
+        spareSmallerDevices(ways);
         return ways;
+    }
+
+    /**
+     * A host whose own device takes no more than Ethernet's size drops what is larger, and its connections do not suffer: it says so
+     * when they open (RFC 9293 §3.7.1). Of a host that is not seen to bear more, only holes below that size are trouble.
+     */
+    private void spareSmallerDevices(TreeMap<LinkId, State> ways) {
+        Set<NodeId> jumbo = new HashSet<>();
+        found.forEach((link, known) -> {
+            if (known.isFromJumbo()) {
+                jumbo.add(link.from());
+            }
+        });
+        found.forEach((link, known) -> {
+            if (known.isBlackHole() && known.bytes() >= PathMtu.ETHERNET_BYTES && !jumbo.contains(link.to())) {
+                ways.put(link, State.FINE);
+            }
+        });
     }
 
     private final class Sentences implements WayFaults.Words {

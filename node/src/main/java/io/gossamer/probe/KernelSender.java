@@ -3,6 +3,7 @@ package io.gossamer.probe;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.classes.ClassWire;
 import io.gossamer.probe.kernel.DepartureQueue;
+import io.gossamer.probe.kernel.DeviceMtu;
 import io.gossamer.probe.kernel.KnownMtu;
 import io.gossamer.probe.kernel.Outgoing;
 import io.gossamer.probe.kernel.StampClock;
@@ -14,6 +15,7 @@ import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -32,6 +34,7 @@ final class KernelSender implements ProbeWire, SizeWire, ClassWire {
     private final Outgoing request = new Outgoing(StampPacket.BYTES_MAX);
     private final Departures departures = new Departures(StampSender.PORTS);
     private final DepartureQueue queue = new DepartureQueue();
+    private final DeviceMtu devices = new DeviceMtu();
     private boolean wasTaken;
     private boolean wasMarked;
 
@@ -129,6 +132,11 @@ final class KernelSender implements ProbeWire, SizeWire, ClassWire {
     /** Nothing was held back. */
     @Override
     public void flush() {}
+
+    @Override
+    public OptionalInt deviceBytes(InetSocketAddress to) {
+        return devices.bytes(to, clock.monotonicNanos());
+    }
 
     @Override
     public boolean isLimitTold(InetSocketAddress to, int bytes) {

@@ -87,6 +87,35 @@ final class BlackHoleTest {
     }
 
     @Test
+    void aHostWhoseDeviceTakesNoMoreThanEthernetsSizeIsNoBlackHole() {
+        PathMtu jumbo = new PathMtu(9_000, true, true);
+        ways((from, to) -> !from.equals("n6"), jumbo);
+        for (String from : NAMES) {
+            if (!from.equals("n6")) {
+                mesh.mtu(from, "n6", new PathMtu(1_500, false, false));
+            }
+        }
+        book.run(60);
+        assertThat(book.open()).isEmpty();
+    }
+
+    @Test
+    void aHoleForLargeFramesBetweenHostsThatBearThemIsTold() {
+        PathMtu jumbo = new PathMtu(9_000, true, true);
+        ways((from, to) -> true, jumbo);
+        book.run(40);
+        assertThat(book.open()).isEmpty();
+        for (String from : List.of("n1", "n2")) {
+            for (String to : List.of("n5", "n6")) {
+                mesh.mtu(from, to, new PathMtu(1_500, false, false));
+            }
+        }
+        book.run(60);
+        assertThat(book.firing()).extracting(AlertRecord::getSubject).containsExactly("zone1 → zone3");
+        assertThat(book.firing().get(0).getSummary()).contains("packets over 1500 bytes vanish");
+    }
+
+    @Test
     void aSingleWayIsNamedWithItsDirection() {
         ways((from, to) -> from.equals("n4") && to.equals("n1"), new PathMtu(1_400, false, false));
         book.run(40);

@@ -205,7 +205,7 @@ abstract class LinkMeterContract extends LiveMeters {
             }
             tell(socket, meter, new byte[44]);
             tell(socket, meter, request(1, StampPacket.BYTES_MAX + 1));
-            tell(socket, meter, request(1, 9_000));
+            tell(socket, meter, request(1, 20_000));
             await().untilAsserted(() -> {
                 assertThat(meter.tally().value("reflector_dropped", "too_short"))
                         .isEqualTo(3);

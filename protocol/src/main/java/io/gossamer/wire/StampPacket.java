@@ -15,8 +15,8 @@ public final class StampPacket {
     /** Sequence, timestamp and error estimate: the least that an open request can be. */
     public static final int REQUEST_BYTES_MIN = 14;
 
-    /** What fits an Ethernet frame under IPv4 and UDP headers. */
-    public static final int BYTES_MAX = 1472;
+    /** What fits the largest jumbo frame that switches commonly bear, 9,216 bytes, under IPv4 and UDP headers. */
+    public static final int BYTES_MAX = 9188;
 
     /** The TTL to write where the received one is not known. */
     public static final int TTL_UNKNOWN = 255;

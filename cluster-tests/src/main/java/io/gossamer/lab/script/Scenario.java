@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * <pre>
  *   title  the daemon of n3 is killed          # a comment
  *   hosts  6        zones 3        planes 2        seed 1
+ *   frames 9000                                what the hosts' devices take, in bytes; 1500 unless said
  *   set    probe.period=500ms                  a setting of every daemon
  *   age    90s                                 the mesh is at least so old when the course begins: it knows what is usual
  *   base   delay zone1&lt;->zone2 1ms           how this network is: nothing heals it
@@ -49,6 +50,10 @@ public record Scenario(
         long ageNanos,
         List<Step> course) {
     private static final int HOSTS = 6;
+    /** What the hosts' devices take unless said. */
+    public static final int FRAME_BYTES = 1_500;
+
+    private static final int FRAME_BYTES_MAX = 9_000;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
     public Scenario {
@@ -71,6 +76,7 @@ public record Scenario(
             int zones,
             int planes,
             long seed,
+            int frameBytes,
             Map<String, String> settings,
             List<String> base,
             SortedSet<String> ownDisks,
@@ -136,14 +142,14 @@ public record Scenario(
         private long ageNanos;
 
         static boolean isShape(String line) {
-            return line.matches("(hosts|zones|planes|seed)\\s.*");
+            return line.matches("(hosts|zones|planes|seed|frames)\\s.*");
         }
 
         void read(String line, int number) {
             String[] parts = line.split("\\s+", 2);
             String rest = parts.length == 2 ? parts[1].strip() : "";
             switch (parts[0]) {
-                case "hosts", "zones", "planes", "seed" -> size(parts[0], rest);
+                case "hosts", "zones", "planes", "seed", "frames" -> size(parts[0], rest);
                 case "title" -> title = rest;
                 case "set" -> set(rest);
                 case "base" -> base.add(Order.parse(rest, layout()).toString());
@@ -226,11 +232,21 @@ public record Scenario(
                     sizes.getOrDefault("zones", 1),
                     sizes.getOrDefault("planes", 1),
                     sizes.getOrDefault("seed", 1),
+                    frameBytes(),
                     settings,
                     base,
                     ownDisks,
                     ownClocks,
                     behindNat);
+        }
+
+        private int frameBytes() {
+            int bytes = sizes.getOrDefault("frames", FRAME_BYTES);
+            if (bytes < FRAME_BYTES || bytes > FRAME_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "frames are of %d to %d bytes".formatted(FRAME_BYTES, FRAME_BYTES_MAX));
+            }
+            return bytes;
         }
 
         Scenario scenario(String name) {

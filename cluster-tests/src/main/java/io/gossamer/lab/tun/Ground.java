@@ -31,11 +31,15 @@ public final class Ground implements AutoCloseable {
 
     /** Throws IOException where a namespace or device cannot be made: this needs root. */
     public Ground(int hosts, int zones, int planes, long seed) throws IOException {
-        this(hosts, zones, planes, seed, Set.of());
+        this(hosts, zones, planes, seed, MTU, Set.of());
     }
 
-    /** @param behindNat hosts that have an inside address; the translator is {@link Fabric#translate}'s */
-    public Ground(int hosts, int zones, int planes, long seed, Set<String> behindNat) throws IOException {
+    /**
+     * @param frameBytes that the hosts' devices take
+     * @param behindNat hosts that have an inside address; the translator is {@link Fabric#translate}'s
+     */
+    public Ground(int hosts, int zones, int planes, long seed, int frameBytes, Set<String> behindNat)
+            throws IOException {
         Namespaces.sweep();
         char letter = (char) ('a' + LABS.getAndIncrement() % 26);
         prefix = "gsl" + ProcessHandle.current().pid() + letter;
@@ -46,14 +50,14 @@ public final class Ground implements AutoCloseable {
             // Two labs that start at once look for a free network one after the other.
             synchronized (LABS) {
                 made = new Layout(freeNetwork(), hosts, zones, planes);
-                devices.add(console(made));
+                devices.add(console(made, frameBytes));
             }
             layout = made;
             List<TunDevice> ofHosts = new ArrayList<>();
             List<String> lines = new ArrayList<>();
             for (int host = 0; host < layout.hosts(); host++) {
                 String device = deviceName(layout.name(host));
-                TunDevice opened = new TunDevice(device);
+                TunDevice opened = new TunDevice(device, frameBytes);
                 devices.add(opened);
                 ofHosts.add(opened);
                 lines.add("netns add " + namespace(layout.name(host)));
@@ -62,10 +66,10 @@ public final class Ground implements AutoCloseable {
             Namespaces.ip(lines);
             for (int host = 0; host < layout.hosts(); host++) {
                 boolean inside = behindNat.contains(layout.name(host));
-                setUp(host, inside ? layout.insideAddressOf(host) : layout.addressOf(host));
+                setUp(host, inside ? layout.insideAddressOf(host) : layout.addressOf(host), frameBytes);
             }
             ofHosts.add(devices.get(0));
-            network = new Switch(layout, new Fabric(layout, seed), ofHosts);
+            network = new Switch(layout, new Fabric(layout, seed), ofHosts, frameBytes);
         } catch (IOException | RuntimeException refused) {
             devices.forEach(TunDevice::close);
             removeAll();
@@ -76,16 +80,16 @@ public final class Ground implements AutoCloseable {
 
     /** Why no device can be made here, in words; empty where one can. Tries it, since root in a container may not. */
     public static String obstacle() {
-        try (TunDevice tried = new TunDevice("slt" + ProcessHandle.current().pid())) {
+        try (TunDevice tried = new TunDevice("slt" + ProcessHandle.current().pid(), MTU)) {
             return tried.descriptor() < 0 ? "no device" : "";
         } catch (IOException refused) {
             return String.valueOf(refused.getMessage());
         }
     }
 
-    private TunDevice console(Layout made) throws IOException {
+    private TunDevice console(Layout made, int frameBytes) throws IOException {
         String device = deviceName("c");
-        TunDevice console = new TunDevice(device);
+        TunDevice console = new TunDevice(device, frameBytes);
         Namespaces.ip(List.of(
                 "addr add " + made.addressOf(made.console()) + "/32 dev " + device,
                 "link set " + device + " mtu " + MTU + " up",
@@ -93,14 +97,14 @@ public final class Ground implements AutoCloseable {
         return console;
     }
 
-    private void setUp(int host, String address) throws IOException {
+    private void setUp(int host, String address, int frameBytes) throws IOException {
         String device = deviceName(layout.name(host));
         Namespaces.ipInside(
                 namespace(layout.name(host)),
                 List.of(
                         "link set lo up",
                         "addr add " + address + "/32 dev " + device,
-                        "link set " + device + " mtu " + MTU + " up",
+                        "link set " + device + " mtu " + frameBytes + " up",
                         "route add default dev " + device + " src " + address));
     }
 

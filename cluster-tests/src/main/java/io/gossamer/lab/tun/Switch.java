@@ -42,7 +42,7 @@ public final class Switch implements AutoCloseable {
     private final Memory timeout = new Memory(16);
     private final PriorityQueue<Frame> waiting = new PriorityQueue<>();
     private final ArrayDeque<Frame> spare = new ArrayDeque<>();
-    private final byte[] arriving = new byte[TunDevice.PACKET_MAX];
+    private final byte[] arriving;
     private final Thread thread;
     private Lateness lateness = new Lateness();
     private DelayLog delays;
@@ -62,8 +62,12 @@ public final class Switch implements AutoCloseable {
 
     private final Exit exit = this::enqueue;
 
-    /** @param devices by host, the console's last; the switch closes them */
-    Switch(Layout layout, Fabric fabric, List<TunDevice> devices) {
+    /**
+     * @param devices by host, the console's last; the switch closes them
+     * @param packetMax bytes of the longest packet that any of them gives
+     */
+    Switch(Layout layout, Fabric fabric, List<TunDevice> devices, int packetMax) {
+        this.arriving = new byte[packetMax];
         this.layout = layout;
         this.fabric = fabric;
         this.devices = new ArrayList<>(devices);
@@ -205,7 +209,7 @@ public final class Switch implements AutoCloseable {
             overflows++;
             return;
         }
-        Frame frame = spare.isEmpty() ? new Frame() : spare.pop();
+        Frame frame = spare.isEmpty() ? new Frame(arriving.length) : spare.pop();
         System.arraycopy(bytes, 0, frame.bytes, 0, length);
         frame.length = length;
         frame.from = readingFrom;

@@ -10,9 +10,6 @@ import java.nio.charset.StandardCharsets;
  * Gone with the descriptor, so with this process at the latest. For one thread.
  */
 final class TunDevice implements AutoCloseable {
-    /** Bytes of the longest packet, above the devices' MTU of 1,500. */
-    static final int PACKET_MAX = 2_048;
-
     private static final long TUNSETIFF = 0x400454caL;
     private static final short IFF_TUN = 1;
     /** Packets come as they are, without four bytes before them. */
@@ -23,10 +20,16 @@ final class TunDevice implements AutoCloseable {
     private static final int REQUEST_BYTES = 40;
 
     private final int descriptor;
-    private final Memory buffer = new Memory(PACKET_MAX);
+    private final int packetMax;
+    private final Memory buffer;
 
-    /** @param name of at most 15 characters, which nobody else may have in this namespace */
-    TunDevice(String name) throws IOException {
+    /**
+     * @param name of at most 15 characters, which nobody else may have in this namespace
+     * @param packetMax bytes of the longest packet: the MTU that the device is given
+     */
+    TunDevice(String name, int packetMax) throws IOException {
+        this.packetMax = packetMax;
+        this.buffer = new Memory(packetMax);
         descriptor = Libc.open("/dev/net/tun", Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
         Libc.check(descriptor, "opening /dev/net/tun");
         try (Memory request = new Memory(REQUEST_BYTES)) {
@@ -46,7 +49,7 @@ final class TunDevice implements AutoCloseable {
 
     /** The packet's length, or 0 where none is waiting. */
     int read(byte[] into) throws IOException {
-        long length = Libc.read(descriptor, buffer, PACKET_MAX);
+        long length = Libc.read(descriptor, buffer, packetMax);
         if (length < 0) {
             int reason = Native.getLastError();
             if (reason == Libc.EAGAIN || reason == Libc.EINTR) {

@@ -62,7 +62,7 @@ public final class ClassProbes {
                 nowNanos,
                 CHECK_NANOS,
                 targets,
-                firstNanos -> new ClassSearch(plainDscp, classes, firstNanos, timeoutNanos));
+                (to, firstNanos) -> new ClassSearch(plainDscp, classes, firstNanos, timeoutNanos));
     }
 
     /** Sends what is due; to be called after the answers that came in were handed over. */

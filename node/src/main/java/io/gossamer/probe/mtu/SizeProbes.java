@@ -12,20 +12,21 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How large packets get to each peer. A link has one packet of full size in half a minute, of a node with more than fifteen links the
- * rarer the more there are, and so many as a search takes once that does not come back. On the probing thread only.
+ * How large packets get to each peer, up to what this host's own device takes. A link has one packet of full size in half a minute,
+ * of a node with many links the rarer the more bytes that would be, and so many as a search takes once one does not come back. On the
+ * probing thread only.
  */
 public final class SizeProbes {
-    /** What is asked of a path: Ethernet's. */
-    static final int FULL_BYTES = 1_500;
-
     static final int SEARCHES_MAX = 4;
 
     /**
-     * Of one node's packets of full size, on average: a full mesh of 64 would have more bytes of these than the 180 kbit/s that all
-     * its probing may cost.
+     * What packets of full size may cost a node in bytes a second: so much in a full mesh of 64, where all its probing may cost 180
+     * kbit/s, and with fewer links what those links' probes do not cost.
      */
-    private static final long CHECKS_APART_NANOS = 2_000_000_000L;
+    private static final int BYTES_A_SECOND = 750;
+
+    private static final int BYTES_A_SECOND_OF_A_LINK = 70;
+    private static final int LINKS_DEAREST = 63;
 
     private static final int HEADERS_4 = 20 + 8;
     private static final int HEADERS_6 = 40 + 8;
@@ -55,14 +56,25 @@ public final class SizeProbes {
                 nowNanos,
                 SizeSearch.CHECK_NANOS,
                 targets,
-                firstNanos -> new SizeSearch(FULL_BYTES, firstNanos, timeoutNanos));
+                (to, firstNanos) -> new SizeSearch(() -> fullBytes(to), firstNanos, timeoutNanos));
+    }
+
+    private int fullBytes(InetSocketAddress to) {
+        int device = wire.deviceBytes(to).orElse(PathMtu.ETHERNET_BYTES);
+        return Math.max(SizeSearch.SMALL_BYTES, Math.min(PathMtu.BYTES_MAX, device));
+    }
+
+    /** Between one node's packets of full size, on average. */
+    static long apartNanos(int fullBytes, int links) {
+        long bytesASecond = BYTES_A_SECOND + (long) BYTES_A_SECOND_OF_A_LINK * Math.max(0, LINKS_DEAREST - links);
+        return fullBytes * 1_000_000_000L / bytesASecond;
     }
 
     /** Sends what is due; to be called after the answers that came in were handed over. */
     public void tick(long nowNanos) {
         session.tick(nowNanos, (peer, address, search) -> {
             Optional<PathMtu> before = search.found();
-            long restNanos = session.restNanos(SizeSearch.CHECK_NANOS, CHECKS_APART_NANOS);
+            long restNanos = session.restNanos(SizeSearch.CHECK_NANOS, apartNanos(search.fullBytes(), session.links()));
             search.judge(nowNanos, restNanos, bytes -> wire.isLimitTold(address, bytes));
             if (!search.found().equals(before)) {
                 listener.onMtu(peer, search.found().orElseThrow());

@@ -7,6 +7,7 @@ import io.gossamer.probe.trial.Trial;
 import io.gossamer.probe.trial.Trial.Outcome;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 
 /**
  * Finds the largest packet that gets to one peer, in the manner of RFC 8899: a packet of full size now and then, and, when it does not
@@ -55,7 +56,8 @@ final class SizeSearch implements Search {
     }
 
     private final long timeoutNanos;
-    private final int fullBytes;
+    private final IntSupplier device;
+    private int fullBytes = PathMtu.ETHERNET_BYTES;
     private Stage stage = Stage.RESTING;
     private long dueNanos;
     private Optional<PathMtu> found = Optional.empty();
@@ -68,14 +70,19 @@ final class SizeSearch implements Search {
     private int holds;
 
     /**
-     * @param fullBytes the largest that is asked of a path
+     * @param device asked before each look: the largest packet that may be asked of the path, at least {@link #SMALL_BYTES}
      * @param firstNanos when to look for the first time
      * @param timeoutNanos after which an answer does not come any more
      */
-    SizeSearch(int fullBytes, long firstNanos, long timeoutNanos) {
-        this.fullBytes = fullBytes;
+    SizeSearch(IntSupplier device, long firstNanos, long timeoutNanos) {
+        this.device = device;
         this.dueNanos = firstNanos;
         this.timeoutNanos = timeoutNanos;
+    }
+
+    /** What was asked of the path last. */
+    int fullBytes() {
+        return fullBytes;
     }
 
     /** What is known; empty before the first answer. */
@@ -95,6 +102,10 @@ final class SizeSearch implements Search {
 
     @Override
     public void begin() {
+        fullBytes = device.getAsInt();
+        if (knowsLimit() && found.get().bytes() >= fullBytes) {
+            found = Optional.empty(); // the device takes less now than what got through before
+        }
         stage = Stage.CHECKING;
         trial = Trial.quick(fullBytes);
     }

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,6 +42,11 @@ public final class TrialSession<S extends Search> {
         void judge(NodeId peer, InetSocketAddress address, S search);
     }
 
+    /** Makes the search of a new link, which begins at the time given. */
+    public interface Fresh<S> {
+        S search(InetSocketAddress to, long firstNanos);
+    }
+
     private record Link<S>(S search, InetSocketAddress address) {}
 
     /** @param searchesMax at a time; the others wait their turn: a fault that many links share must not become a flood */
@@ -59,11 +63,10 @@ public final class TrialSession<S extends Search> {
      *
      * @param fresh makes a search that begins at the time given, within {@code spreadNanos} from now
      */
-    public void setTargets(
-            long nowNanos, long spreadNanos, Map<NodeId, InetSocketAddress> targets, LongFunction<S> fresh) {
+    public void setTargets(long nowNanos, long spreadNanos, Map<NodeId, InetSocketAddress> targets, Fresh<S> fresh) {
         links.entrySet().removeIf(link -> !link.getValue().address().equals(targets.get(link.getKey())));
         targets.forEach((node, address) -> links.computeIfAbsent(
-                node, unseen -> new Link<>(fresh.apply(nowNanos + random.nextLong(spreadNanos)), address)));
+                node, unseen -> new Link<>(fresh.search(address, nowNanos + random.nextLong(spreadNanos)), address)));
         outstanding.values().removeIf(link -> !links.containsValue(link));
     }
 
@@ -89,6 +92,11 @@ public final class TrialSession<S extends Search> {
         boolean taken = sender.send(link.address(), id, number, what);
         outstanding.put(number, link);
         link.search().sent(nowNanos, number, taken);
+    }
+
+    /** How many there are. */
+    public int links() {
+        return links.size();
     }
 
     /**

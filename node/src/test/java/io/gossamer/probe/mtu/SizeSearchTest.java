@@ -27,7 +27,8 @@ final class SizeSearchTest {
         boolean counts = true;
         boolean deviceRefuses;
         final Random random;
-        final SizeSearch search = new SizeSearch(FULL, 0, TIMEOUT);
+        int device = FULL;
+        final SizeSearch search = new SizeSearch(() -> device, 0, TIMEOUT);
         private final Map<Long, List<Runnable>> arriving = new HashMap<>();
         private long nowNanos;
         private int number;
@@ -115,6 +116,39 @@ final class SizeSearchTest {
         path.told = true;
         path.runMinutes(1);
         assertThat(path.search.found()).contains(new PathMtu(1_280, false, true));
+    }
+
+    @Test
+    void aDeviceOfNineThousandHasItsPathTriedUpToThatAndAHoleIsFoundToTheByte() {
+        for (int limit : new int[] {1_400, 1_499, 1_500, 1_501, 4_000, 8_999}) {
+            Path path = new Path(limit);
+            path.device = 9_000;
+            path.there = limit;
+            path.runMinutes(2);
+            assertThat(path.search.found()).as("limit %d", limit).contains(new PathMtu(limit, false, false));
+        }
+        Path path = new Path(10);
+        path.device = 9_000;
+        path.there = 9_000;
+        path.runMinutes(2);
+        assertThat(path.search.found()).contains(new PathMtu(9_000, true, true));
+    }
+
+    @Test
+    void aDeviceThatIsSetSmallerOrLargerIsFollowed() {
+        Path path = new Path(11);
+        path.there = 4_000;
+        path.device = 9_000;
+        path.runMinutes(2);
+        assertThat(path.search.found()).contains(new PathMtu(4_000, false, false));
+        path.device = 1_500;
+        path.there = 1_200;
+        path.runMinutes(2);
+        assertThat(path.search.found()).contains(new PathMtu(1_200, false, false));
+        path.there = 65_535;
+        path.device = 9_000;
+        path.runMinutes(2);
+        assertThat(path.search.found()).contains(new PathMtu(9_000, true, true));
     }
 
     @Test
