@@ -261,6 +261,28 @@ final class ExampleMesh {
         return history.build();
     }
 
+    /** Two hours, of which one had probes enough for its tails. */
+    static HistoryReply historyOfHours() {
+        LinkMeasures known = measures(7).toBuilder()
+                .setRttP99Seconds(0.0021)
+                .setDetail(LinkDetail.newBuilder().setRttP999Seconds(0.0024))
+                .build();
+        LinkMeasures few = measures(14).toBuilder().clearRttP99Seconds().build();
+        return HistoryReply.newBuilder()
+                .setFrom(ref("n1"))
+                .setTo(ref("n2"))
+                .setStepSeconds(3_600)
+                .addPoints(HistoryPoint.newBuilder()
+                        .setStart(ago(7_200))
+                        .setState(LinkState.LINK_UP)
+                        .setMeasures(known))
+                .addPoints(HistoryPoint.newBuilder()
+                        .setStart(ago(3_600))
+                        .setState(LinkState.LINK_UP)
+                        .setMeasures(few))
+                .build();
+    }
+
     static Alert.Builder alert(String id, AlertState state) {
         return Alert.newBuilder()
                 .setId(id)

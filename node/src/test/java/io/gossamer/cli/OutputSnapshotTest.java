@@ -133,6 +133,14 @@ class OutputSnapshotTest {
     }
 
     @Test
+    void historyOfStepsThatAreLongEnoughForTails() throws IOException {
+        Snapshots.check(
+                "history-hours.txt",
+                run("History", ExampleMesh.historyOfHours(), "history", "n1", "n2", "--since", "2h", "--step", "1h")
+                        .out());
+    }
+
+    @Test
     void alerts() throws IOException {
         checkAllFormats("alerts", "Alerts", ExampleMesh.alerts(), "alerts");
         Snapshots.check(

@@ -12,8 +12,8 @@ import java.util.Map;
  * outgrow the membership. Within a class newest first.
  *
  * <p>Each class has a reserved share of every packet (deficit round robin), so that a flood in one class cannot starve
- * another; what a class does not use goes to the others in order. An entry goes out 5·⌈log10(N+1)⌉ times, then
- * anti-entropy answers for it.
+ * another; what a class does not use goes to the others in order. An entry goes out 5·⌈log10(N+1)⌉ times, one of a link's
+ * row three for five, then anti-entropy answers for it.
  */
 final class BroadcastQueue {
     private static final int SCAN_MAX = 24;
@@ -24,10 +24,9 @@ final class BroadcastQueue {
 
     private static final int FACTOR = 5;
 
-    /** In a small mesh every row is news every ten seconds: the next one makes up for one that is lost. */
-    private static final int FACTOR_OF_PERIODIC = 3;
+    /** Of rows: whom one misses, a later one or anti-entropy tells, and rows are by far the longest news. */
+    private static final int FACTOR_OF_ROWS = 3;
 
-    private static final int PERIODIC_ROWS_MEMBERS_MAX = 24;
     private static final int FACTOR_IN_MASS = 2;
 
     /** In order of precedence. */
@@ -120,7 +119,7 @@ final class BroadcastQueue {
     }
 
     /**
-     * Fewer for what comes again by itself, and for everything but accusations when much is new at once, as when a partition
+     * Fewer for rows, and for everything but accusations when much is new at once, as when a partition
      * has healed: every node would send a thousand records twenty times. Anti-entropy compares often then ({@link Rounds}),
      * and sends each only where it lacks.
      */
@@ -128,8 +127,7 @@ final class BroadcastQueue {
         if (waiting > MASS_MIN && topic != Topic.DOWN) {
             return FACTOR_IN_MASS * logarithm(members);
         }
-        boolean isPeriodic = topic == Topic.LINK && members <= PERIODIC_ROWS_MEMBERS_MAX;
-        return isPeriodic ? FACTOR_OF_PERIODIC * logarithm(members) : transmitsMax(members);
+        return topic == Topic.LINK ? FACTOR_OF_ROWS * logarithm(members) : transmitsMax(members);
     }
 
     private static int logarithm(int members) {

@@ -15,6 +15,7 @@ import io.gossamer.cli.output.Words;
 import io.gossamer.proto.HistoryPoint;
 import io.gossamer.proto.HistoryReply;
 import io.gossamer.proto.HistoryRequest;
+import io.gossamer.proto.LinkDetail;
 import io.gossamer.proto.LinkMeasures;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -144,27 +147,7 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
         }
         page.line(Words.name(reply.getFrom()) + " → " + Words.name(reply.getTo()) + ", one line for "
                 + Units.age(reply.getStepSeconds()));
-        Table table = new Table()
-                .left("TIME", "STATE")
-                .right("LOSS", "LOST", "RTT MIN", "P50", "MAX", "IPDV")
-                .left("");
-        double highest = reply.getPointsList().stream()
-                .mapToDouble(point -> point.getMeasures().getRttP50Seconds())
-                .max()
-                .orElse(0);
-        for (HistoryPoint point : reply.getPointsList()) {
-            LinkMeasures m = point.getMeasures();
-            table.row(
-                    Cell.of(Units.time(Units.instant(point.getStart()), page.now())),
-                    Words.state(point.getState()),
-                    Words.loss(m),
-                    Cell.of(m.getLost() + "/" + m.getSent()),
-                    Words.delay(m.hasRttMinSeconds(), m.getRttMinSeconds(), m),
-                    Words.delay(m.hasRttP50Seconds(), m.getRttP50Seconds(), m),
-                    Words.delay(m.hasRttMaxSeconds(), m.getRttMaxSeconds(), m),
-                    Words.delay(m.hasIpdvP50Seconds(), m.getIpdvP50Seconds(), m),
-                    bar(m, highest));
-        }
+        Table table = table(reply, page);
         if (table.isEmpty()) {
             page.line("nothing was measured in that time; --since asks for more");
         } else {
@@ -174,6 +157,44 @@ public final class HistoryVerb extends ReadVerb<HistoryReply> {
             page.line(Tone.WARN, "cut off after " + reply.getPointsCount() + " lines: use a longer --step or --limit");
         }
         Words.unreached(reply.getUnreachedList(), page);
+    }
+
+    /** Tails have a column where a step of it is long enough to have them. */
+    private static Table table(HistoryReply reply, Page page) {
+        boolean hasP99 = reply.getPointsList().stream()
+                .anyMatch(point -> point.getMeasures().hasRttP99Seconds());
+        boolean hasP999 = reply.getPointsList().stream()
+                .anyMatch(point -> point.getMeasures().getDetail().hasRttP999Seconds());
+        double highest = reply.getPointsList().stream()
+                .mapToDouble(point -> point.getMeasures().getRttP50Seconds())
+                .max()
+                .orElse(0);
+        Table table = new Table().left("TIME", "STATE").right("LOSS", "LOST", "RTT MIN", "P50");
+        table = hasP99 ? table.right("P99") : table;
+        table = hasP999 ? table.right("P99.9") : table;
+        table = table.right("MAX", "IPDV").left("");
+        for (HistoryPoint point : reply.getPointsList()) {
+            LinkMeasures m = point.getMeasures();
+            List<Cell> row = new ArrayList<>(List.of(
+                    Cell.of(Units.time(Units.instant(point.getStart()), page.now())),
+                    Words.state(point.getState()),
+                    Words.loss(m),
+                    Cell.of(m.getLost() + "/" + m.getSent()),
+                    Words.delay(m.hasRttMinSeconds(), m.getRttMinSeconds(), m),
+                    Words.delay(m.hasRttP50Seconds(), m.getRttP50Seconds(), m)));
+            if (hasP99) {
+                row.add(Words.delay(m.hasRttP99Seconds(), m.getRttP99Seconds(), m));
+            }
+            if (hasP999) {
+                LinkDetail detail = m.getDetail();
+                row.add(Words.delay(detail.hasRttP999Seconds(), detail.getRttP999Seconds(), m));
+            }
+            row.add(Words.delay(m.hasRttMaxSeconds(), m.getRttMaxSeconds(), m));
+            row.add(Words.delay(m.hasIpdvP50Seconds(), m.getIpdvP50Seconds(), m));
+            row.add(bar(m, highest));
+            table.row(row.toArray(Cell[]::new));
+        }
+        return table;
     }
 
     /** A bar of at most eight columns, by eighths of a column. */
