@@ -9,13 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Blocks of five neighbouring ports that nobody uses: below the kernel's ephemeral range, so that no outgoing connection
- * takes one between the look and the use, and never the shipped 7401–7405, where a real mesh may run.
+ * takes one between the look and the use, and never the shipped 7401–7405, where a real mesh may run. Of two JVMs that run tests
+ * beside each other each has a half, lest both look at the same block at the same moment.
  */
 public final class FreePorts {
-    private static final int FIRST = 12_000;
-    private static final int LAST = 31_000;
+    private static final int HALF = 9_500;
+    private static final int FIRST = 12_000 + (Integer.getInteger("test.jvm.number", 0) % 2) * HALF;
+    private static final int LAST = FIRST + HALF;
     private static final AtomicInteger NEXT =
-            new AtomicInteger(FIRST + (int) (ProcessHandle.current().pid() * 397 % 3_800) * 5);
+            new AtomicInteger(FIRST + (int) (ProcessHandle.current().pid() * 397 % (HALF / 5)) * 5);
 
     private FreePorts() {}
 

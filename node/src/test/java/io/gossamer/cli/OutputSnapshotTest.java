@@ -129,14 +129,14 @@ class OutputSnapshotTest {
 
     @Test
     void history() throws IOException {
-        checkAllFormats("history", "History", ExampleMesh.history(), "history", "n1", "n2", "--since", "2h");
+        checkAllFormats("history", "History", ExampleHistory.history(), "history", "n1", "n2", "--since", "2h");
     }
 
     @Test
     void historyOfStepsThatAreLongEnoughForTails() throws IOException {
         Snapshots.check(
                 "history-hours.txt",
-                run("History", ExampleMesh.historyOfHours(), "history", "n1", "n2", "--since", "2h", "--step", "1h")
+                run("History", ExampleHistory.historyOfHours(), "history", "n1", "n2", "--since", "2h", "--step", "1h")
                         .out());
     }
 
