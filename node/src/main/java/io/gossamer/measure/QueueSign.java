@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * Whether a link that takes longer than usual has become longer or waits in a queue. A longer way is as steady as the old one was;
  * packets that queue behind others wait for as long as those are (RFC 5481 §4.2, delay variation as a measure of queues). So it is
  * a queue where the link's IPDV, too, is well over what it usually is. On a link whose delays always vary by more than a queue
- * adds nothing is said.
+ * adds nothing is said. Most windows since it became slower decide, so that a calm or a wild one in between changes no alert's words.
  *
  * <p>One thread.
  */
@@ -20,6 +20,8 @@ final class QueueSign {
     private static final long VARIED_NANOS_MIN = 200_000;
 
     private final MedianBaseline usualIpdv = new MedianBaseline();
+    private int slowWindows;
+    private int variedWindows;
 
     /**
      * One window of a link whose node was well.
@@ -30,8 +32,16 @@ final class QueueSign {
     boolean window(long medianNanos, OptionalLong baselineNanos, long ipdvNanos) {
         if (baselineNanos.isEmpty() || medianNanos < RISEN_RATIO * baselineNanos.getAsLong()) {
             usualIpdv.learn(ipdvNanos);
+            slowWindows = 0;
+            variedWindows = 0;
             return false;
         }
+        slowWindows++;
+        variedWindows += isVaried(ipdvNanos) ? 1 : 0;
+        return 2 * variedWindows > slowWindows;
+    }
+
+    private boolean isVaried(long ipdvNanos) {
         OptionalLong usual = usualIpdv.nanos();
         return usual.isPresent()
                 && ipdvNanos

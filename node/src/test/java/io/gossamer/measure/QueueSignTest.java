@@ -36,6 +36,17 @@ final class QueueSignTest {
     }
 
     @Test
+    void mostWindowsSinceItBecameSlowerDecide() {
+        usual(50 * MICRO);
+        assertThat(sign.window(205 * MILLI, BASELINE, 600 * MICRO)).isTrue();
+        assertThat(sign.window(205 * MILLI, BASELINE, 900 * MICRO)).isTrue();
+        assertThat(sign.window(205 * MILLI, BASELINE, 60 * MICRO)).isTrue();
+        assertThat(sign.window(205 * MILLI, BASELINE, 60 * MICRO)).isFalse();
+        assertThat(sign.window(USUAL, BASELINE, 60 * MICRO)).isFalse();
+        assertThat(sign.window(22 * MILLI, BASELINE, 60 * MICRO)).isFalse();
+    }
+
+    @Test
     void variationWithoutDelayIsNoQueue() {
         usual(50 * MICRO);
         assertThat(sign.window(USUAL, BASELINE, 5 * MILLI)).isFalse();
