@@ -1,6 +1,7 @@
 package io.gossamer.lab;
 
 import io.gossamer.lab.script.Scenario;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,28 +63,13 @@ final class UpVerb implements Callable<Integer> {
     }
 
     private Scenario.Shape shape() {
-        Scenario.Shape plain = new Scenario.Shape(
-                hosts,
-                zones,
-                planes,
-                seed,
-                Scenario.FRAME_BYTES,
-                settings,
-                java.util.List.of(),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                nat);
-        TreeSet<String> all = new TreeSet<>(plain.layout().names());
+        TreeSet<String> none = new TreeSet<>();
+        TreeSet<String> all = new TreeSet<>(shape(none, none).layout().names());
+        return shape(disks ? all : none, clocks ? all : none);
+    }
+
+    private Scenario.Shape shape(TreeSet<String> ownDisks, TreeSet<String> ownClocks) {
         return new Scenario.Shape(
-                hosts,
-                zones,
-                planes,
-                seed,
-                Scenario.FRAME_BYTES,
-                settings,
-                java.util.List.of(),
-                disks ? all : new TreeSet<>(),
-                clocks ? all : new TreeSet<>(),
-                nat);
+                hosts, zones, planes, seed, Scenario.FRAME_BYTES, settings, List.of(), ownDisks, ownClocks, nat);
     }
 }

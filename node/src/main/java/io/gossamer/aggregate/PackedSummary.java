@@ -22,11 +22,12 @@ import java.util.OptionalLong;
  *   1    classes 2, 3     | state since, Unix milliseconds, 48 bits
  *   2    sent            | lost          | lost forward  | lost reverse     0xFFFF: absent
  *   3    late            | duplicates    | reordered     | flags
- *   4    queued (1 bit), window length in milliseconds (31) | RTT min                          RTTs in units of 100 ns,
+ *   4    queued, window length, ms       | RTT min                          RTTs in units of 100 ns,
  *   5    RTT p50                         | RTT p90                          0xFFFFFFFF: absent
  *   6    RTT p99                         | RTT max
  *   7    IPDV min                        | IPDV p50
  *   8    IPDV max                        | baseline of p50
+ *  queued: bit 63 of long 4; the length has the 31 below it
  *  flags: bits 0-1 link state (0 unknown, 1 up, 2 degraded, 3 down), 2 self-impaired, 3 kernel stamps,
  *  4-5 which way its delay rose, 6-15 path MTU: see {@link PackedMtu}
  *  a class, 8 bits: 0-5 DSCP, 6-7 its fate: 0 none is here, 1 arrives, 2 lost, 3 remarked lately

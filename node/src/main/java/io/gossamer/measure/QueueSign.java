@@ -4,7 +4,8 @@ import java.util.OptionalLong;
 
 /**
  * Whether a link that takes longer than usual has become longer or waits in a queue. A longer way is as steady as the old one was;
- * packets that queue behind others wait for as long as those are (RFC 5481 §4.2, delay variation as a measure of queues). So it is
+ * packets that queue behind others wait for as long as those are (RFC 5481 §3.1, what delay variation says of queues; of one that stays full the
+ * shortest delay rises, too, so that PDV, which is counted from it, shows no more than IPDV). So it is
  * a queue where the link's IPDV, too, is well over what it usually is. On a link whose delays always vary by more than a queue
  * adds nothing is said. Most windows since it became slower decide, so that a calm or a wild one in between changes no alert's words.
  *

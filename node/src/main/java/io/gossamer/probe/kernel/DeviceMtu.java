@@ -10,18 +10,17 @@ import java.util.OptionalInt;
 /**
  * How large a packet this host's own device takes on the way to somebody, whatever routers said of the path. One thread.
  *
- * <p>Of the loopback device, whose 65,536 bytes are no network's, it is Ethernet's size. A device is asked again after a minute: a host
- * may have hundreds, and the system looks through them all.
+ * <p>The loopback device, whose 65,536 bytes are no network's, does not count. A device is asked again after a minute: a host may have
+ * hundreds, and the system looks through them all.
  */
 public final class DeviceMtu {
-    private static final int ETHERNET_BYTES = 1_500;
     private static final long KEPT_NANOS = 60_000_000_000L;
 
     private InetAddress askedOf;
     private long askedNanos;
     private OptionalInt answer = OptionalInt.empty();
 
-    /** Nothing is sent. Empty where there is no way there, or the device does not say. */
+    /** Nothing is sent. Empty where there is no way there, the way is the loopback device, or the device does not say. */
     public OptionalInt bytes(InetSocketAddress to, long nowNanos) {
         try (DatagramChannel route = DatagramChannel.open()) {
             route.connect(to);
@@ -39,10 +38,10 @@ public final class DeviceMtu {
 
     private static OptionalInt ofDevice(InetAddress local) throws IOException {
         NetworkInterface device = NetworkInterface.getByInetAddress(local);
-        if (device == null) {
+        if (device == null || device.isLoopback()) {
             return OptionalInt.empty();
         }
-        int bytes = device.isLoopback() ? ETHERNET_BYTES : device.getMTU();
+        int bytes = device.getMTU();
         return bytes > 0 ? OptionalInt.of(bytes) : OptionalInt.empty();
     }
 }

@@ -11,7 +11,7 @@ public interface SizeWire {
      */
     boolean send(InetSocketAddress to, int sessionId, int sequence, int payloadBytes);
 
-    /** The largest IP packet that this host's own device takes on the way there; empty where there is no way, or it does not say. */
+    /** The largest IP packet that this host's own device takes on the way there; empty where that is no network's, or unknown. */
     OptionalInt deviceBytes(InetSocketAddress to);
 
     /** Has this host been told that no larger IP packet gets there, or has it no larger device? */
