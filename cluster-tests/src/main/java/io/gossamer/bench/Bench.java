@@ -42,6 +42,7 @@ public final class Bench {
         all.put("serf-head-to-head", SerfBench::run);
         all.put("targets", TargetsBench::run);
         all.put("D1", CrashBench::run);
+        all.put("D2", RelapseBench::run);
         all.put("F2", LossBench::run);
         all.put("C1", SpreadBench::run);
         all.put("C2", PartitionBench::run);

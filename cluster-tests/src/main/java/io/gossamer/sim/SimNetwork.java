@@ -1,5 +1,6 @@
 package io.gossamer.sim;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,6 +29,7 @@ public final class SimNetwork {
     private final Map<Long, Boolean> inBurst = new HashMap<>();
     private final Map<Long, Long> cloggedUntil = new HashMap<>();
     private LinkConditions everywhere = LinkConditions.GOOD;
+    private final BitSet datagramsBlocked = new BitSet();
     private int[] groupOf = {};
     private double bytesPerNano;
     private long[] sendFreeNanos = {};
@@ -71,6 +73,11 @@ public final class SimNetwork {
         groupOf = new int[0];
     }
 
+    /** A filter that lets TCP pass: no datagram gets to or from that node. */
+    public void blockDatagrams(int node, boolean isBlocked) {
+        datagramsBlocked.set(node, isBlocked);
+    }
+
     public void clog(int from, int to, long untilNanos) {
         cloggedUntil.put(key(from, to), untilNanos);
     }
@@ -96,7 +103,8 @@ public final class SimNetwork {
     void datagram(int from, int to, int bytes, long nowNanos, LongConsumer deliverAt) {
         LinkConditions link = of(from, to);
         long sentNanos = leave(from, bytes, nowNanos);
-        if (sentNanos < 0 || link.cut() || group(from) != group(to) || isLost(link, from, to)) {
+        boolean isFiltered = datagramsBlocked.get(from) || datagramsBlocked.get(to);
+        if (sentNanos < 0 || isFiltered || link.cut() || group(from) != group(to) || isLost(link, from, to)) {
             lost++;
             return;
         }

@@ -39,6 +39,11 @@ final class CaseFile {
 
     private TreeMap<NodeId, Notice> accusations = NONE;
 
+    /** See {@link HeldEvidence}. */
+    private TreeMap<NodeId, Notice> held = NONE;
+
+    private Optional<TokenBucket> releases = Optional.empty();
+
     /** How much each observer may still say about this one; the oldest goes first. */
     private Optional<LinkedHashMap<NodeId, TokenBucket>> accuserRates = Optional.empty();
 
@@ -61,6 +66,35 @@ final class CaseFile {
 
     void clearAccusations() {
         accusations = NONE;
+        held = NONE;
+    }
+
+    /** Of the present incarnation, ordered by observer; not yet part of {@link #accusations}. */
+    Collection<Notice> held() {
+        return Collections.unmodifiableCollection(held.values());
+    }
+
+    boolean isHeldOf(NodeId observer) {
+        return held.containsKey(observer);
+    }
+
+    void hold(Notice accusation) {
+        if (held.isEmpty()) {
+            held = new TreeMap<>();
+        }
+        held.put(accusation.by(), accusation);
+    }
+
+    void clearHeld() {
+        held = NONE;
+    }
+
+    /** How often what is held may still be let go. */
+    TokenBucket releases(Supplier<TokenBucket> fresh) {
+        if (releases.isEmpty()) {
+            releases = Optional.of(fresh.get());
+        }
+        return releases.get();
     }
 
     /** Of the set of accusers: equal sets, equal value. */
@@ -91,16 +125,19 @@ final class CaseFile {
     /** Of the boot before: who begins anew is judged anew. */
     void forgetAccuserRates() {
         accuserRates = Optional.empty();
+        releases = Optional.empty();
     }
 
     /** Would a fresh one say the same from now on? */
     boolean isIdle(long nowNanos) {
         return suspicion.isEmpty()
                 && accusations.isEmpty()
+                && held.isEmpty()
                 && accusationsRefuted == 0
                 && nowNanos >= accuseNotBeforeNanos
                 && nowNanos - doubleHeardNanos > Membership.DOUBLE_HEARD_NANOS
                 && acceptance.stream().allMatch(rate -> rate.isFull(nowNanos))
+                && releases.stream().allMatch(rate -> rate.isFull(nowNanos))
                 && accuserRates.stream()
                         .flatMap(rates -> rates.values().stream())
                         .allMatch(rate -> rate.isFull(nowNanos));

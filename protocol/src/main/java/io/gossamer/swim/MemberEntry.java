@@ -123,6 +123,11 @@ final class MemberEntry {
         return file.isPresent() ? file.get().accusations() : List.of();
     }
 
+    /** See {@link HeldEvidence}. */
+    Collection<Notice> held() {
+        return file.isPresent() ? file.get().held() : List.of();
+    }
+
     boolean isAccusedBy(NodeId observer) {
         return file.isPresent() && file.get().isAccusedBy(observer);
     }

@@ -30,7 +30,8 @@ final class Merger {
 
     /**
      * Guard: an observer's accusations have a rate for each subject and boot of it, so that those of members that answer now
-     * and then do not use up the word about one that has just crashed. With ten subjects an origin comes to as much again.
+     * and then do not use up the word about one that has just crashed. With ten subjects an origin comes to as much again. What is
+     * beyond it is held: see {@link HeldEvidence}.
      */
     private static final double ACCUSATIONS_PER_SECOND_MAX = 1.0 / 60;
 
@@ -40,10 +41,17 @@ final class Merger {
 
     private final SwimState state;
     private final Membership membership;
+    private final HeldEvidence held;
 
     Merger(SwimState state, Membership membership) {
         this.state = state;
         this.membership = membership;
+        this.held = new HeldEvidence(state, membership);
+    }
+
+    /** Once a gossip period: accusations beyond their accusers' rate that are enough by now. */
+    void releaseHeld() {
+        held.release();
     }
 
     /**
@@ -142,13 +150,12 @@ final class Merger {
 
     private boolean isWithinRate(MemberEntry observer, MemberEntry subject, boolean isSync) {
         return isSync
-                || takes(
-                        subject.openFile()
-                                .accuserRate(
-                                        observer.id(),
-                                        () -> new TokenBucket(
-                                                ACCUSATIONS_PER_SECOND_MAX, ACCUSATIONS_BURST_MAX, state.nowNanos)),
-                        "accuser_rate");
+                || subject.openFile()
+                        .accuserRate(
+                                observer.id(),
+                                () -> new TokenBucket(
+                                        ACCUSATIONS_PER_SECOND_MAX, ACCUSATIONS_BURST_MAX, state.nowNanos))
+                        .take(state.nowNanos, 1);
     }
 
     private boolean takes(TokenBucket rate, String reason) {
@@ -278,7 +285,11 @@ final class Merger {
         }
         // What is said of this node itself is answered at a rate of its own.
         boolean hasOwnRate = byObserver && !state.isSelf(accusation.subject());
-        if (hasOwnRate ? !isWithinRate(by.get(), subject.get(), isSync) : !isWithinRate(by.get(), isSync)) {
+        if (hasOwnRate && !isWithinRate(by.get(), subject.get(), isSync)) {
+            held.hold(subject.get(), by.get(), accusation);
+            return;
+        }
+        if (!hasOwnRate && !isWithinRate(by.get(), isSync)) {
             return;
         }
         if (!accusation.isSigned(state.verifier, by.get().record.publicKey())) {

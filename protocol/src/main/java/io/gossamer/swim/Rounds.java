@@ -24,6 +24,7 @@ final class Rounds {
 
     private final SwimState state;
     private final Membership membership;
+    private final Merger merger;
     private final Disseminator disseminator;
     private final Prober prober;
     private final SeedCaller seeds;
@@ -38,12 +39,14 @@ final class Rounds {
     Rounds(
             SwimState state,
             Membership membership,
+            Merger merger,
             Disseminator disseminator,
             Prober prober,
             SeedCaller seeds,
             AntiEntropy antiEntropy) {
         this.state = state;
         this.membership = membership;
+        this.merger = merger;
         this.disseminator = disseminator;
         this.prober = prober;
         this.seeds = seeds;
@@ -72,6 +75,7 @@ final class Rounds {
         if (state.hearing.isRestored(state.nowNanos, state.aliveOthers())) {
             membership.restartSuspicions();
         }
+        merger.releaseHeld();
         membership.reconsider();
         prober.followRing();
         prober.listen(state.config.silenceNanos() / 3);

@@ -89,7 +89,7 @@ public final class Swim implements SwimInputs {
         this.antiEntropy = new AntiEntropy(state, merger, disseminator);
         this.syncServer = new SyncServer(state);
         this.inbound = new Inbound(state, membership, merger, disseminator, prober, relays, seeds, antiEntropy);
-        this.rounds = new Rounds(state, membership, disseminator, prober, seeds, antiEntropy);
+        this.rounds = new Rounds(state, membership, merger, disseminator, prober, seeds, antiEntropy);
         this.views = new ViewBuilder(state, membership.verdicts());
         watched.rounds = Optional.of(rounds);
     }

@@ -19,6 +19,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +51,36 @@ class SwimLiarTest {
         assertThat(mesh.saidSince(before, MembershipEvent.AddressChanged.class)).isEmpty();
         mesh.run(20 * SECOND);
         assertThat(mesh.isWhole()).isTrue();
+    }
+
+    /** Beyond its rate one liar's words are held; by itself, and with signatures of others that it cannot make, it is never enough. */
+    @Test
+    void isNeverEnoughByWhatIsHeldOfIt() {
+        SimMesh mesh = SimMesh.of(8, 5);
+        Node liar = mesh.nodes.get(1);
+        Node victim = mesh.nodes.get(2);
+        Signer own = SimKeys.signer(liar.keySeed);
+        long before = mesh.nowNanos;
+        for (int round = 0; round < 300; round++) {
+            long incarnation = victim.swim.record().incarnation();
+            for (Node other : mesh.nodes) {
+                if (other == liar) {
+                    continue;
+                }
+                deliver(liar, other, Notice.sign(own, Notice.Kind.ACCUSATION, liar.id(), victim.id(), incarnation));
+                for (Node named : mesh.nodes) {
+                    deliver(
+                            liar,
+                            other,
+                            Notice.sign(own, Notice.Kind.ACCUSATION, named.id(), victim.id(), incarnation));
+                }
+            }
+            mesh.run(200 * SimMesh.MILLI);
+        }
+        Node honest = mesh.nodes.get(3);
+        assertThat(honest.swim.tally().value("accusations_held", "")).isPositive();
+        assertThat(honest.swim.tally().value("accusations_released", "")).isZero();
+        assertThat(mesh.saidSince(before, MembershipEvent.Unreachable.class)).isEmpty();
     }
 
     private static List<Update> lies(SimMesh mesh, Node liar, Node toldTo) {

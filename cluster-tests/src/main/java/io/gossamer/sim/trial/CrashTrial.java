@@ -54,6 +54,11 @@ public final class CrashTrial {
             simulation.run(spacingNanos / 2 + simulation.random().nextLong(spacingNanos));
             crashOne();
         }
+        awaitAll();
+    }
+
+    /** Until all that crashed are known to all, and back. */
+    void awaitAll() {
         while (open > 0) {
             simulation.run(50 * Simulation.MILLI);
         }
@@ -61,7 +66,10 @@ public final class CrashTrial {
 
     private void crashOne() {
         List<SimNode> running = simulation.running();
-        SimNode victim = running.get(simulation.random().nextInt(running.size()));
+        crash(running.get(simulation.random().nextInt(running.size())));
+    }
+
+    void crash(SimNode victim) {
         open++;
         verdicts.excuse(victim);
         verdicts.forget(victim);
