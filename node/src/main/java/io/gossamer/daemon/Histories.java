@@ -2,6 +2,7 @@ package io.gossamer.daemon;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gossamer.config.GossamerConfig;
+import io.gossamer.host.Niceness;
 import io.gossamer.model.LinkSummary;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.Event;
@@ -45,11 +46,7 @@ final class Histories implements AutoCloseable {
                 1,
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(WAITING_MAX),
-                work -> {
-                    Thread thread = new Thread(work, "gossamer-disk");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                Niceness.threads("gossamer-disk"),
                 (work, pool) -> tally.count("writes_dropped", "disk_too_slow"));
     }
 

@@ -8,6 +8,7 @@ import io.gossamer.control.ControlLimits;
 import io.gossamer.control.ControlState;
 import io.gossamer.control.StateTime;
 import io.gossamer.gossip.Addresses;
+import io.gossamer.host.Niceness;
 import io.gossamer.identity.DataDirectoryException;
 import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkSummary;
@@ -20,7 +21,6 @@ import io.gossamer.relay.SummaryShipper;
 import io.gossamer.swim.Swim;
 import io.gossamer.time.Clock;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -98,11 +98,11 @@ final class NodeParts implements AutoCloseable {
 
     private void open(NodeAnswers.Lifecycle lifecycle) throws StartException {
         ground = open(Ground.take(config, clock));
-        background = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("gossamer-background", true));
+        background = Executors.newSingleThreadScheduledExecutor(Niceness.threads("gossamer-background"));
         opened.push(background::shutdownNow);
-        names = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("gossamer-names", true));
+        names = Executors.newSingleThreadScheduledExecutor(Niceness.threads("gossamer-names"));
         opened.push(names::shutdownNow);
-        workers = open(new WorkerPool("gossamer-worker", WORKERS, faceTally));
+        workers = open(new WorkerPool(Niceness.threads("gossamer-worker"), WORKERS, faceTally));
         histories = open(Histories.open(ground.directory().history(), config.history(), clock));
         histories.follow(events);
         selfWatch = new SelfWatch(ground.directory().path(), config.history().diskFreeMinBytes(), histories::isFailing);

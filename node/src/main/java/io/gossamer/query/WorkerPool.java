@@ -4,9 +4,9 @@ import io.gossamer.model.Tally;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A few daemon threads that run the calls of both faces, so that no call runs on a network or protocol thread. Idle threads
@@ -22,15 +22,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Tally tally;
 
-    public WorkerPool(String name, int threadsMax, Tally tally) {
-        AtomicInteger number = new AtomicInteger();
+    /** @param factory makes daemon threads */
+    public WorkerPool(ThreadFactory factory, int threadsMax, Tally tally) {
         this.tally = tally;
         this.threads = new ThreadPoolExecutor(
-                threadsMax, threadsMax, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                threadsMax, threadsMax, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.setRejectedExecutionHandler((task, pool) -> tally.count("tasks_dropped", "closed"));
         threads.allowCoreThreadTimeOut(true);
     }

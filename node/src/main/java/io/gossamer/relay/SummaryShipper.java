@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends each closed window of this node's links to every voter. What a voter did not take is spooled and sent again, newest
- * first and slowly, once that voter takes fresh windows: after a leader change, to a new voter, after a partition.
+ * first and slowly, once that voter has taken fresh ones for a while: after a leader change, to a new voter, after a partition.
  *
  * <p>{@link #ship} and {@link #tick} may be called from the protocol thread: they hand over to the executor, where the spool
  * may use its disk. Which voter has taken which spooled batch is known in memory only; after a restart a voter may get one
@@ -43,6 +42,9 @@ public final class SummaryShipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SummaryShipper.class);
     static final int IN_FLIGHT_MAX = 8;
     static final int REPLAYED_PER_TICK_MAX = 4;
+    /** When a partition heals everything else wants to be sent at once, too: what is old can wait until that is over. */
+    static final long REPLAY_AFTER_NANOS = 15_000_000_000L;
+
     /** A day of windows; the spool's own limits are narrower. */
     static final int SPOOLED_MAX = 8640;
 
@@ -61,7 +63,9 @@ public final class SummaryShipper implements AutoCloseable {
     /** Who took each spooled batch; guarded by this. */
     private final TreeMap<Long, Set<NodeId>> takenBy = new TreeMap<>();
 
-    private final Set<NodeId> reachable = new TreeSet<>();
+    /** Since when each voter has taken what it was sent, by the monotonic clock; guarded by this. */
+    private final Map<NodeId, Long> takesSinceNanos = new TreeMap<>();
+
     private boolean spoolRead;
     private boolean replaying;
     private int inFlight;
@@ -243,9 +247,9 @@ public final class SummaryShipper implements AutoCloseable {
         outcomes.forEach((voter, outcome) -> {
             if (outcome.join()) {
                 taken.add(voter);
-                reachable.add(voter);
+                takesSinceNanos.putIfAbsent(voter, clock.monotonicNanos());
             } else {
-                reachable.remove(voter);
+                takesSinceNanos.remove(voter);
             }
         });
         if (taken.size() < outcomes.size() && !closed) {
@@ -292,20 +296,20 @@ public final class SummaryShipper implements AutoCloseable {
         });
     }
 
-    /** Newest first; only to voters that took the last fresh window, so that the spool does not knock on closed doors. */
+    /** Newest first; only to voters that have taken all for a while, so that the spool does not knock on closed doors. */
     private List<Replay> choose(List<NodeId> wanted) {
         if (!spoolRead) {
             spoolRead = true;
             spool.keys().forEach(key -> takenBy.putIfAbsent(key, new HashSet<>()));
         }
-        reachable.retainAll(wanted);
+        takesSinceNanos.keySet().retainAll(wanted);
         List<Replay> chosen = new ArrayList<>();
         for (Long key : List.copyOf(takenBy.descendingKeySet())) {
             List<NodeId> lacking = new ArrayList<>(wanted);
             lacking.removeAll(takenBy.get(key));
             lacking.remove(self);
             boolean done = lacking.isEmpty();
-            lacking.retainAll(reachable);
+            lacking.removeIf(voter -> !isSteady(voter));
             if (!done && lacking.isEmpty()) {
                 continue; // of thousands that wait for one voter none is read from the disk
             }
@@ -329,7 +333,7 @@ public final class SummaryShipper implements AutoCloseable {
         if (taken && holders != null) {
             holders.add(voter);
         } else if (!taken) {
-            reachable.remove(voter);
+            takesSinceNanos.remove(voter);
         }
     }
 
@@ -338,8 +342,13 @@ public final class SummaryShipper implements AutoCloseable {
         return takenBy.size();
     }
 
-    synchronized boolean isReachable(NodeId voter) {
-        return reachable.contains(voter);
+    synchronized boolean isTaking(NodeId voter) {
+        return takesSinceNanos.containsKey(voter);
+    }
+
+    private boolean isSteady(NodeId voter) {
+        Long since = takesSinceNanos.get(voter);
+        return since != null && clock.monotonicNanos() - since >= REPLAY_AFTER_NANOS;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gossamer.query;
 
+import io.gossamer.host.Niceness;
 import io.gossamer.http.HttpFace;
 import io.gossamer.http.StaticFiles;
 import io.gossamer.model.Endpoint;
@@ -7,7 +8,6 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.relay.PeerService;
 import io.gossamer.relay.SummaryIntake;
-import io.gossamer.time.Clock;
 import io.gossamer.time.ManualClock;
 import io.gossamer.waiting.Eventually;
 import io.gossamer.wire.Ed25519;
@@ -36,9 +36,9 @@ public final class TestNode implements AutoCloseable {
     public final HttpFace http;
     public final TestSeal seal;
     public final ChangeOrders orders;
-    public final WorkerPool workers = new WorkerPool("test-worker", 2, tally);
+    public final WorkerPool workers = new WorkerPool(Niceness.threads("test-worker"), 2, tally);
     public final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    public final Clock clock = new ManualClock();
+    public final ManualClock clock = new ManualClock();
 
     public TestNode(String name, Map<NodeId, InMemoryMesh.Entry> world, long epoch) throws Exception {
         this(name, world, epoch, FANOUT, localFace(name), StaticFiles.NONE);

@@ -138,19 +138,27 @@ final class SummaryRelayTest {
         // the leader changed: n3 is the voter now
         voters.set(0, n3.id());
         shipper.ship(window(4), List.of());
-        await().until(() -> n3.taken.size() == 1);
+        await().until(() -> shipper.isTaking(n3.id()));
+        n1.clock.advance(SummaryShipper.REPLAY_AFTER_NANOS - 1);
+        shipper.tick();
+        shipper.ship(window(5), List.of());
+        await().until(() -> n3.taken.size() == 2);
+        assertThat(tally.value("replayed", ""))
+                .as("all that is new comes first when a voter is back")
+                .isZero();
+        n1.clock.advance(1);
         await().untilAsserted(() -> {
             shipper.tick();
-            assertThat(n3.taken).hasSize(5);
+            assertThat(n3.taken).hasSize(6);
         });
         await().untilAsserted(() -> {
             shipper.tick();
             assertThat(spool.keys()).isEmpty();
         });
         assertThat(starts(n3).get(0)).isEqualTo(4);
-        assertThat(starts(n3)).containsExactlyInAnyOrder(4L, 3L, 2L, 1L, 0L);
+        assertThat(starts(n3)).containsExactlyInAnyOrder(5L, 4L, 3L, 2L, 1L, 0L);
         assertThat(n3.tally.value("summaries_taken", "replay")).isEqualTo(4);
-        assertThat(n3.tally.value("summaries_taken", "fresh")).isEqualTo(1);
+        assertThat(n3.tally.value("summaries_taken", "fresh")).isEqualTo(2);
     }
 
     @Test
@@ -182,7 +190,8 @@ final class SummaryRelayTest {
             }
         });
         shipper.ship(window(10), List.of());
-        await().until(() -> shipper.isReachable(n3.id()));
+        await().until(() -> shipper.isTaking(n3.id()));
+        n1.clock.advance(SummaryShipper.REPLAY_AFTER_NANOS);
         shipper.tick();
         await().until(voters::isEmpty);
         // it was a moment: the voter is known again
@@ -202,7 +211,8 @@ final class SummaryRelayTest {
         }
         voters.add(n3.id());
         shipper.ship(window(10), List.of());
-        await().until(() -> shipper.isReachable(n3.id()));
+        await().until(() -> shipper.isTaking(n3.id()));
+        n1.clock.advance(SummaryShipper.REPLAY_AFTER_NANOS);
         shipper.tick();
         await().until(() -> n3.taken.size() >= 1 + SummaryShipper.REPLAYED_PER_TICK_MAX);
         assertThat(starts(n3).subList(1, 5)).containsExactlyInAnyOrder(9L, 8L, 7L, 6L);
