@@ -16,16 +16,20 @@ import io.gossamer.proto.StatusRequest;
 import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the mesh says of itself to those who ask its API. */
 final class MeshView {
     /** So many events the API keeps. */
     private static final int EVENTS_MAX = 1_000;
+
+    private static final int LINES_SHOWN = 3;
 
     private MeshView() {}
 
@@ -49,26 +53,54 @@ final class MeshView {
     }
 
     /**
-     * What nodes see, in groups of those that see the same: one group where all agree. Members, and alerts with their state, but for
-     * those that a side decided for itself: nobody else ever has them.
+     * What nodes see, in groups of those that see the same, the largest first: one group where all agree. Each names its nodes and, but
+     * for the first, what they see otherwise than that one. Members, and alerts with their state, but for those that a side decided for
+     * itself: nobody else ever has them. All are asked at once: of a large mesh on a busy machine the first would else be old news
+     * when the last one answers.
      */
     static List<String> views(MeshProcesses mesh) {
-        TreeMap<String, List<String>> byView = new TreeMap<>();
-        for (DaemonProcess daemon : mesh.running()) {
-            TreeSet<String> view = new TreeSet<>();
-            for (MemberStatus member :
-                    daemon.api().members(MembersRequest.getDefaultInstance()).getMembersList()) {
-                view.add(member.getName() + " " + member.getState().name().toLowerCase(java.util.Locale.ROOT));
-            }
-            for (Alert alert : alerts(daemon)) {
-                if (alert.getLabelsMap().getOrDefault("scope", "mesh").equals("local")) {
-                    continue;
-                }
-                view.add("alert " + alert.getId() + " " + alert.getState());
-            }
-            byView.computeIfAbsent(view.toString(), first -> new ArrayList<>()).add(daemon.name());
+        Map<TreeSet<String>, List<String>> byView = new LinkedHashMap<>();
+        List<DaemonProcess> daemons = mesh.running();
+        List<TreeSet<String>> views = AllAtOnce.of(daemons, MeshView::view);
+        for (int i = 0; i < daemons.size(); i++) {
+            byView.computeIfAbsent(views.get(i), first -> new ArrayList<>())
+                    .add(daemons.get(i).name());
         }
-        return byView.values().stream().map(names -> String.join(",", names)).toList();
+        List<Map.Entry<TreeSet<String>, List<String>>> groups = new ArrayList<>(byView.entrySet());
+        groups.sort(Comparator.comparing(group -> -group.getValue().size()));
+        return groups.stream()
+                .map(group -> String.join(",", group.getValue())
+                        + otherwise(group.getKey(), groups.get(0).getKey()))
+                .toList();
+    }
+
+    private static TreeSet<String> view(DaemonProcess daemon) {
+        TreeSet<String> view = new TreeSet<>();
+        for (MemberStatus member :
+                daemon.api().members(MembersRequest.getDefaultInstance()).getMembersList()) {
+            view.add(member.getName() + " " + member.getState().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        for (Alert alert : alerts(daemon)) {
+            if (!alert.getLabelsMap().getOrDefault("scope", "mesh").equals("local")) {
+                view.add("alert %s %s %s %s"
+                        .formatted(alert.getRule(), alert.getSubject(), alert.getId(), alert.getState()));
+            }
+        }
+        return view;
+    }
+
+    /** In brackets, a few of the lines that only this one has, and the number of those that only the other one has. */
+    private static String otherwise(TreeSet<String> view, TreeSet<String> usual) {
+        List<String> own = view.stream().filter(line -> !usual.contains(line)).toList();
+        long lacking = usual.stream().filter(line -> !view.contains(line)).count();
+        if (own.isEmpty() && lacking == 0) {
+            return "";
+        }
+        return " (%s%s; lacks %d)"
+                .formatted(
+                        String.join(", ", own.subList(0, Math.min(LINES_SHOWN, own.size()))),
+                        own.size() > LINES_SHOWN ? " and %d more".formatted(own.size() - LINES_SHOWN) : "",
+                        lacking);
     }
 
     /** Times when one of {@code calm} said of another one that it is unreachable or dead, or a link between them down. */

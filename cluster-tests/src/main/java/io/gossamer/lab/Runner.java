@@ -12,6 +12,7 @@ import io.gossamer.lab.verdict.Judge;
 import io.gossamer.lab.verdict.Result;
 import io.gossamer.lab.verdict.Told;
 import io.gossamer.lab.verdict.Verdict;
+import io.gossamer.proto.RaftRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class Runner {
     private static final long TAIL_NANOS = 5_000_000_000L;
     private static final long LOOK_MILLIS = 100;
     private static final int PAUSE_SHARE = 4;
+    private static final long PAUSE_NANOS_MAX = 2_000_000_000L;
     private static final long STATUS_NANOS = 10_000_000_000L;
 
     private final Lab lab;
@@ -102,7 +104,15 @@ public final class Runner {
         List<String> names = lab.layout().names();
         int last = names.size() - 1;
         String follower = last > 0 && names.get(last).equals(leader) ? names.get(last - 1) : names.get(last);
-        return Scenario.parse(name, source, leader, follower);
+        List<String> voters =
+                lab.mesh().running().get(0).api().raft(RaftRequest.getDefaultInstance()).getVotersList().stream()
+                        .map(voter -> voter.getNode().getName())
+                        .toList();
+        String bystander = names.stream()
+                .filter(host -> !voters.contains(host))
+                .findFirst()
+                .orElse(follower);
+        return Scenario.parse(name, source, new Scenario.Cast(leader, follower, bystander));
     }
 
     /** Whole, healthy and quiet: what happens next is this scenario's. */
@@ -176,7 +186,7 @@ public final class Runner {
                 last.set(0, List.of("a node that does not answer", "the others"));
             }
             // to ask a large mesh all the time would be a load of its own
-            askNotBefore[0] = System.nanoTime() + PAUSE_SHARE * (System.nanoTime() - asked);
+            askNotBefore[0] = System.nanoTime() + Math.min(PAUSE_NANOS_MAX, PAUSE_SHARE * (System.nanoTime() - asked));
             return last.get(0).size() == 1;
         });
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  *   heal
  * </pre>
  *
- * Two words stand for hosts: {@code leader} for who leads at the beginning, {@code follower} for the last one that does not.
+ * Three words stand for hosts, as the {@link Cast} gives them: {@code leader}, {@code follower} and {@code bystander}.
  *
  * @param calm names of hosts
  */
@@ -96,20 +96,35 @@ public record Scenario(
         }
     }
 
-    /** With n1 as leader and the last host as follower; throws IllegalArgumentException that names the line. */
-    public static Scenario parse(String name, String text) {
-        Matcher hosts = Pattern.compile("(?m)^hosts\\s+(\\d+)").matcher(text);
-        return parse(name, text, "n1", "n" + (hosts.find() ? hosts.group(1) : String.valueOf(HOSTS)));
+    /**
+     * Who has a part in the mesh when the course begins.
+     *
+     * @param leader who leads
+     * @param follower the last one that does not
+     * @param bystander the first that is no voter; the follower where all are
+     */
+    public record Cast(String leader, String follower, String bystander) {
+        private String named(String line) {
+            return line.startsWith("title")
+                    ? line
+                    : line.replaceAll("\\bleader\\b", leader)
+                            .replaceAll("\\bfollower\\b", follower)
+                            .replaceAll("\\bbystander\\b", bystander);
+        }
     }
 
-    /** The same with the two hosts that lead and do not lead. */
-    public static Scenario parse(String name, String source, String leader, String follower) {
+    /** With n1 as leader and the last host in both other parts; throws IllegalArgumentException that names the line. */
+    public static Scenario parse(String name, String text) {
+        Matcher hosts = Pattern.compile("(?m)^hosts\\s+(\\d+)").matcher(text);
+        String last = "n" + (hosts.find() ? hosts.group(1) : String.valueOf(HOSTS));
+        return parse(name, text, new Cast("n1", last, last));
+    }
+
+    /** The same with those who have the parts. */
+    public static Scenario parse(String name, String source, Cast cast) {
         Reader reader = new Reader();
-        List<String> lines = Arrays.stream(source.split("\n", -1))
-                .map(line -> line.startsWith("title")
-                        ? line
-                        : line.replaceAll("\\bleader\\b", leader).replaceAll("\\bfollower\\b", follower))
-                .toList();
+        List<String> lines =
+                Arrays.stream(source.split("\n", -1)).map(cast::named).toList();
         // How large the lab is must be known before anything in it can be named.
         for (int pass = 0; pass < 2; pass++) {
             for (int at = 0; at < lines.size(); at++) {

@@ -141,6 +141,7 @@ record Claim(String what, String kind) {
         return told == expected.size();
     }
 
+    /** {@code n1..n5,!n3}: four. */
     private static Set<String> expand(String side) {
         Set<String> names = new TreeSet<>();
         for (String word : side.split(",")) {
@@ -149,6 +150,8 @@ record Claim(String what, String kind) {
                 for (int n = Integer.parseInt(range.group(1)); n <= Integer.parseInt(range.group(2)); n++) {
                     names.add("n" + n);
                 }
+            } else if (word.startsWith("!")) {
+                names.remove(word.substring(1));
             } else {
                 names.add(word);
             }

@@ -62,10 +62,13 @@ class ScenarioTest {
 
     @Test
     void partsAreGivenToThoseWhoHaveThem() {
-        Scenario scenario = Scenario.parse("x", "title the leader dies\nexpect leader down\nkill leader", "n4", "n6");
+        Scenario scenario = Scenario.parse(
+                "x",
+                "title the leader dies\nexpect leader down\nkill leader\nkill follower\ncut ->bystander",
+                new Scenario.Cast("n4", "n6", "n2"));
         assertThat(scenario.title()).isEqualTo("the leader dies");
         assertThat(scenario.expected().get(0).what()).isEqualTo("n4");
-        assertThat(scenario.course().get(0)).hasToString("kill n4");
+        assertThat(scenario.course()).extracting(Step::toString).containsExactly("kill n4", "kill n6", "cut ->n2");
     }
 
     @Test

@@ -146,6 +146,8 @@ class JudgeTest {
         alert("partition", "{n10, n11, n12, n7, n8, n9} | {n1, n2, n3, n4, n5, n6}", Map.of("sides", "2"), 105, 140);
         assertThat(judge(expected("n1..n6|n7..n12", "partition")).problems()).isEmpty();
         assertThat(judge(expected("n1..n5|n6..n12", "partition")).problems()).hasSize(2);
+        assertThat(judge(expected("n1..n7,!n7|n7..n12", "partition")).problems())
+                .isEmpty();
         told.clear();
         alert(
                 "partition",
