@@ -4,6 +4,7 @@ import io.gossamer.sim.Meshes;
 import io.gossamer.sim.SimNode;
 import io.gossamer.sim.SimSettings;
 import io.gossamer.sim.Simulation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ public final class RelapseTrial {
     /** Time enough to be accused and to speak up a few times. */
     public static final long FILTERED_NANOS = 30 * Simulation.SECOND;
 
+    private static final long LOOK_NANOS = 50 * Simulation.MILLI;
+
+    private final List<Double> toldSeconds = new ArrayList<>();
     private final CrashTrial crashes;
     private final Simulation simulation;
 
@@ -33,12 +37,30 @@ public final class RelapseTrial {
             SimNode victim = nodes.get(1 + i % (nodes.size() - 1));
             crashes.verdicts().excuse(victim);
             simulation.network().blockDatagrams(victim.index(), true);
-            simulation.run(FILTERED_NANOS);
+            filter(victim);
             simulation.network().blockDatagrams(victim.index(), false);
             simulation.run(wellMaxNanos / 10 + simulation.random().nextLong(wellMaxNanos * 9 / 10));
             crashes.crash(victim);
             crashes.awaitAll();
         }
+    }
+
+    /** Takes the time until most have concluded that it does not answer, although it speaks up now and then. */
+    private void filter(SimNode victim) {
+        crashes.verdicts().forget(victim);
+        int most = simulation.nodes().size() / 2;
+        double told = Double.POSITIVE_INFINITY;
+        for (long passed = LOOK_NANOS; passed <= FILTERED_NANOS; passed += LOOK_NANOS) {
+            simulation.run(LOOK_NANOS);
+            boolean isTold = crashes.verdicts().about(victim).size() >= most;
+            told = isTold && told == Double.POSITIVE_INFINITY ? passed / 1e9 : told;
+        }
+        toldSeconds.add(told);
+    }
+
+    /** Of each filter, until most nodes had called that host unreachable; infinite: never while it lasted. */
+    public List<Double> toldSeconds() {
+        return toldSeconds;
     }
 
     /** Of each crash, until the last live node knew. */
