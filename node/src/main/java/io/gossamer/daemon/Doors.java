@@ -16,6 +16,11 @@ final class Doors {
         this.network = config.network();
     }
 
+    /** EADDRNOTAVAIL, in the system's words: another port would not help. */
+    private static boolean isForeign(IOException refused) {
+        return String.valueOf(refused.getMessage()).contains("Cannot assign requested address");
+    }
+
     Open open(MembershipNode membership, LinkMeter meter, Faces faces, int raftPort) throws StartException {
         int gossip;
         try {
@@ -23,7 +28,9 @@ final class Doors {
         } catch (IOException taken) {
             throw new StartException(
                     "cannot listen on gossip port " + network.ports().gossip() + ": " + taken.getMessage()
-                            + "; another daemon on this host? Choose another with network.ports.gossip",
+                            + (isForeign(taken)
+                                    ? "; network.bind names no address of this host"
+                                    : "; another daemon on this host? Choose another with network.ports.gossip"),
                     taken);
         }
         try {
