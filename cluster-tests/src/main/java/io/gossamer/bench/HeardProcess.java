@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +22,10 @@ final class HeardProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Map<String, Long> joined = new ConcurrentHashMap<>();
-    private final Map<String, Long> lost = new ConcurrentHashMap<>();
+    private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
+
+    /** Said by one of another at {@code nanos}, in {@link System#nanoTime}. */
+    record Lost(String by, String other, long nanos) {}
 
     /** How a member's coming and going is said; the first group is its name. */
     record Words(Pattern joined, Pattern lost) {}
@@ -36,19 +43,18 @@ final class HeardProcess implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                note(words.joined(), line, joined);
-                note(words.lost(), line, lost);
+                long now = System.nanoTime();
+                named(words.joined(), line).ifPresent(other -> joined.putIfAbsent(other, now));
+                named(words.lost(), line).ifPresent(other -> lost.add(new Lost(name, other, now)));
             }
         } catch (IOException | UncheckedIOException killed) {
             // Its end is the end of what it says.
         }
     }
 
-    private static void note(Pattern said, String line, Map<String, Long> when) {
+    private static Optional<String> named(Pattern said, String line) {
         Matcher matcher = said.matcher(line);
-        if (matcher.find()) {
-            when.putIfAbsent(matcher.group(1), System.nanoTime());
-        }
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     String name() {
@@ -60,9 +66,17 @@ final class HeardProcess implements AutoCloseable {
         return joined.keySet().stream().filter(other -> !other.equals(name)).count();
     }
 
-    /** Null: it has not said so. */
-    Long lostNanos(String other) {
-        return lost.get(other);
+    /** When it first said so at {@code since} or later; empty: it has not. */
+    OptionalLong lostNanos(String other, long since) {
+        return lost.stream()
+                .filter(said -> said.other().equals(other) && said.nanos() >= since)
+                .mapToLong(Lost::nanos)
+                .findFirst();
+    }
+
+    /** All that it ever said, in that order. */
+    List<Lost> lost() {
+        return List.copyOf(lost);
     }
 
     boolean isRunning() {

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * {@code serf-head-to-head [--n N] [--settle T] [--seconds S] [--kills K]}: N (20) agents of Debian's serf with its profile for local
+ * {@code serf-head-to-head [--n N] [--gap MS] [--settle T] [--seconds S] [--kills K]}: N (20) agents of Debian's serf with its profile for local
  * networks, then N daemons, each in a namespace of its own with a loopback interface only; one after the other, so that they do not
- * take each other's processor. After T seconds (30), over S quiet seconds (20) bytes, processor and memory; then K times (5) one is
+ * take each other's processor; one is started each MS milliseconds (500). After T seconds (30), over S quiet seconds (20) bytes, processor and memory; then K times (5) one is
  * killed with SIGKILL: who says first that it is lost, and when all have said it. Needs root and {@code serf}.
  *
  * <p>The bar is on our side alone: all know within 4.5 s of each kill, and nobody else is said to be lost.
@@ -91,7 +94,10 @@ final class SerfBench {
         }
     }
 
-    /** @param first seconds from a kill until anybody said so, for each kill; {@code all}: until everybody did */
+    /**
+     * @param first seconds from a kill until anybody said so, for each kill; {@code all}: until everybody did
+     * @param falseOnes verdicts about somebody who was not killed, or not yet; those of the first start until all knew each other apart
+     */
     private record Outcome(
             double complete,
             double bytesPerSecond,
@@ -99,7 +105,8 @@ final class SerfBench {
             long rssBytes,
             List<Double> first,
             List<Double> all,
-            int falseOnes) {}
+            long falseOnes,
+            long falseAtStart) {}
 
     private static String member(int index) {
         return "m" + (index + 1);
@@ -130,23 +137,42 @@ final class SerfBench {
 
     private static Outcome measure(Contender contender, Bench.Call call, int count, int kills) throws Exception {
         List<HeardProcess> members = new ArrayList<>();
+        long start = System.nanoTime();
         try (LoneNamespace space = new LoneNamespace(contender.name())) {
             for (int i = 0; i < count; i++) {
                 List<String> command = new ArrayList<>(space.enter());
                 command.addAll(contender.command(i));
                 members.add(new HeardProcess(member(i), command, contender.words()));
-                Thread.sleep(i == 0 ? 3_000 : 500); // as people do, host by host
+                Thread.sleep(i == 0 ? 3_000 : call.number("gap", 500)); // as people do, host by host
             }
             double complete =
                     Await.until(contender.name() + ": everybody knows everybody", COMPLETE_SECONDS_MAX, () -> {
                         members.forEach(SerfBench::checkRuns);
                         return members.stream().allMatch(member -> member.knows() == count - 1);
                     });
+            long whole = System.nanoTime();
             Thread.sleep(call.number("settle", 30) * 1_000L);
-            return ofKills(members, kills, complete, idle(space, members, call.number("seconds", 20)));
+            double[] idle = idle(space, members, call.number("seconds", 20));
+            Map<String, Long> killed = new HashMap<>();
+            List<List<Double>> knew = ofKills(members, kills, killed);
+            List<HeardProcess.Lost> falseOnes = falseOnes(members, killed);
+            falseOnes.forEach(said -> SimReport.say(
+                    "%s: false, %.1f s after the first start: %s of %s",
+                    contender.name(), (said.nanos() - start) / 1e9, said.by(), said.other()));
+            long early = falseOnes.stream().filter(said -> said.nanos() < whole).count();
+            return new Outcome(
+                    complete, idle[0], idle[1], (long) idle[2], knew.get(0), knew.get(1), falseOnes.size(), early);
         } finally {
             members.forEach(HeardProcess::close);
         }
+    }
+
+    private static List<HeardProcess.Lost> falseOnes(List<HeardProcess> members, Map<String, Long> killed) {
+        return members.stream()
+                .flatMap(member -> member.lost().stream())
+                .filter(said -> said.nanos() < killed.getOrDefault(said.other(), Long.MAX_VALUE))
+                .sorted(Comparator.comparingLong(HeardProcess.Lost::nanos))
+                .toList();
     }
 
     private static void checkRuns(HeardProcess member) {
@@ -179,7 +205,8 @@ final class SerfBench {
         return cpu;
     }
 
-    private static Outcome ofKills(List<HeardProcess> members, int kills, double complete, double[] idle)
+    /** Seconds until the first and until all have said so, for each kill. */
+    private static List<List<Double>> ofKills(List<HeardProcess> members, int kills, Map<String, Long> killed)
             throws InterruptedException {
         List<Double> first = new ArrayList<>();
         List<Double> all = new ArrayList<>();
@@ -187,31 +214,26 @@ final class SerfBench {
         for (int kill = 0; kill < kills; kill++) {
             // From the end: the first ones are those that others joined, and our voters.
             HeardProcess victim = alive.remove(alive.size() - 1);
-            long killed = System.nanoTime();
+            long at = System.nanoTime();
+            killed.put(victim.name(), at);
             victim.kill();
-            boolean known = awaitLost(alive, victim);
+            boolean known = awaitLost(alive, victim.name(), at);
             List<Double> seconds = alive.stream()
-                    .map(member -> member.lostNanos(victim.name()))
-                    .filter(at -> at != null)
-                    .map(at -> (at - killed) / 1e9)
+                    .flatMapToLong(member -> member.lostNanos(victim.name(), at).stream())
+                    .mapToObj(said -> (said - at) / 1e9)
                     .sorted()
                     .toList();
             first.add(seconds.isEmpty() ? GIVE_UP_SECONDS : seconds.get(0));
             all.add(known ? seconds.get(seconds.size() - 1) : GIVE_UP_SECONDS);
             Thread.sleep(3_000);
         }
-        int falseOnes = 0;
-        for (HeardProcess member : alive) {
-            for (HeardProcess other : alive) {
-                falseOnes += member.lostNanos(other.name()) == null ? 0 : 1;
-            }
-        }
-        return new Outcome(complete, idle[0], idle[1], (long) idle[2], first, all, falseOnes);
+        return List.of(first, all);
     }
 
-    private static boolean awaitLost(List<HeardProcess> alive, HeardProcess victim) throws InterruptedException {
+    private static boolean awaitLost(List<HeardProcess> alive, String victim, long killed) throws InterruptedException {
         long start = System.nanoTime();
-        while (alive.stream().anyMatch(member -> member.lostNanos(victim.name()) == null)) {
+        while (alive.stream()
+                .anyMatch(member -> member.lostNanos(victim, killed).isEmpty())) {
             if ((System.nanoTime() - start) / 1e9 > GIVE_UP_SECONDS) {
                 return false;
             }
@@ -228,6 +250,7 @@ final class SerfBench {
         line("killed → all have said so, median, s", median(serf.all), median(ours.all));
         line("killed → all have said so, worst, s", worst(serf.all), worst(ours.all));
         line("living ones said to be lost", serf.falseOnes, ours.falseOnes);
+        line("of them before all knew each other", serf.falseAtStart, ours.falseAtStart);
         line("sent, all kinds, bytes/s a member", serf.bytesPerSecond, ours.bytesPerSecond);
         line("share of a core, % a member", serf.coreShare * 100, ours.coreShare * 100);
         line("resident, MB a member", serf.rssBytes / 1e6, ours.rssBytes / 1e6);
@@ -247,6 +270,7 @@ final class SerfBench {
                 .put(who + "AllP50", median(outcome.all))
                 .put(who + "AllMax", worst(outcome.all))
                 .put(who + "FalseDead", outcome.falseOnes)
+                .put(who + "FalseAtStart", outcome.falseAtStart)
                 .put(who + "BytesPerSecond", outcome.bytesPerSecond)
                 .put(who + "CoreShare", outcome.coreShare)
                 .put(who + "RssBytes", outcome.rssBytes);
