@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A live probe that a third node is asked for. */
@@ -35,6 +36,18 @@ class ProbeIT extends ClusterTest {
 
     private static InstrumentsBlockingStub instruments(DaemonProcess daemon) {
         return InstrumentsGrpc.newBlockingStub(daemon.api().getChannel()).withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    /** The lines that say something, until the other side has ended. */
+    private static List<String> overHttp(DaemonProcess daemon, String target) throws Exception {
+        HttpResponse<Stream<String>> reply = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + daemon.port(4) + target))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = reply.body()) {
+            return lines.filter(line -> !line.isBlank()).toList();
+        }
     }
 
     private static double metric(DaemonProcess daemon, String name) throws Exception {
@@ -81,6 +94,16 @@ class ProbeIT extends ClusterTest {
             assertThat(result.getRttSeconds()).isBetween(1e-6, 1.0);
         });
         assertThat(results.get(29).getTotalSent()).isEqualTo(30);
+
+        assertThat(overHttp(third, "/api/v1/probe?from=n1&to=n2&count=5&interval_seconds=0.1"))
+                .hasSize(7)
+                .first()
+                .asString()
+                .contains("started", "\"name\":\"n1\"");
+        assertThat(overHttp(third, "/api/v1/probe?from=n1&to=nobody"))
+                .first()
+                .asString()
+                .contains("no member is called 'nobody'");
 
         double before = metric(first, "gossamer_probe_live_replies_total");
         try (Context.CancellableContext caller = Context.current().withCancellation()) {

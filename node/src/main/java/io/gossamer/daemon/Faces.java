@@ -7,6 +7,7 @@ import io.gossamer.instrument.InstrumentCalls;
 import io.gossamer.instrument.InstrumentPeerService;
 import io.gossamer.instrument.InstrumentService;
 import io.gossamer.instrument.Instruments;
+import io.gossamer.instrument.LiveProbes;
 import io.gossamer.metrics.NodeMetrics;
 import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
@@ -77,6 +78,7 @@ final class Faces implements AutoCloseable {
         ChangeOrders orders = new ChangeOrders(under.mesh(), under.seal(), under.tally());
         Instruments instruments = under.instruments().apply(orders);
         InstrumentCalls measuring = new InstrumentCalls(instruments);
+        LiveProbes live = new LiveProbes(instruments);
         MeshCalls calls = new MeshCalls(
                         under.mesh(), under.peers(), config.api().fanoutTimeout(), Optional.of(orders), under.tally())
                 .with(measuring.verbs());
@@ -99,7 +101,7 @@ final class Faces implements AutoCloseable {
                 under.workers(),
                 List.of(
                         meshService,
-                        new InstrumentService(instruments, meshService, under.workers()),
+                        new InstrumentService(live, meshService, under.workers()),
                         peerService,
                         new InstrumentPeerService(instruments, measuring),
                         under.consensus()),
@@ -121,6 +123,7 @@ final class Faces implements AutoCloseable {
                 guard,
                 metrics::scrape,
                 new PageFiles(),
+                List.of(live.verb()),
                 under.tally());
     }
 

@@ -6,56 +6,42 @@ import io.gossamer.query.CallFailure;
 import io.gossamer.query.EventFeed;
 import io.gossamer.query.EventSubscription;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The clients that follow events as Server-Sent Events: at most so many, each with its own bounded queue. */
-final class EventClients {
+final class EventClients implements HttpConnection.Stream {
     private final EventFeed feed;
-    private final int clientsMax;
     private final Duration heartbeat;
     private final Tally tally;
-    private final AtomicInteger clients = new AtomicInteger();
+    private final StreamPlaces places;
 
     EventClients(EventFeed feed, int clientsMax, Duration heartbeat, Tally tally) {
         this.feed = feed;
-        this.clientsMax = clientsMax;
         this.heartbeat = heartbeat;
         this.tally = tally;
+        this.places = new StreamPlaces(clientsMax, "event", tally);
     }
 
-    /** Empty when the stream has begun, else the reply that refuses it. On a worker thread. */
-    Optional<HttpReply> open(ChannelHandlerContext context, HttpCall call) {
-        if (!call.isGet()) {
-            return Optional.of(HttpReply.error(405, "events are only read", "GET", Map.of("allow", "GET")));
-        }
-        if (HttpMethod.HEAD.equals(call.method())) {
-            return Optional.of(new HttpReply(200, EventStream.CONTENT_TYPE, new byte[0], Map.of()));
-        }
-        if (clients.incrementAndGet() > clientsMax) {
-            clients.decrementAndGet();
-            tally.count("event_clients_refused", "too_many");
-            return Optional.of(HttpReply.error(
-                    503,
-                    clientsMax + " clients follow this node's events already",
-                    "ask another node",
-                    Map.of("retry-after", "5")));
+    @Override
+    public Optional<HttpReply> open(ChannelHandlerContext context, HttpCall call) {
+        Optional<HttpReply> refusal = places.take(call);
+        if (refusal.isPresent()) {
+            return refusal;
         }
         try {
             EventStream stream = new EventStream(context.channel(), heartbeat, lastSeen(call), tally);
             EventSubscription subscription = feed.subscribe(request(call), stream::wake);
             context.channel().closeFuture().addListener(closed -> {
-                clients.decrementAndGet();
+                places.leave();
                 subscription.close();
             });
             context.executor().execute(() -> stream.begin(subscription));
             return Optional.empty();
         } catch (RuntimeException refused) {
-            clients.decrementAndGet();
+            places.leave();
             return Optional.of(Routes.failed(call, refused));
         }
     }

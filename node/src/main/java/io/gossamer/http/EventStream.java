@@ -4,19 +4,10 @@ import io.gossamer.model.Tally;
 import io.gossamer.proto.Event;
 import io.gossamer.query.EventSubscription;
 import io.gossamer.query.MeshJson;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails says so by closing
 final class EventStream extends ChannelInboundHandlerAdapter {
-    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
-
     private final Channel channel;
     private final Duration heartbeat;
     private final long lastSeen;
@@ -48,17 +37,8 @@ final class EventStream extends ChannelInboundHandlerAdapter {
 
     void begin(EventSubscription subscribed) {
         subscription = subscribed;
-        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE)
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        HttpConnection.addSecurity(response.headers());
-        HttpUtil.setTransferEncodingChunked(response, true);
         tally.count("event_clients");
-        channel.write(response);
-        // from here on the client has nothing to say: what it sends is thrown away, its end is noticed
-        channel.pipeline().replace(HttpConnection.class, "events", this);
-        channel.config().setAutoRead(true);
+        ServerSentEvents.begin(channel, "events", this);
         send("retry: 2000\n\n");
         beat();
         drain();
@@ -84,8 +64,9 @@ final class EventStream extends ChannelInboundHandlerAdapter {
                 break;
             }
             if (Long.compareUnsigned(next.get().getSequence(), lastSeen) > 0) {
-                channel.write(content("id: " + Long.toUnsignedString(next.get().getSequence()) + "\ndata: "
-                        + MeshJson.print(next.get()) + "\n\n"));
+                channel.write(ServerSentEvents.content(
+                        "id: " + Long.toUnsignedString(next.get().getSequence()) + "\ndata: "
+                                + MeshJson.print(next.get()) + "\n\n"));
                 wrote = true;
             }
         }
@@ -109,7 +90,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
             return;
         }
         beatWaits = true;
-        channel.writeAndFlush(content(": beat\n\n")).addListener(written -> beatWaits = false);
+        channel.writeAndFlush(ServerSentEvents.content(": beat\n\n")).addListener(written -> beatWaits = false);
         channel.eventLoop().schedule(this::beat, heartbeat.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -123,11 +104,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
     }
 
     private void send(String text) {
-        channel.writeAndFlush(content(text));
-    }
-
-    private static DefaultHttpContent content(String text) {
-        return new DefaultHttpContent(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+        channel.writeAndFlush(ServerSentEvents.content(text));
     }
 
     @Override

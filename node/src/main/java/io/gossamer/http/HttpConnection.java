@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +35,29 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private final Routes routes;
     private final HostCheck hosts;
-    private final EventClients events;
+    private final Map<String, Stream> streams;
     private final WorkerPool workers;
     private final ReplyBudget budget;
     private final Tally tally;
 
+    /** What a path answers with a stream instead of one reply. */
+    @FunctionalInterface
+    interface Stream {
+        /** Empty when the stream has begun, else the reply that refuses it. On a worker thread. */
+        Optional<HttpReply> open(ChannelHandlerContext context, HttpCall call);
+    }
+
+    /** @param streams by path */
     HttpConnection(
-            Routes routes, HostCheck hosts, EventClients events, WorkerPool workers, ReplyBudget budget, Tally tally) {
+            Routes routes,
+            HostCheck hosts,
+            Map<String, Stream> streams,
+            WorkerPool workers,
+            ReplyBudget budget,
+            Tally tally) {
         this.routes = routes;
         this.hosts = hosts;
-        this.events = events;
+        this.streams = streams;
         this.workers = workers;
         this.budget = budget;
         this.tally = tally;
@@ -88,8 +102,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         boolean taken = !budget.isSpent()
                 && workers.tryExecute(() -> {
-                    if (call.path().equals(Routes.EVENTS)) {
-                        events.open(context, call).ifPresent(reply -> later(context, call, reply, keepAlive));
+                    Stream stream = streams.get(call.path());
+                    if (stream != null) {
+                        stream.open(context, call).ifPresent(reply -> later(context, call, reply, keepAlive));
                         return;
                     }
                     routes.handle(call)
@@ -107,7 +122,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                 503,
                 "this node has too many requests to answer",
                 "try again, or ask another node",
-                java.util.Map.of("retry-after", "1"));
+                Map.of("retry-after", "1"));
     }
 
     private HttpReply unreadable(Throwable cause) {

@@ -6,6 +6,7 @@ import io.gossamer.query.ChangeGuard;
 import io.gossamer.query.ConnectionLimit;
 import io.gossamer.query.MeshCalls;
 import io.gossamer.query.SocketKind;
+import io.gossamer.query.StreamVerb;
 import io.gossamer.query.WorkerPool;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -23,27 +24,31 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * The HTTP server of a node, on the daemon's event loops: reads requests within limits, has them answered on worker threads,
- * and holds the clients that follow events. See {@link Routes} for what is where.
+ * and holds the clients of streams. See {@link Routes} for what is where.
  */
 public final class HttpFace implements AutoCloseable {
     static final int LINE_BYTES_MAX = 4096;
     static final int HEADER_BYTES_MAX = 16 * 1024;
     static final int BODY_BYTES_MAX = 64 * 1024;
     static final long REPLY_BYTES_MAX = 16L * 1024 * 1024;
+    /** Each makes this host or another send up to ten packets a second. */
+    static final int REPORT_CLIENTS_MAX = 16;
 
     private final Settings settings;
     private final EventLoopGroup loops;
     private final WorkerPool workers;
     private final Routes routes;
     private final HostCheck hosts;
-    private final EventClients events;
+    private final Map<String, HttpConnection.Stream> streams = new LinkedHashMap<>();
     private final ReplyBudget budget = new ReplyBudget(REPLY_BYTES_MAX);
     private final Tally tally;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -85,6 +90,7 @@ public final class HttpFace implements AutoCloseable {
      * @param loops the daemon's; not closed here
      * @param metrics the page for Prometheus: {@code NodeMetrics::scrape}
      * @param files the page's, or {@link StaticFiles#NONE}
+     * @param reports calls that answer with a stream
      */
     public HttpFace(
             Settings settings,
@@ -94,13 +100,19 @@ public final class HttpFace implements AutoCloseable {
             ChangeGuard guard,
             Supplier<String> metrics,
             StaticFiles files,
+            List<StreamVerb<?, ?>> reports,
             Tally tally) {
         this.settings = settings;
         this.loops = loops;
         this.workers = workers;
-        this.routes = new Routes(calls, guard, metrics, files);
+        streams.put(
+                Routes.EVENTS,
+                new EventClients(calls.events(), settings.eventClientsMax(), settings.heartbeat(), tally));
+        for (StreamVerb<?, ?> verb : reports) {
+            streams.put(Routes.API + "/" + verb.path(), new ReportClients(verb, REPORT_CLIENTS_MAX, tally));
+        }
+        this.routes = new Routes(calls, guard, metrics, files, streams.keySet());
         this.hosts = new HostCheck(settings.ownNames(), settings.allowedOrigins());
-        this.events = new EventClients(calls.events(), settings.eventClientsMax(), settings.heartbeat(), tally);
         this.tally = tally;
     }
 
@@ -137,7 +149,7 @@ public final class HttpFace implements AutoCloseable {
                 .addLast(new JsonAggregator(BODY_BYTES_MAX, tally))
                 .addLast(new RequestDeadline(settings.requestTimeout(), settings.replyTimeout(), tally))
                 .addLast(new FlowControlHandler())
-                .addLast(new HttpConnection(routes, hosts, events, workers, budget, tally));
+                .addLast(new HttpConnection(routes, hosts, streams, workers, budget, tally));
     }
 
     /** The port that it really listens on. */

@@ -9,16 +9,19 @@ import io.gossamer.query.MeshJson;
 import io.gossamer.query.Verb;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds what a request asks for and runs it; on a worker thread. The event stream is not here: it is no single reply. */
+/** Finds what a request asks for and runs it; on a worker thread. Streams are not here: they are no single reply. */
 final class Routes {
     static final String API = "/api/v1";
     static final String EVENTS = API + "/events";
@@ -33,13 +36,21 @@ final class Routes {
     private final ChangeGuard guard;
     private final Supplier<String> metrics;
     private final StaticFiles files;
+    private final Collection<String> streams;
     private final Map<String, Verb<?, ?>> verbs = new LinkedHashMap<>();
 
-    Routes(MeshCalls calls, ChangeGuard guard, Supplier<String> metrics, StaticFiles files) {
+    /** @param streams paths that answer with a stream, which are not handled here */
+    Routes(
+            MeshCalls calls,
+            ChangeGuard guard,
+            Supplier<String> metrics,
+            StaticFiles files,
+            Collection<String> streams) {
         this.calls = calls;
         this.guard = guard;
         this.metrics = metrics;
         this.files = files;
+        this.streams = List.copyOf(streams);
         calls.verbs().forEach(verb -> verbs.put(API + "/" + verb.path(), verb));
     }
 
@@ -153,7 +164,8 @@ final class Routes {
         StringBuilder json = new StringBuilder("{\"read\":[");
         verbs.forEach((path, verb) -> json.append(verb.changes() ? "" : HttpReply.quoted(path) + ","));
         json.append(HttpReply.quoted(MATRIX_COLUMNS)).append(',');
-        json.append(HttpReply.quoted(EVENTS)).append("],\"change\":[");
+        json.append(streams.stream().map(HttpReply::quoted).collect(Collectors.joining(",")));
+        json.append("],\"change\":[");
         verbs.forEach((path, verb) -> json.append(verb.changes() ? HttpReply.quoted(path) + "," : ""));
         json.setLength(json.length() - 1);
         return HttpReply.json(json.append("]}").toString());

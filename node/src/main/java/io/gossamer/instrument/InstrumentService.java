@@ -1,33 +1,22 @@
 package io.gossamer.instrument;
 
-import io.gossamer.instrument.Instruments.Ends;
-import io.gossamer.probe.LiveProbe;
 import io.gossamer.proto.InstrumentsGrpc;
-import io.gossamer.proto.NodeRef;
 import io.gossamer.proto.ProbeReport;
 import io.gossamer.proto.ProbeRequest;
-import io.gossamer.proto.ProbeStarted;
 import io.gossamer.query.CallFailure;
 import io.gossamer.query.MeshService;
+import io.gossamer.query.StreamReader;
 import io.grpc.BindableService;
-import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** The gRPC service Instruments: the unary methods are verbs, Probe is a stream that lives as long as its caller. */
 public final class InstrumentService implements BindableService {
-    static final double INTERVAL_SECONDS_DEFAULT = 0.2;
-    static final double INTERVAL_SECONDS_MIN = 0.1;
-    static final double INTERVAL_SECONDS_MAX = 60;
-    static final double FOR_SECONDS_MAX = 900;
-
-    private final Instruments with;
+    private final LiveProbes live;
     private final MeshService mesh;
     private final Executor executor;
 
@@ -35,8 +24,8 @@ public final class InstrumentService implements BindableService {
      * @param mesh runs the unary calls, which are among its verbs
      * @param executor must not refuse
      */
-    public InstrumentService(Instruments with, MeshService mesh, Executor executor) {
-        this.with = with;
+    public InstrumentService(LiveProbes live, MeshService mesh, Executor executor) {
+        this.live = live;
         this.mesh = mesh;
         this.executor = executor;
     }
@@ -56,93 +45,46 @@ public final class InstrumentService implements BindableService {
     }
 
     private void probe(ProbeRequest request, StreamObserver<ProbeReport> observer) {
-        ServerCallStreamObserver<ProbeReport> client = (ServerCallStreamObserver<ProbeReport>) observer;
+        GrpcReader<ProbeReport> reader = new GrpcReader<>((ServerCallStreamObserver<ProbeReport>) observer);
         try {
-            Ends ends = with.ends(request.getFrom(), request.getTo());
-            ProbeRequest checked = checked(request, ends);
-            if (ends.fromId().equals(with.mesh().self())) {
-                own(checked, ends, client);
-            } else {
-                forward(checked, ends, client);
-            }
+            live.open(request, reader, executor);
         } catch (RuntimeException refused) {
-            client.onError(CallFailure.of(refused).toStatus().asRuntimeException());
+            reader.fail(CallFailure.of(refused));
         }
     }
 
-    private static ProbeRequest checked(ProbeRequest request, Ends ends) {
-        double interval = request.getIntervalSeconds() == 0 ? INTERVAL_SECONDS_DEFAULT : request.getIntervalSeconds();
-        double forSeconds = request.getForSeconds() == 0 ? FOR_SECONDS_MAX : request.getForSeconds();
-        if (!(interval >= INTERVAL_SECONDS_MIN) || interval > INTERVAL_SECONDS_MAX) { // true for NaN
-            throw CallFailure.invalid("interval_seconds is " + interval, "0.1 to 60");
-        }
-        if (!(forSeconds > 0) || forSeconds > FOR_SECONDS_MAX) {
-            throw CallFailure.invalid("for_seconds is " + forSeconds, "more than 0, at most 900");
-        }
-        if (request.getCount() < 0) {
-            throw CallFailure.invalid("count is " + Integer.toUnsignedString(request.getCount()), "at most 2147483647");
-        }
-        return request.toBuilder()
-                .setFrom(ends.from().getId())
-                .setTo(ends.to().getId())
-                .setIntervalSeconds(interval)
-                .setForSeconds(forSeconds)
-                .build();
-    }
-
-    private void own(ProbeRequest request, Ends ends, ServerCallStreamObserver<ProbeReport> client) {
-        InetSocketAddress reflector = with.reflector(ends.toId());
-        LiveFeed feed = new LiveFeed(client, executor, with.tally());
-        feed.put(ProbeReport.newBuilder()
-                .setStarted(ProbeStarted.newBuilder()
-                        .setFrom(ends.from())
-                        .setTo(ends.to())
-                        .setAddress(reflector.getAddress().getHostAddress() + ":" + reflector.getPort())
-                        .setIntervalSeconds(request.getIntervalSeconds())
-                        .setTimeoutSeconds(with.config().get().probe().timeout().toNanos() / 1e9)
-                        .setStampMethod(with.meter().stamps()))
-                .build());
-        LiveProbe probe = new LiveProbe(
-                reflector,
-                (long) (request.getIntervalSeconds() * 1e9),
-                request.getCount() == 0 ? Integer.MAX_VALUE : request.getCount(),
-                with.clock().monotonicNanos() + (long) (request.getForSeconds() * 1e9),
-                feed::put,
-                feed::end);
-        client.setOnCancelHandler(probe::stop);
-        with.meter().look(probe);
-        if (client.isCancelled()) {
-            probe.stop();
-        }
-    }
-
-    /** The other node's stream, passed on; it ends with this call. */
-    private void forward(ProbeRequest request, Ends ends, ServerCallStreamObserver<ProbeReport> client) {
-        Context.CancellableContext theirs = Context.current().fork().withCancellation();
-        client.setOnCancelHandler(() -> theirs.cancel(null));
-        LiveFeed feed = new LiveFeed(client, executor, with.tally());
-        theirs.run(() -> InstrumentsGrpc.newStub(with.channel(ends.fromId()))
-                .withDeadlineAfter((long) FOR_SECONDS_MAX + 60, TimeUnit.SECONDS)
-                .probe(request, new Passing(ends.from(), feed)));
-    }
-
-    /** Hands on what another node reports. */
-    private record Passing(NodeRef from, LiveFeed feed) implements StreamObserver<ProbeReport> {
+    private record GrpcReader<A>(ServerCallStreamObserver<A> client) implements StreamReader<A> {
         @Override
-        public void onNext(ProbeReport report) {
-            feed.put(report);
+        public boolean isReady() {
+            return client.isReady();
         }
 
         @Override
-        public void onError(Throwable thrown) {
-            CallFailure why = CallFailure.of(thrown);
-            feed.fail(new CallFailure(
-                    why.kind(), from.getName() + " was asked: " + why.getMessage(), why.hint(), thrown));
+        public void next(A message) {
+            client.onNext(message);
         }
 
         @Override
-        public void onCompleted() {
-            feed.complete();
+        public void complete() {
+            client.onCompleted();
+        }
+
+        @Override
+        public void fail(CallFailure why) {
+            client.onError(why.toStatus().asRuntimeException());
+        }
+
+        @Override
+        public void onReady(Runnable wake) {
+            client.setOnReadyHandler(wake);
+        }
+
+        @Override
+        public void onGone(Runnable gone) {
+            client.setOnCancelHandler(gone);
+            if (client.isCancelled()) {
+                gone.run();
+            }
         }
     }
 }

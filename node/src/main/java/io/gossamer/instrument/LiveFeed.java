@@ -8,7 +8,7 @@ import io.gossamer.proto.ProbeOutcome;
 import io.gossamer.proto.ProbeReport;
 import io.gossamer.proto.ProbeResult;
 import io.gossamer.query.CallFailure;
-import io.grpc.stub.ServerCallStreamObserver;
+import io.gossamer.query.StreamReader;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -17,26 +17,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Moves the samples of one live probe to one gRPC client as fast as it takes them: the probing thread puts them in and never
+ * Moves the samples of one live probe to one client as fast as it takes them: the probing thread puts them in and never
  * waits. What does not fit is dropped and counted, and the client is told how many.
  */
 final class LiveFeed {
     static final int REPORTS_MAX = 256;
 
-    private final ServerCallStreamObserver<ProbeReport> client;
+    private final StreamReader<? super ProbeReport> client;
     private final Executor executor;
     private final Queue<ProbeReport> queue = new ArrayDeque<>();
     private final Tally tally;
     private final AtomicInteger wakes = new AtomicInteger();
-    private Optional<Consumer<ServerCallStreamObserver<ProbeReport>>> end = Optional.empty();
+    private Optional<Consumer<StreamReader<? super ProbeReport>>> end = Optional.empty();
     private int dropped;
     private boolean completed; // by the draining thread only
 
-    LiveFeed(ServerCallStreamObserver<ProbeReport> client, Executor executor, Tally tally) {
+    LiveFeed(StreamReader<? super ProbeReport> client, Executor executor, Tally tally) {
         this.client = client;
         this.executor = executor;
         this.tally = tally;
-        client.setOnReadyHandler(this::wake);
+        client.onReady(this::wake);
     }
 
     void put(ProbeReport report) {
@@ -58,23 +58,23 @@ final class LiveFeed {
     /** Nothing comes any more; {@code why} is empty where it ran to its end. */
     void end(String why) {
         close(client -> {
-            client.onNext(ProbeReport.newBuilder()
+            client.next(ProbeReport.newBuilder()
                     .setEnded(ProbeEnded.newBuilder().setWhy(why).setReportsDropped(dropped()))
                     .build());
-            client.onCompleted();
+            client.complete();
         });
     }
 
     /** Nothing comes any more, and what was put in says so already. */
     void complete() {
-        close(ServerCallStreamObserver::onCompleted);
+        close(StreamReader::complete);
     }
 
     void fail(CallFailure failure) {
-        close(client -> client.onError(failure.toStatus().asRuntimeException()));
+        close(client -> client.fail(failure));
     }
 
-    private void close(Consumer<ServerCallStreamObserver<ProbeReport>> last) {
+    private void close(Consumer<StreamReader<? super ProbeReport>> last) {
         synchronized (this) {
             end = Optional.of(last);
         }
@@ -102,7 +102,7 @@ final class LiveFeed {
     private void send() {
         while (client.isReady() && !completed) {
             Optional<ProbeReport> next;
-            Optional<Consumer<ServerCallStreamObserver<ProbeReport>>> last;
+            Optional<Consumer<StreamReader<? super ProbeReport>>> last;
             synchronized (this) {
                 next = Optional.ofNullable(queue.poll());
                 last = next.isPresent() ? Optional.empty() : end;
@@ -110,7 +110,7 @@ final class LiveFeed {
             if (next.isEmpty() && last.isEmpty()) {
                 return;
             }
-            next.ifPresent(client::onNext);
+            next.ifPresent(client::next);
             completed = last.isPresent();
             last.ifPresent(ending -> ending.accept(client));
         }

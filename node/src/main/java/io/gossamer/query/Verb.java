@@ -17,6 +17,10 @@ public record Verb<Q extends Message, A extends Message>(
 
     /** Its name in an HTTP path: add-silence. */
     public String path() {
+        return path(rpc);
+    }
+
+    static String path(String rpc) {
         return rpc.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 

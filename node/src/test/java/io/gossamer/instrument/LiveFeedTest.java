@@ -6,7 +6,7 @@ import io.gossamer.model.Tally;
 import io.gossamer.proto.ProbeReport;
 import io.gossamer.proto.ProbeResult;
 import io.gossamer.query.CallFailure;
-import io.grpc.stub.ServerCallStreamObserver;
+import io.gossamer.query.StreamReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +18,11 @@ class LiveFeedTest {
     private final LiveFeed feed = new LiveFeed(client, Runnable::run, tally);
 
     /** A client that takes what comes only while it is ready. */
-    private static final class Client extends ServerCallStreamObserver<ProbeReport> {
+    private static final class Client implements StreamReader<ProbeReport> {
         final List<ProbeReport> taken = new ArrayList<>();
         boolean ready = true;
         boolean completed;
-        Optional<Throwable> failure = Optional.empty();
+        Optional<CallFailure> failure = Optional.empty();
         Runnable onReady = () -> {};
 
         @Override
@@ -31,45 +31,28 @@ class LiveFeedTest {
         }
 
         @Override
-        public void onNext(ProbeReport report) {
+        public void next(ProbeReport report) {
             assertThat(completed).isFalse();
             taken.add(report);
         }
 
         @Override
-        public void onError(Throwable thrown) {
-            failure = Optional.of(thrown);
-        }
-
-        @Override
-        public void onCompleted() {
+        public void complete() {
             completed = true;
         }
 
         @Override
-        public void setOnReadyHandler(Runnable handler) {
-            onReady = handler;
+        public void fail(CallFailure why) {
+            failure = Optional.of(why);
         }
 
         @Override
-        public boolean isCancelled() {
-            return false;
+        public void onReady(Runnable wake) {
+            onReady = wake;
         }
 
         @Override
-        public void setOnCancelHandler(Runnable handler) {}
-
-        @Override
-        public void setCompression(String compression) {}
-
-        @Override
-        public void disableAutoInboundFlowControl() {}
-
-        @Override
-        public void request(int count) {}
-
-        @Override
-        public void setMessageCompression(boolean enable) {}
+        public void onGone(Runnable gone) {}
     }
 
     private static ProbeReport report(int number) {

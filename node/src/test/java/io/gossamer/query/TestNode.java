@@ -36,6 +36,7 @@ public final class TestNode implements AutoCloseable {
     public final HttpFace http;
     public final TestSeal seal;
     public final ChangeOrders orders;
+    public final ScriptedReports reports = new ScriptedReports();
     public final WorkerPool workers = new WorkerPool(Niceness.threads("test-worker"), 2, tally);
     public final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     public final ManualClock clock = new ManualClock();
@@ -92,7 +93,16 @@ public final class TestNode implements AutoCloseable {
                 tally);
         grpc.start();
         world.put(seal.id(), new InMemoryMesh.Entry(name, epoch, Optional.of(new Endpoint("127.0.0.1", grpc.port()))));
-        http = new HttpFace(httpSettings, loops, workers, calls, guard, () -> "# nothing\n", files, httpTally);
+        http = new HttpFace(
+                httpSettings,
+                loops,
+                workers,
+                calls,
+                guard,
+                () -> "# nothing\n",
+                files,
+                List.of(reports.verb()),
+                httpTally);
         http.start();
     }
 
