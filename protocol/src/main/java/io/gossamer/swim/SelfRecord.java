@@ -108,10 +108,15 @@ final class SelfRecord {
 
     /**
      * Somebody accuses my present incarnation: the next one voids it. What one says again and again is left standing for a
-     * while, since one alone can end nobody; two at once are answered at once.
+     * while, since one alone can end nobody; two at once are answered at once. What came by a stream while no datagram does
+     * is true: packets do not get here, and who speaks up by stream would be accused anew until they do.
      */
     void refute(NodeId accuser, boolean isObserver) {
         if (!isRunning()) {
+            return;
+        }
+        if (isDeaf()) {
+            state.tally.count("refutations_withheld", "deaf");
             return;
         }
         if (!accusers.isWorthRefuting(state.nowNanos, accuser, isObserver)) {
@@ -126,6 +131,10 @@ final class SelfRecord {
         state.tally.count("refutations");
         state.health.onRefuted();
         rewrite(record.incarnation() + 1, record.lifecycle(), record.profile());
+    }
+
+    private boolean isDeaf() {
+        return state.nowNanos - state.gate.lastHeardNanos() >= state.config.probePeriodNanos();
     }
 
     /** A record with my id, a good signature and another boot's nonce came in. */

@@ -47,6 +47,9 @@ final class SimMesh {
     /** One-way. */
     Predicate<Link> cut = link -> false;
 
+    /** One-way, and of datagrams alone. */
+    Predicate<Link> filtered = link -> false;
+
     boolean tcpWorks = true;
     long nowNanos = 1_000_000 * SECOND;
     long digest = 17;
@@ -281,7 +284,11 @@ final class SimMesh {
                 bytes += body.length + 28 + Envelope.OVERHEAD_BYTES;
                 digest = Mix.of(digest, nowNanos, Arrays.hashCode(body) * 31L + to.hashCode());
                 Node receiver = byEndpoint.get(to);
-                if (receiver == null || random.nextDouble() < lossRatio || cut.test(new Link(Node.this, receiver))) {
+                if (receiver == null || random.nextDouble() < lossRatio) {
+                    return;
+                }
+                Link link = new Link(Node.this, receiver);
+                if (cut.test(link) || filtered.test(link)) {
                     return;
                 }
                 Endpoint source = endpoint;

@@ -32,6 +32,22 @@ class SwimFaultTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aHostThatStreamsReachAndDatagramsDoNotDoesNotSpeakUpByStream(long seed) {
+        SimMesh mesh = SimMesh.of(12, seed);
+        mesh.run(20 * SECOND);
+        Node filtered = mesh.nodes.get(5);
+        mesh.filtered = link -> link.from() == filtered || link.to() == filtered;
+        mesh.run(5 * SECOND);
+        assertThat(mesh.nodes.stream().filter(node -> node != filtered))
+                .as("%s", mesh)
+                .allMatch(node -> node.sees(filtered).state() == MemberState.UNREACHABLE);
+        mesh.filtered = link -> false;
+        mesh.run(15 * SECOND);
+        assertThat(mesh.isWhole()).as("%s", mesh).isTrue();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         // nodes, of one half, seconds cut, seeds: what is large costs more than it can show by repetition
         "4, 2, 30, 5",
