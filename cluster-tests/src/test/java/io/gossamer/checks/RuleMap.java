@@ -86,7 +86,7 @@ final class RuleMap {
                 NETTY,
                 SLF4J);
         // LocalMesh, the one port through which the faces see this node, lies in query.
-        plan.room("metrics", left + " query", MICROMETER, HISTOGRAM, SLF4J);
+        plan.room("metrics", left + " passive query", MICROMETER, HISTOGRAM, SLF4J);
         plan.room("http", left + " query metrics", PROTOBUF, NETTY, SLF4J);
         // Opens the loops that the rooms share, hence Netty.
         plan.room(

@@ -97,6 +97,9 @@ final class AtomicFile {
         if (wrong instanceof AccessDeniedException) {
             return "permission denied: run as the directory's owner, or set node.data_dir";
         }
+        if (wrong instanceof NoSuchFileException) { // which has no words of its own, only the path once more
+            return "no such file or directory, nor can it be made there: set node.data_dir";
+        }
         String reason = wrong instanceof FileSystemException fault && fault.getReason() != null
                 ? fault.getReason()
                 : String.valueOf(wrong.getMessage());

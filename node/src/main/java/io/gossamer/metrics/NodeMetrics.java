@@ -1,6 +1,7 @@
 package io.gossamer.metrics;
 
 import io.gossamer.model.Tally;
+import io.gossamer.passive.HostNetwork;
 import io.gossamer.proto.StatusReply;
 import io.gossamer.query.LocalMesh;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -33,6 +34,7 @@ public final class NodeMetrics implements AutoCloseable {
     private final Set<String> counters = new HashSet<>();
     private final Tally tally = new Tally("metrics");
     private final LinkSeries linkSeries;
+    private final HostSeries hostSeries;
     private final ProcessFigures process = new ProcessFigures();
     private StatusReply status = StatusReply.getDefaultInstance();
     private long appliedIndex;
@@ -44,6 +46,7 @@ public final class NodeMetrics implements AutoCloseable {
         this.mesh = mesh;
         this.tallies = tallies;
         this.linkSeries = new LinkSeries(registry, perLink, tally);
+        this.hostSeries = new HostSeries(registry.getPrometheusRegistry(), new HostNetwork(), tally);
         addMembership();
         addLinksAndAlerts();
         addRaft();
@@ -167,6 +170,7 @@ public final class NodeMetrics implements AutoCloseable {
             addBuild(status.getVersion());
         }
         linkSeries.refresh(mesh);
+        hostSeries.refresh();
         tallies.get().forEach(this::addCounters);
         addCounters(tally);
         return registry.scrape();

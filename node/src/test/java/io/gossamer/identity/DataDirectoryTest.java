@@ -80,7 +80,8 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.open(Path.of("/proc/gossamer")))
                 .isInstanceOf(DataDirectoryException.class)
                 .satisfies(wrong -> assertThat(wrong.getMessage().lines()).hasSize(1))
-                .hasMessageStartingWith("cannot make /proc/gossamer: ");
+                .hasMessage(
+                        "cannot make /proc/gossamer: no such file or directory, nor can it be made there: set node.data_dir");
     }
 
     @Test

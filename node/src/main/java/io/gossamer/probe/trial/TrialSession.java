@@ -82,6 +82,9 @@ public final class TrialSession<S extends Search> {
                 link.search().begin();
                 busy++;
             }
+            if (!link.search().isBusy()) {
+                continue; // it rests, as nearly all do nearly always: nothing to judge, nothing to send
+            }
             judge.judge(each.getKey(), link.address(), link.search());
             link.search().next(nowNanos).ifPresent(what -> send(link, nowNanos, what));
         }
