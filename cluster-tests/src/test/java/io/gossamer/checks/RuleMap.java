@@ -129,7 +129,7 @@ final class RuleMap {
         plan.pure("probe.live", "measure");
         plan.room(
                 "probe",
-                "model time wire config measure probe.kernel probe.path probe.trial probe.mtu probe.classes"
+                "model time wire config measure host probe.kernel probe.path probe.trial probe.mtu probe.classes"
                         + " probe.reflector probe.live",
                 NETTY,
                 SLF4J);

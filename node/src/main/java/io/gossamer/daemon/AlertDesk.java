@@ -4,6 +4,7 @@ import io.gossamer.aggregate.MeshPicture;
 import io.gossamer.consensus.CommandLog;
 import io.gossamer.control.ControlView;
 import io.gossamer.control.StateTime;
+import io.gossamer.host.Niceness;
 import io.gossamer.model.RaftView;
 import io.gossamer.model.Tally;
 import io.gossamer.proto.Command;
@@ -31,7 +32,13 @@ final class AlertDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread desk = new Thread(work, "gossamer-desk");
+        // It is made when the first word comes in, by a thread that may have stepped ahead.
+        Thread desk = new Thread(
+                () -> {
+                    Niceness.stepBeside();
+                    work.run();
+                },
+                "gossamer-desk");
         desk.setDaemon(true);
         return desk;
     });

@@ -9,6 +9,7 @@ import io.gossamer.flight.SplitMix;
 import io.gossamer.gossip.Addresses;
 import io.gossamer.gossip.DatagramTransport;
 import io.gossamer.gossip.StreamTransport;
+import io.gossamer.host.Niceness;
 import io.gossamer.linkstate.LinkRow;
 import io.gossamer.linkstate.LinkStateTable;
 import io.gossamer.model.Endpoint;
@@ -143,6 +144,7 @@ final class MembershipNode {
         Signer signer = RecordedSwim.keeping(self.signer(), this::signed);
         Swim.Self kept = new Swim.Self(signer, self.epoch(), self.profile());
         loop.offer(ignored -> {
+            Niceness.stepAhead();
             long now = slots.nowNanos();
             Swim machine = new Swim(config, kept, Ground.verifier(), mesh.meshId(), mesh.solo(), random, new Effects());
             recorder = new RecordedSwim(machine, random, this::onFlightFault);

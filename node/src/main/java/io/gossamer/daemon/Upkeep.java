@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
  * look after the own address and health, hand leadership over when this node is sick.
  */
 final class Upkeep {
-    /** As the system names the virtual machine's: it cuts names at 15 characters. */
-    private static final String COMPILERS = "C1 CompilerThre";
-
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     /** One wake-up for what happens every second; a change of the membership or of a link's state does not wait for it. */
     private static final long BEAT_SECONDS = 1;
@@ -138,7 +135,7 @@ final class Upkeep {
     }
 
     void start() {
-        soon(parts.background(), () -> LOG.debug("{} compiler threads step back", Niceness.stepBack(COMPILERS)));
+        Niceness.placeVirtualMachine();
         every(BEAT_SECONDS, TimeUnit.SECONDS, this::beat);
         every(SELF_SECONDS, TimeUnit.SECONDS, parts.selfWatch()::refresh);
         parts.background()

@@ -10,19 +10,33 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets threads that can wait step behind those that cannot. When a host has no processor to spare, probes, membership and consensus
- * must still be in time, or the node tells of faults that are its own; answers to people, the disk and the compiler may be late.
+ * Puts threads that must be in time before those that can wait. When a host has no processor to spare, probes, membership and
+ * consensus must still be in time, or the node tells of faults that are its own, and does not answer those who ask whether it lives;
+ * answers to people, the disk and the compiler may be late.
  *
- * <p>On Linux each thread has a nice value of its own (setpriority(2), "C library/kernel differences"), and to raise it takes no
- * privilege. Elsewhere it is the process's, so nothing is done. It cannot be taken back by an unprivileged process.
+ * <p>On Linux each thread has a nice value of its own (setpriority(2), "C library/kernel differences"). To raise it takes no
+ * privilege and cannot be taken back without; to lower it takes CAP_SYS_NICE or a limit (RLIMIT_NICE, {@code LimitNICE=} of systemd).
+ * Who may not stays where the process was started. Elsewhere the value is the process's, so nothing is done. A thread starts with the
+ * value of the one that made it.
  */
 public final class Niceness {
     /** A third of the weight of a thread that did not step back: each step is a factor of 1.25 (sched(7)). */
     static final int BEHIND = 5;
 
+    /** Nine times the weight of a thread at 0. What runs so takes a hundredth of a core where nothing is wrong. */
+    static final int AHEAD = -10;
+
+    /** As the system names them: it cuts names at 15 characters. The first stops all others to collect, and they wait for it. */
+    private static final String COLLECTOR = "VM Thread";
+
+    private static final String COMPILERS = "C1 CompilerThre";
+
     private static final int PRIO_PROCESS = 0;
 
     private static final Path TASKS = Path.of("/proc/self/task");
+
+    /** Of the thread that asks first, which is the one that starts the daemon. */
+    private static final int STARTED = get();
 
     private Niceness() {}
 
@@ -34,6 +48,8 @@ public final class Niceness {
         private LibC() {}
 
         static native int setpriority(int which, int who, int nice);
+
+        static native int getpriority(int which, int who);
     }
 
     /** Daemon threads of that name and a number, which step back first of all. */
@@ -42,7 +58,7 @@ public final class Niceness {
         return work -> {
             Thread thread = new Thread(
                     () -> {
-                        stepBack(0);
+                        set(0, BEHIND);
                         work.run();
                     },
                     name + "-" + number.incrementAndGet());
@@ -51,36 +67,67 @@ public final class Niceness {
         };
     }
 
-    /**
-     * Threads of this process that the system knows by a name that begins so: those of the virtual machine are not made by us.
-     *
-     * @return how many have stepped back
-     */
-    public static int stepBack(String name) {
-        int stepped = 0;
+    /** The calling thread must be in time. */
+    public static void stepAhead() {
+        set(0, AHEAD);
+    }
+
+    /** The calling thread may be as late as the process was meant to be, whoever made it. */
+    public static void stepBeside() {
+        set(0, STARTED);
+    }
+
+    /** The virtual machine's threads: that which collects garbage goes ahead, its compilers step back. */
+    public static void placeVirtualMachine() {
+        set(COLLECTOR, AHEAD);
+        set(COMPILERS, BEHIND);
+    }
+
+    /** By the name that the system knows: not all threads of this process are made by us. */
+    static int set(String name, int nice) {
+        int placed = 0;
         if (!Files.isDirectory(TASKS)) {
             return 0;
         }
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
-                if (Files.readString(task.resolve("comm")).startsWith(name)) {
-                    int thread = Integer.parseInt(task.getFileName().toString());
-                    stepped += stepBack(thread) ? 1 : 0;
-                }
+                placed += isCalled(task, name)
+                                && set(Integer.parseInt(task.getFileName().toString()), nice)
+                        ? 1
+                        : 0;
             }
-        } catch (IOException ended) {
-            return stepped; // a thread that ended while it was looked at: the others are for the next time
+        } catch (IOException gone) {
+            return placed;
         }
-        return stepped;
+        return placed;
     }
 
-    /** @param thread as the system numbers it; 0: the calling one */
-    private static boolean stepBack(int thread) {
+    private static boolean isCalled(Path task, String name) {
+        try {
+            return Files.readString(task.resolve("comm")).startsWith(name);
+        } catch (IOException ended) {
+            return false; // between the listing and the reading
+        }
+    }
+
+    private static int get() {
+        try {
+            return Files.isDirectory(TASKS) ? LibC.getpriority(PRIO_PROCESS, 0) : 0;
+        } catch (LinkageError noJna) {
+            return 0;
+        }
+    }
+
+    /**
+     * @param thread as the system numbers it; 0: the calling one
+     * @return false where the system does not allow it or knows of no such thing
+     */
+    private static boolean set(int thread, int nice) {
         if (!Files.isDirectory(TASKS)) {
             return false;
         }
         try {
-            return LibC.setpriority(PRIO_PROCESS, thread, BEHIND) == 0;
+            return LibC.setpriority(PRIO_PROCESS, thread, nice) == 0;
         } catch (LinkageError noJna) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.gossamer.probe;
 
+import io.gossamer.host.Niceness;
 import io.gossamer.measure.ReceiveStamp;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.classes.ClassWire;
@@ -125,6 +126,7 @@ final class KernelLoop implements ProbeLoop {
     }
 
     private void run() {
+        Niceness.stepAhead();
         long dueNanos = clock.monotonicNanos();
         promptUntilNanos = dueNanos;
         floodedUntilNanos = dueNanos;

@@ -44,8 +44,8 @@ class NicenessTest {
                 "found-by-name");
         other.start();
         named.await();
-        assertThat(Niceness.stepBack("found-by-name")).isEqualTo(1);
-        assertThat(Niceness.stepBack("nobody is called so")).isZero();
+        assertThat(Niceness.set("found-by-name", Niceness.BEHIND)).isEqualTo(1);
+        assertThat(Niceness.set("nobody is called so", Niceness.BEHIND)).isZero();
         stepped.countDown();
         assertThat(seen.join()).isEqualTo(Niceness.BEHIND);
     }
