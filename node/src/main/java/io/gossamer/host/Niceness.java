@@ -20,23 +20,27 @@ import java.util.concurrent.atomic.AtomicInteger;
  * value of the one that made it.
  */
 public final class Niceness {
-    /** A third of the weight of a thread that did not step back: each step is a factor of 1.25 (sched(7)). */
-    static final int BEHIND = 5;
+    private static final int PRIO_PROCESS = 0;
 
-    /** Nine times the weight of a thread at 0. What runs so takes a hundredth of a core where nothing is wrong. */
-    static final int AHEAD = -10;
+    private static final Path TASKS = Path.of("/proc/self/task");
+
+    private static final int NICE_MIN = -20;
+
+    private static final int NICE_MAX = 19;
+
+    /** Of the thread that asks first, which is the one that starts the daemon: who wanted the whole of it nicer gets that. */
+    private static final int STARTED = get();
+
+    /** A third of the weight of a thread that did not step back: each step is a factor of 1.25 (sched(7)). */
+    static final int BEHIND = Math.min(NICE_MAX, STARTED + 5);
+
+    /** Nine times its weight. What runs so takes a hundredth of a core where nothing is wrong. */
+    static final int AHEAD = Math.max(NICE_MIN, STARTED - 10);
 
     /** As the system names them: it cuts names at 15 characters. The first stops all others to collect, and they wait for it. */
     private static final String COLLECTOR = "VM Thread";
 
     private static final String COMPILERS = "C1 CompilerThre";
-
-    private static final int PRIO_PROCESS = 0;
-
-    private static final Path TASKS = Path.of("/proc/self/task");
-
-    /** Of the thread that asks first, which is the one that starts the daemon. */
-    private static final int STARTED = get();
 
     private Niceness() {}
 

@@ -27,15 +27,16 @@ class NicenessIT extends ClusterTest {
     void whatMustBeInTimeGoesBeforeWhatCanWait() throws Exception {
         DaemonProcess node = mesh.add("n1", List.of(), Map.of()).start();
         int started = niceOf(Path.of("/proc/self"));
-        int ahead = maySitAhead() ? -10 : started;
+        int ahead = maySitAhead() ? started - 10 : started;
+        int behind = started + 5;
         Map<String, Set<Integer>> wanted = Map.of(
                 "gossamer-probe", Set.of(ahead),
                 "VM Thread", Set.of(ahead),
                 "raft-control", Set.of(started),
                 "gossamer-desk", Set.of(started),
-                "gossamer-worker", Set.of(5),
-                "gossamer-backgr", Set.of(5),
-                "C# CompilerThre", Set.of(5));
+                "gossamer-worker", Set.of(behind),
+                "gossamer-backgr", Set.of(behind),
+                "C# CompilerThre", Set.of(behind));
         Await.until("threads are in their places: " + wanted, 150, () -> {
             node.api().status(StatusRequest.getDefaultInstance()); // so that a worker has been made
             Map<String, Set<Integer>> seen = niceByName(node.pid());
