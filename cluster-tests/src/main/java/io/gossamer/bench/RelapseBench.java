@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code D2 [--n N] [--seeds K] [--seed0 S] [--crashes C] [--well SECONDS]}: a host whose datagrams were filtered for half a minute
+ * {@code D2 [--n N] [--seeds K] [--seed0 S] [--crashes C] [--well SECONDS] [--mute 1]}: a host whose datagrams were filtered for half a minute,
+ * those to it, too, unless it is only mute,
  * crashes within a minute after: from the crash until the last live node has concluded it; and before, from the filter until most
  * have called it unreachable.
  */
@@ -25,6 +26,7 @@ final class RelapseBench {
         int seed0 = call.number("seed0", 1);
         int crashes = call.number("crashes", 40);
         int well = call.number("well", 60);
+        boolean isMute = call.number("mute", 0) == 1;
         SimReport report = new SimReport("D2", call)
                 .put("n", count)
                 .put("seeds", seeds)
@@ -41,7 +43,7 @@ final class RelapseBench {
         for (int seed = seed0; seed < seed0 + seeds; seed++) {
             String run = "seed " + seed;
             SimSettings settings = report.settings(seed);
-            Optional<RelapseTrial> begun = report.attempt(run, () -> new RelapseTrial(settings, count));
+            Optional<RelapseTrial> begun = report.attempt(run, () -> new RelapseTrial(settings, count, !isMute));
             if (begun.isEmpty()) {
                 continue;
             }

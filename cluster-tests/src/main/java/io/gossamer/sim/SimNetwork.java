@@ -29,7 +29,8 @@ public final class SimNetwork {
     private final Map<Long, Boolean> inBurst = new HashMap<>();
     private final Map<Long, Long> cloggedUntil = new HashMap<>();
     private LinkConditions everywhere = LinkConditions.GOOD;
-    private final BitSet datagramsBlocked = new BitSet();
+    private final BitSet datagramsFromBlocked = new BitSet();
+    private final BitSet datagramsToBlocked = new BitSet();
     private int[] groupOf = {};
     private double bytesPerNano;
     private long[] sendFreeNanos = {};
@@ -73,9 +74,10 @@ public final class SimNetwork {
         groupOf = new int[0];
     }
 
-    /** A filter that lets TCP pass: no datagram gets to or from that node. */
-    public void blockDatagrams(int node, boolean isBlocked) {
-        datagramsBlocked.set(node, isBlocked);
+    /** A filter that lets TCP pass: which datagrams of that node do not get through. */
+    public void blockDatagrams(int node, boolean fromIt, boolean toIt) {
+        datagramsFromBlocked.set(node, fromIt);
+        datagramsToBlocked.set(node, toIt);
     }
 
     public void clog(int from, int to, long untilNanos) {
@@ -103,7 +105,7 @@ public final class SimNetwork {
     void datagram(int from, int to, int bytes, long nowNanos, LongConsumer deliverAt) {
         LinkConditions link = of(from, to);
         long sentNanos = leave(from, bytes, nowNanos);
-        boolean isFiltered = datagramsBlocked.get(from) || datagramsBlocked.get(to);
+        boolean isFiltered = datagramsFromBlocked.get(from) || datagramsToBlocked.get(to);
         if (sentNanos < 0 || isFiltered || link.cut() || group(from) != group(to) || isLost(link, from, to)) {
             lost++;
             return;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A host whose datagrams are filtered for a while is accused and speaks up over TCP, again and again; then all is well; then it
+ * A host whose datagrams are filtered for a while is accused and, if it hears that, speaks up over TCP, again and again; then all is well; then it
  * crashes: how long until the last live node has concluded it? What its observers said before must not have used up their word.
  */
 public final class RelapseTrial {
@@ -20,8 +20,13 @@ public final class RelapseTrial {
     private final List<Double> toldSeconds = new ArrayList<>();
     private final CrashTrial crashes;
     private final Simulation simulation;
+    private final boolean isDeaf;
 
-    public RelapseTrial(SimSettings settings, int count) {
+    /**
+     * @param isDeaf datagrams to the host are filtered, too: then it knows better than to speak up; else it hears that it is accused
+     */
+    public RelapseTrial(SimSettings settings, int count, boolean isDeaf) {
+        this.isDeaf = isDeaf;
         this.crashes = new CrashTrial(Meshes.whole(settings, count), 1);
         this.simulation = crashes.simulation();
     }
@@ -36,9 +41,9 @@ public final class RelapseTrial {
         for (int i = 0; i < rounds; i++) {
             SimNode victim = nodes.get(1 + i % (nodes.size() - 1));
             crashes.verdicts().excuse(victim);
-            simulation.network().blockDatagrams(victim.index(), true);
+            simulation.network().blockDatagrams(victim.index(), true, isDeaf);
             filter(victim);
-            simulation.network().blockDatagrams(victim.index(), false);
+            simulation.network().blockDatagrams(victim.index(), false, false);
             simulation.run(wellMaxNanos / 10 + simulation.random().nextLong(wellMaxNanos * 9 / 10));
             crashes.crash(victim);
             crashes.awaitAll();
