@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * {@code serf-head-to-head [--n N] [--gap MS] [--settle T] [--seconds S] [--kills K]}: N (20) agents of Debian's serf with its profile for local
- * networks, then N daemons, each in a namespace of its own with a loopback interface only; one after the other, so that they do not
- * take each other's processor; one is started each MS milliseconds (500). After T seconds (30), over S quiet seconds (20) bytes, processor and memory; then K times (5) one is
- * killed with SIGKILL: who says first that it is lost, and when all have said it. Needs root and {@code serf}.
+ * {@code serf-head-to-head [--n N] [--gap MS] [--settle T] [--seconds S] [--kills K]}: N (20) agents of Debian's serf with its profile
+ * for local networks, then N daemons, each in a namespace of its own with a loopback interface only; one after the other, so that they
+ * do not take each other's processor. One is started each MS milliseconds (500). After T seconds (30), over S quiet seconds (20) bytes,
+ * processor and memory; then K times (5) one is killed with SIGKILL: who says first that it is lost, and when all have said it. Needs
+ * root and {@code serf}.
  *
  * <p>The bar is on our side alone: all know within 4.5 s of each kill, and nobody else is said to be lost.
  */
@@ -108,6 +109,9 @@ final class SerfBench {
             long falseOnes,
             long falseAtStart) {}
 
+    /** Seconds from each kill until the first, and until all, have said so. */
+    private record Known(List<Double> first, List<Double> all) {}
+
     private static String member(int index) {
         return "m" + (index + 1);
     }
@@ -154,14 +158,14 @@ final class SerfBench {
             Thread.sleep(call.number("settle", 30) * 1_000L);
             double[] idle = idle(space, members, call.number("seconds", 20));
             Map<String, Long> killed = new HashMap<>();
-            List<List<Double>> knew = ofKills(members, kills, killed);
+            Known known = ofKills(members, kills, killed);
             List<HeardProcess.Lost> falseOnes = falseOnes(members, killed);
             falseOnes.forEach(said -> SimReport.say(
                     "%s: false, %.1f s after the first start: %s of %s",
                     contender.name(), (said.nanos() - start) / 1e9, said.by(), said.other()));
             long early = falseOnes.stream().filter(said -> said.nanos() < whole).count();
             return new Outcome(
-                    complete, idle[0], idle[1], (long) idle[2], knew.get(0), knew.get(1), falseOnes.size(), early);
+                    complete, idle[0], idle[1], (long) idle[2], known.first(), known.all(), falseOnes.size(), early);
         } finally {
             members.forEach(HeardProcess::close);
         }
@@ -205,8 +209,7 @@ final class SerfBench {
         return cpu;
     }
 
-    /** Seconds until the first and until all have said so, for each kill. */
-    private static List<List<Double>> ofKills(List<HeardProcess> members, int kills, Map<String, Long> killed)
+    private static Known ofKills(List<HeardProcess> members, int kills, Map<String, Long> killed)
             throws InterruptedException {
         List<Double> first = new ArrayList<>();
         List<Double> all = new ArrayList<>();
@@ -227,7 +230,7 @@ final class SerfBench {
             all.add(known ? seconds.get(seconds.size() - 1) : GIVE_UP_SECONDS);
             Thread.sleep(3_000);
         }
-        return List.of(first, all);
+        return new Known(first, all);
     }
 
     private static boolean awaitLost(List<HeardProcess> alive, String victim, long killed) throws InterruptedException {

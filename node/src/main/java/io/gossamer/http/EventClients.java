@@ -27,23 +27,12 @@ final class EventClients implements HttpConnection.Stream {
 
     @Override
     public Optional<HttpReply> open(ChannelHandlerContext context, HttpCall call) {
-        Optional<HttpReply> refusal = places.take(call);
-        if (refusal.isPresent()) {
-            return refusal;
-        }
-        try {
+        return places.begin(context, call, () -> {
             EventStream stream = new EventStream(context.channel(), heartbeat, lastSeen(call), tally);
             EventSubscription subscription = feed.subscribe(request(call), stream::wake);
-            context.channel().closeFuture().addListener(closed -> {
-                places.leave();
-                subscription.close();
-            });
+            context.channel().closeFuture().addListener(closed -> subscription.close());
             context.executor().execute(() -> stream.begin(subscription));
-            return Optional.empty();
-        } catch (RuntimeException refused) {
-            places.leave();
-            return Optional.of(Routes.failed(call, refused));
-        }
+        });
     }
 
     /** A stream always follows; a client that comes back (Last-Event-ID) gets what it missed, if it is still kept. */

@@ -5,9 +5,6 @@ import io.gossamer.proto.Event;
 import io.gossamer.query.EventSubscription;
 import io.gossamer.query.MeshJson;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * JSON. A client too slow for its queue is closed: it comes back by itself and says where it was.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails says so by closing
-final class EventStream extends ChannelInboundHandlerAdapter {
+final class EventStream extends ServerSentEvents {
     private final Channel channel;
     private final Duration heartbeat;
     private final long lastSeen;
@@ -29,6 +26,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
     private boolean ended;
 
     EventStream(Channel channel, Duration heartbeat, long lastSeen, Tally tally) {
+        super(channel);
         this.channel = channel;
         this.heartbeat = heartbeat;
         this.lastSeen = lastSeen;
@@ -37,8 +35,10 @@ final class EventStream extends ChannelInboundHandlerAdapter {
 
     void begin(EventSubscription subscribed) {
         subscription = subscribed;
+        if (!open()) {
+            return;
+        }
         tally.count("event_clients");
-        ServerSentEvents.begin(channel, "events", this);
         send("retry: 2000\n\n");
         beat();
         drain();
@@ -49,6 +49,11 @@ final class EventStream extends ChannelInboundHandlerAdapter {
         if (woken.compareAndSet(false, true)) {
             channel.eventLoop().execute(this::drain);
         }
+    }
+
+    @Override
+    void onRoom() {
+        drain();
     }
 
     private void drain() {
@@ -64,9 +69,8 @@ final class EventStream extends ChannelInboundHandlerAdapter {
                 break;
             }
             if (Long.compareUnsigned(next.get().getSequence(), lastSeen) > 0) {
-                channel.write(ServerSentEvents.content(
-                        "id: " + Long.toUnsignedString(next.get().getSequence()) + "\ndata: "
-                                + MeshJson.print(next.get()) + "\n\n"));
+                channel.write(content("id: " + Long.toUnsignedString(next.get().getSequence()) + "\ndata: "
+                        + MeshJson.print(next.get()) + "\n\n"));
                 wrote = true;
             }
         }
@@ -90,7 +94,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
             return;
         }
         beatWaits = true;
-        channel.writeAndFlush(ServerSentEvents.content(": beat\n\n")).addListener(written -> beatWaits = false);
+        channel.writeAndFlush(content(": beat\n\n")).addListener(written -> beatWaits = false);
         channel.eventLoop().schedule(this::beat, heartbeat.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -104,21 +108,6 @@ final class EventStream extends ChannelInboundHandlerAdapter {
     }
 
     private void send(String text) {
-        channel.writeAndFlush(ServerSentEvents.content(text));
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        drain();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext reading, Object ignored) {
-        ReferenceCountUtil.release(ignored);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-        failed.close();
+        channel.writeAndFlush(content(text));
     }
 }

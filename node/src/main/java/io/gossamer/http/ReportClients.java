@@ -20,21 +20,12 @@ final class ReportClients implements HttpConnection.Stream {
 
     @Override
     public Optional<HttpReply> open(ChannelHandlerContext context, HttpCall call) {
-        Optional<HttpReply> refusal = places.take(call);
-        if (refusal.isPresent()) {
-            return refusal;
-        }
-        try {
+        return places.begin(context, call, () -> {
             Message request = QueryParameters.read(verb.empty(), call.parameters());
             ReportStream stream = new ReportStream(context.channel(), tally);
             verb.open(request, stream, stream::execute);
-            context.channel().closeFuture().addListener(closed -> places.leave());
             tally.count(verb.path() + "_clients");
             context.executor().execute(stream::begin);
-            return Optional.empty();
-        } catch (RuntimeException refused) {
-            places.leave();
-            return Optional.of(Routes.failed(call, refused));
-        }
+        });
     }
 }

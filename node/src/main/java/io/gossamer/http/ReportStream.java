@@ -7,10 +7,7 @@ import io.gossamer.query.MeshJson;
 import io.gossamer.query.StreamReader;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -19,22 +16,21 @@ import java.util.concurrent.RejectedExecutionException;
  * {@code error} where they fail. Nothing is sent before {@link #begin}, so a refusal can still be a reply of its own.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails says so by closing
-final class ReportStream extends ChannelInboundHandlerAdapter implements StreamReader<Message> {
+final class ReportStream extends ServerSentEvents implements StreamReader<Message> {
     private final Channel channel;
     private final Tally tally;
     private volatile boolean begun;
     private volatile Runnable wake = () -> {};
 
     ReportStream(Channel channel, Tally tally) {
+        super(channel);
         this.channel = channel;
         this.tally = tally;
     }
 
     /** On the event loop. */
     void begin() {
-        ServerSentEvents.begin(channel, "reports", this);
-        channel.flush();
-        begun = true;
+        begun = open();
         wake.run();
     }
 
@@ -48,13 +44,18 @@ final class ReportStream extends ChannelInboundHandlerAdapter implements StreamR
     }
 
     @Override
+    void onRoom() {
+        wake.run();
+    }
+
+    @Override
     public boolean isReady() {
         return begun && channel.isActive() && channel.isWritable();
     }
 
     @Override
     public void next(Message report) {
-        channel.writeAndFlush(ServerSentEvents.content("data: " + MeshJson.print(report) + "\n\n"));
+        channel.writeAndFlush(content("data: " + MeshJson.print(report) + "\n\n"));
     }
 
     @Override
@@ -65,7 +66,7 @@ final class ReportStream extends ChannelInboundHandlerAdapter implements StreamR
     @Override
     public void fail(CallFailure why) {
         String said = new String(HttpReply.of(why).body(), StandardCharsets.UTF_8);
-        channel.write(ServerSentEvents.content("event: error\ndata: " + said.strip() + "\n\n"));
+        channel.write(content("event: error\ndata: " + said.strip() + "\n\n"));
         complete();
     }
 
@@ -77,20 +78,5 @@ final class ReportStream extends ChannelInboundHandlerAdapter implements StreamR
     @Override
     public void onGone(Runnable gone) {
         channel.closeFuture().addListener(closed -> gone.run());
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        wake.run();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext reading, Object ignored) {
-        ReferenceCountUtil.release(ignored);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-        failed.close();
     }
 }
