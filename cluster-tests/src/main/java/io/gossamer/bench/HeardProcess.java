@@ -1,5 +1,6 @@
 package io.gossamer.bench;
 
+import io.gossamer.cluster.Children;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,7 +33,8 @@ final class HeardProcess implements AutoCloseable {
 
     HeardProcess(String name, List<String> command, Words words) throws IOException {
         this.name = name;
-        this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        this.process = Children.ofOurs(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
         process.getOutputStream().close();
         Thread reader = new Thread(() -> read(words), "hears-" + name);
         reader.setDaemon(true);

@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,14 +22,6 @@ import java.util.concurrent.TimeUnit;
 public final class DaemonProcess implements AutoCloseable {
     /** A host that is very busy takes its time to stop a JVM. */
     private static final int END_SECONDS_MAX = 60;
-
-    /** Killed with this process: who ends a run from outside wants no daemon left. */
-    private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroyForcibly), "ends-daemons"));
-    }
 
     private final Path launcher;
     private final Path directory;
@@ -124,8 +114,7 @@ public final class DaemonProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().putAll(environment);
-        process = builder.start();
-        STARTED.add(process);
+        process = Children.ofOurs(builder.start());
         mustRun = true;
         return this;
     }
