@@ -105,7 +105,7 @@ final class NodeParts implements AutoCloseable {
         workers = open(new WorkerPool(Niceness.threads("gossamer-worker"), WORKERS, faceTally));
         histories = open(Histories.open(ground.directory().history(), config.history(), clock));
         histories.follow(events);
-        selfWatch = new SelfWatch(ground.directory().path(), config.history().diskFreeMinBytes(), histories::isFailing);
+        selfWatch = new SelfWatch(ground.directory(), config.history().diskFreeMinBytes(), histories::isFailing);
         selfWatch.refresh();
         EventLoopGroup faceLoops = loops();
         peers = open(new PeerChannels(node -> membership.grpcEndpoint(node), faceLoops, workers, faceTally));

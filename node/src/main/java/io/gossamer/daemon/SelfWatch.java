@@ -1,5 +1,6 @@
 package io.gossamer.daemon;
 
+import io.gossamer.identity.DataDirectory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,30 +12,34 @@ import java.util.function.BooleanSupplier;
  * is one; a figure that the system does not give is 0 in the API's self-health and nowhere used for a verdict.
  */
 final class SelfWatch {
-    private final Path dataDir;
+    private final DataDirectory directory;
     private final long diskFreeMinBytes;
     private final BooleanSupplier writesFail;
-    private volatile Reading latest = new Reading(0, true);
+    private volatile Reading latest = new Reading(0, true, true);
 
-    /** @param diskWritable false when a write failed or free space is under the configured floor */
-    record Reading(long diskFreeBytes, boolean diskWritable) {}
+    /**
+     * @param diskWritable false when a write failed or free space is under the configured floor
+     * @param holdsIdentity false when somebody has emptied the data directory
+     */
+    record Reading(long diskFreeBytes, boolean diskWritable, boolean holdsIdentity) {}
 
     /** What the process takes, as of now: read when somebody asks, for the kernel counts pages to answer. */
     record Usage(long rssBytes, long heapUsedBytes, double cpuSeconds) {}
 
     /** @param writesFail a write of this process failed and none has worked since */
-    SelfWatch(Path dataDir, long diskFreeMinBytes, BooleanSupplier writesFail) {
+    SelfWatch(DataDirectory directory, long diskFreeMinBytes, BooleanSupplier writesFail) {
         this.writesFail = writesFail;
-        this.dataDir = dataDir;
+        this.directory = directory;
         this.diskFreeMinBytes = diskFreeMinBytes;
     }
 
     /** Blocking (disk); on a background thread, every few seconds. */
     Reading refresh() {
         // By java.io, which asks for nothing else than the space, and says 0 where there is nothing to ask.
-        long diskFree = dataDir.toFile().getUsableSpace();
-        boolean writable = diskFree >= diskFreeMinBytes && !writesFail.getAsBoolean() && Files.isWritable(dataDir);
-        latest = new Reading(diskFree, writable);
+        Path path = directory.path();
+        long diskFree = path.toFile().getUsableSpace();
+        boolean writable = diskFree >= diskFreeMinBytes && !writesFail.getAsBoolean() && Files.isWritable(path);
+        latest = new Reading(diskFree, writable, directory.holdsIdentity());
         return latest;
     }
 

@@ -103,6 +103,11 @@ final class StatusAnswers {
             problems.add(
                     "this node's data directory cannot be written or is nearly full: history is not kept; free space");
         }
+        if (!facts.self().holdsIdentity()) {
+            problems.add(
+                    "this node's data directory was emptied under it: it goes on, but what it writes is lost, and started anew it"
+                            + " is another node; put the directory back before that, or `gossamer leave`");
+        }
         if (facts.view().localHealth() > 2) {
             problems.add("this node itself is late (local health "
                     + facts.view().localHealth() + " of 7): its host may be overloaded");

@@ -69,6 +69,11 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("raft");
     }
 
+    /** False: somebody has emptied it under this process. What is open is written on; a restart would find nothing. */
+    public boolean holdsIdentity() {
+        return Files.isDirectory(identity());
+    }
+
     Path identity() {
         return path.resolve(IDENTITY);
     }
