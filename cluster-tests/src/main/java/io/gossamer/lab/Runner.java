@@ -75,6 +75,8 @@ public final class Runner {
             carryOut(step, notes);
         }
         watch(TAIL_NANOS, () -> false);
+        // what fires as the scenario ends is given the time to end, too: where it waits for that at all
+        watch(resolutionNanos(), () -> standing().isEmpty());
         lab.network().checkRuns();
         if (!scenario.calm().isEmpty()) {
             notes.addAll(MeshView.flaps(lab.mesh(), scenario.calm(), wall));
@@ -197,6 +199,14 @@ public final class Runner {
         }
     }
 
+    private long resolutionNanos() {
+        return scenario.course().stream()
+                .filter(step -> step.kind() == Step.Kind.WAIT_RESOLVED)
+                .mapToLong(Step::nanos)
+                .max()
+                .orElse(0);
+    }
+
     private List<Told> toldNow() {
         List<Told> all = lab.told();
         return all.subList(heard, all.size());
@@ -212,8 +222,10 @@ public final class Runner {
                         .allMatch(finding -> finding.told().isPresent());
     }
 
-    /** Those whose process is held back on purpose. */
-    /** Also who was injured before: what a daemon that was throttled has to make up for, it makes up for at once. */
+    /**
+     * Those whose process is held back on purpose. Also who was injured before: what a daemon that was throttled has to make up for, it
+     * makes up for at once.
+     */
     private Set<String> injured() {
         TreeSet<String> injured = new TreeSet<>();
         lab.truth().faults().forEach(fault -> injured.add(fault.component()));
