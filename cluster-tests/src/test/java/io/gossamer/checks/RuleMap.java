@@ -125,12 +125,13 @@ final class RuleMap {
         plan.pure("probe.trial", "model");
         plan.pure("probe.mtu", "model probe.trial");
         plan.pure("probe.classes", "model probe.trial");
-        plan.room("probe.reflector", "model time wire measure");
+        plan.pure("probe.pace", "model probe.trial");
+        plan.room("probe.reflector", "model time wire measure probe.pace");
         plan.pure("probe.live", "measure");
         plan.room(
                 "probe",
                 "model time wire config measure host probe.kernel probe.path probe.trial probe.mtu probe.classes"
-                        + " probe.reflector probe.live",
+                        + " probe.pace probe.reflector probe.live",
                 NETTY,
                 SLF4J);
         plan.pure("targets", "model proto", PROTOBUF);

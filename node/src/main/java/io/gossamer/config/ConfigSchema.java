@@ -132,7 +132,7 @@ final class ConfigSchema {
             "probe.period",
             Quantity.duration("100ms", "1m"),
             "1s",
-            "One STAMP packet a link; its cost per host is in docs/operating.md.");
+            "One STAMP packet a link, less often where many links would cost over 180 kbit/s: docs/operating.md.");
     static final ConfigKey<Duration> PROBE_TIMEOUT = key(
             "probe.timeout",
             Quantity.duration("50ms", "30s"),

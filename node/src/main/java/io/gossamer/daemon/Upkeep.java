@@ -107,10 +107,7 @@ final class Upkeep {
 
     Upkeep(Parts parts) {
         this.parts = parts;
-        this.rows = new LinkRows(
-                parts.ground().self(),
-                parts.ground().epoch(),
-                parts.config().get().probe().period().toNanos());
+        this.rows = new LinkRows(parts.ground().self(), parts.ground().epoch(), parts.meter()::periodNanos);
         this.startedNanos = parts.clock().monotonicNanos();
         this.paths = new PathDesk(
                 parts.clock(),

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * <p>"Probes" are settled ones (answered, or lost by timeout); "silent" is: the last {@value #SILENT_PROBES} probes lost and
  * nothing at all received for {@value #SILENT_MILLIS} ms. On a link that loses much anyway more probes in a row are asked for, up
  * to {@value #SILENT_PROBES_MAX}: so many that chance alone would lose them once in a million times, or a link that loses a third
- * would be called down every minute. Loss is bad when the Wilson lower bound over the last
+ * would be called down every minute. Probes that are sent only because one before them was lost (a boost) count for silence and for
+ * nothing else: they ask where something is wrong already, so a share of them is no link's loss. Loss is bad when the Wilson lower bound over the last
  * {@value #PROBES_MAX} probes exceeds the limit, or over at least {@value #HEAVY_PROBES_MIN} exceeds {@value #HEAVY_LOSS};
  * it is good again at half of that. RTT is bad when the median of {@value #RTT_WINDOWS} windows in a row exceeds 1.5 ×
  * baseline + 5 ms, and good again under 1.25 × baseline + 2.5 ms.
@@ -35,6 +36,9 @@ public final class LinkCondition {
     static final int SILENT_PROBES = 4;
     static final int SILENT_PROBES_MAX = 15;
     static final int SILENT_MILLIS = 3_500;
+    /** Of these the link's own: what a boost adds comes within a second, and a second is soon lost in one piece. */
+    static final int SILENT_OWN_PROBES = 2;
+
     static final int PROBES_MAX = 60;
     static final int HEAVY_PROBES_MIN = 10;
     static final double HEAVY_LOSS = 0.2;
@@ -70,6 +74,9 @@ public final class LinkCondition {
 
     private int probes;
     private int lostInRow;
+    /** Of a boost, since anything was answered. */
+    private int boostLost;
+
     /** Share of probes lately lost, long silences left out: an outage is no sign that the link usually loses much. */
     private double usualLoss;
 
@@ -114,13 +121,33 @@ public final class LinkCondition {
     }
 
     public Optional<Change> answered(long nowNanos) {
+        gotThrough(nowNanos);
+        usualLoss -= USUAL_WEIGHT * usualLoss;
+        return settled(nowNanos, 0);
+    }
+
+    /** One of a boost: the silence is over. */
+    public void boostAnswered(long nowNanos) {
+        gotThrough(nowNanos);
+    }
+
+    public Optional<Change> boostLost(long nowNanos, int lost) {
+        boostLost += lost;
+        return judge(nowNanos);
+    }
+
+    /** Is it worth asking more often? Said of links that were well enough to be asked, and lost the latest. */
+    public boolean isInDoubt() {
+        return lostInRow > 0 && (state == LinkState.UP || state == LinkState.DEGRADED);
+    }
+
+    private void gotThrough(long nowNanos) {
         heardNanos = nowNanos;
         for (int lost = 0; lost < Math.min(lostInRow, SILENT_PROBES - 1); lost++) {
             usualLoss += USUAL_WEIGHT * (1 - usualLoss);
         }
-        usualLoss -= USUAL_WEIGHT * usualLoss;
         lostInRow = 0;
-        return settled(nowNanos, 0);
+        boostLost = 0;
     }
 
     /** Something of the peer came that answers no waiting probe: late, or a second time. */
@@ -130,6 +157,12 @@ public final class LinkCondition {
 
     public Optional<Change> lost(long nowNanos) {
         lostInRow++;
+        return settled(nowNanos, 1);
+    }
+
+    /** Lost as well, but one that was sent after it has been answered: it is no part of a silence. */
+    public Optional<Change> lostAndOvertaken(long nowNanos) {
+        usualLoss += USUAL_WEIGHT * (1 - usualLoss);
         return settled(nowNanos, 1);
     }
 
@@ -204,6 +237,7 @@ public final class LinkCondition {
         if (state != LinkState.UNKNOWN) {
             forgetAllBut(0);
             lostInRow = 0;
+            boostLost = 0;
         }
         return change(nowNanos, LinkState.UNKNOWN, "no probe settled for " + seconds + " s");
     }
@@ -265,7 +299,9 @@ public final class LinkCondition {
     }
 
     private boolean isSilent(long nowNanos) {
-        return lostInRow >= silentProbes() && nowNanos - heardNanos >= SILENT_MILLIS * 1_000_000L;
+        return lostInRow >= SILENT_OWN_PROBES
+                && lostInRow + boostLost >= silentProbes()
+                && nowNanos - heardNanos >= SILENT_MILLIS * 1_000_000L;
     }
 
     /** Lost in a row by chance, each with the usual loss, so seldom that it means something. */
@@ -285,7 +321,7 @@ public final class LinkCondition {
         return String.format(
                 Locale.ROOT,
                 "%d probes in a row lost, nothing heard for %.1f s",
-                lostInRow,
+                lostInRow + boostLost,
                 (nowNanos - heardNanos) / 1e9);
     }
 

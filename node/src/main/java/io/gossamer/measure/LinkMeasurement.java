@@ -175,7 +175,29 @@ public final class LinkMeasurement {
         condition.answered(nowNanos).ifPresent(changes);
     }
 
-    private long timeoutNanos() {
+    /**
+     * What became of probes that were sent besides, because one was lost: they are no part of any window.
+     *
+     * @param late their answers came after they were called lost
+     */
+    public void boosted(long nowNanos, int answered, int lost, int late) {
+        if (answered > 0) {
+            condition.boostAnswered(nowNanos);
+        } else if (late > 0) {
+            condition.heard(nowNanos);
+        }
+        if (lost > 0 && answered == 0) {
+            condition.boostLost(nowNanos, lost).ifPresent(changes);
+        }
+    }
+
+    /** Is it worth asking more often? */
+    public boolean isInDoubt() {
+        return condition.isInDoubt();
+    }
+
+    /** How long a probe of this link is waited for, by now. */
+    public long timeoutNanos() {
         return estimator.timeoutNanos(settings.timeoutNanosMin(), settings.timeoutNanosMax());
     }
 
@@ -183,7 +205,8 @@ public final class LinkMeasurement {
         window.lost();
         lossRuns.lost(sequence);
         directions.lost();
-        condition.lost(nowNanos).ifPresent(changes);
+        boolean overtaken = latest.isPresent() && sequence - latest.get().sequence() < 0;
+        (overtaken ? condition.lostAndOvertaken(nowNanos) : condition.lost(nowNanos)).ifPresent(changes);
     }
 
     /** Calls overdue probes lost and lets the state notice silence and age. */

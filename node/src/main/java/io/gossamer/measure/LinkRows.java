@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * Makes this node's own gossiped row (tier T0) out of what it measured and whom it heard, and says when a new one is worth
@@ -60,8 +61,7 @@ public final class LinkRows {
 
     private final NodeId self;
     private final long epoch;
-    private final long silenceNanosMax;
-    private final long deafNanosMin;
+    private final LongSupplier probePeriodNanos;
     private long version;
     private long publishedNanos;
     /** The rows about wavering links so far are as many as there may be until then. */
@@ -69,11 +69,11 @@ public final class LinkRows {
 
     private Optional<LinkRow> published = Optional.empty();
 
-    public LinkRows(NodeId self, long epoch, long probePeriodNanos) {
+    /** @param probePeriodNanos as it is at the time: links that cost much are probed less often */
+    public LinkRows(NodeId self, long epoch, LongSupplier probePeriodNanos) {
         this.self = self;
         this.epoch = epoch;
-        this.silenceNanosMax = Math.max(SILENCE_NANOS_MIN, 5 * probePeriodNanos);
-        this.deafNanosMin = (long) (DEAF_PERIODS * probePeriodNanos);
+        this.probePeriodNanos = probePeriodNanos;
     }
 
     /** The row to publish now, if one is due, where nobody is suspected. */
@@ -180,6 +180,7 @@ public final class LinkRows {
     private List<LinkRow.Inbound> inbound(
             long nowNanos, List<OwnLink> links, List<HeardPeer> heard, Set<NodeId> doubted) {
         List<LinkRow.Inbound> inbound = new ArrayList<>();
+        long silenceNanosMax = Math.max(SILENCE_NANOS_MIN, 5 * probePeriodNanos.getAsLong());
         for (HeardPeer peer : heard) {
             peer.isHeard(nowNanos, silenceNanosMax)
                     .filter(known -> inbound.size() < LinkRow.LINKS_MAX)
@@ -193,6 +194,7 @@ public final class LinkRows {
         if (peer.heardNanos().isEmpty()) {
             return false;
         }
+        double deafNanosMin = DEAF_PERIODS * probePeriodNanos.getAsLong();
         for (OwnLink own : links) {
             if (own.link().to().equals(peer.peer())) {
                 long answeredNanos = own.running().heardNanos().orElse(peer.expectedSinceNanos());

@@ -66,6 +66,8 @@ public final class LinkMeter implements AutoCloseable {
     private volatile StampTrust trust = StampTrust.OPEN;
     private final LiveProbes live;
     private PathTrials trials = PathTrials.NONE;
+    private volatile long periodNanos;
+    private int linksMax;
 
     private long publishDueNanos;
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), 0, 0, SelfJudge.Health.WELL);
@@ -90,6 +92,7 @@ public final class LinkMeter implements AutoCloseable {
         this.clock = clock;
         this.bind = bind;
         this.inbound = new InboundPeers(self);
+        this.periodNanos = config.period().toNanos();
         Random random = new Random(new SecureRandom().nextLong());
         ProbeWire wire = new Wire();
         this.prober = new Prober(
@@ -221,7 +224,10 @@ public final class LinkMeter implements AutoCloseable {
     /** Whether and how packets are authenticated from now on. */
     public void use(StampTrust wanted) {
         trust = wanted;
-        loop.ifPresent(running -> running.execute(() -> running.use(wanted)));
+        loop.ifPresent(running -> running.execute(() -> {
+            running.use(wanted);
+            pace();
+        }));
     }
 
     /**
@@ -254,16 +260,41 @@ public final class LinkMeter implements AutoCloseable {
     public void follow(MembershipView view) {
         ProbePlan plan = ProbePlan.of(view.members(), config.fullMeshMax(), config.degreeMax());
         setPeers(plan.targets(plan.observersOf(self)));
-        setTargets(plan.targets(plan.targetsOf(self)));
+        setTargets(plan.targets(plan.targetsOf(self)), plan.linksMax());
     }
 
     /** Whom to probe from now on, and where; links to others are forgotten. */
     public void setTargets(List<ProbeTarget> targets) {
+        setTargets(targets, targets.size());
+    }
+
+    /** @param linksMax how many anybody has, by whose cost all go */
+    private void setTargets(List<ProbeTarget> targets, int linksMax) {
         Map<NodeId, InetSocketAddress> addresses = addresses(targets);
         started().execute(() -> {
+            this.linksMax = linksMax;
             prober.setTargets(addresses);
             trials.setTargets(clock.monotonicNanos(), addresses);
+            pace();
         });
+    }
+
+    /** After whom it probes, or with what, has changed; on the probing thread. */
+    private void pace() {
+        long before = periodNanos;
+        periodNanos = trials.share(trust.sending().isPresent(), prober.addresses(), linksMax)
+                .periodNanos();
+        prober.pace(periodNanos);
+        if (periodNanos > config.period().toNanos() && periodNanos != before) {
+            LOG.info(
+                    "each link is probed every {} ms, so that probing keeps within its budget",
+                    periodNanos / 1_000_000);
+        }
+    }
+
+    /** Between two probes of a link as it is now: {@code probe.period}, or more where that many would cost too much. */
+    public long periodNanos() {
+        return periodNanos;
     }
 
     /** Who should probe this node. */

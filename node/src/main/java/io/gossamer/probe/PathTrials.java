@@ -6,10 +6,12 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.Tally;
 import io.gossamer.probe.classes.ClassProbes;
 import io.gossamer.probe.mtu.SizeProbes;
+import io.gossamer.probe.pace.ProbeBudget;
 import io.gossamer.probe.trial.Answer;
 import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +23,16 @@ import java.util.SplittableRandom;
  * send them. On the probing thread only.
  */
 final class PathTrials {
-    static final PathTrials NONE = new PathTrials(Optional.empty(), Optional.empty());
+    static final PathTrials NONE = new PathTrials(0, 0, Optional.empty(), Optional.empty());
 
+    private final long periodNanos;
+    private final int classCount;
     private final Optional<SizeProbes> sizes;
     private final Optional<ClassProbes> classes;
 
-    private PathTrials(Optional<SizeProbes> sizes, Optional<ClassProbes> classes) {
+    PathTrials(long periodNanos, int classCount, Optional<SizeProbes> sizes, Optional<ClassProbes> classes) {
+        this.periodNanos = periodNanos;
+        this.classCount = classCount;
         this.sizes = sizes;
         this.classes = classes;
     }
@@ -37,6 +43,8 @@ final class PathTrials {
         List<Integer> others =
                 config.classes().stream().filter(dscp -> dscp != config.dscp()).toList();
         return new PathTrials(
+                config.period().toNanos(),
+                others.size(),
                 loop.sizes().map(wire -> new SizeProbes(wire, random.split(), timeoutNanos, prober::mtu, tally)),
                 loop.classes()
                         .filter(wire -> !others.isEmpty())
@@ -47,6 +55,28 @@ final class PathTrials {
     void setTargets(long nowNanos, Map<NodeId, InetSocketAddress> targets) {
         sizes.ifPresent(all -> all.setTargets(nowNanos, targets));
         classes.ifPresent(all -> all.setTargets(nowNanos, targets));
+    }
+
+    /**
+     * What one node's probing may cost is for the trials, too: returns what that leaves.
+     *
+     * @param authenticated whether requests carry a code, and are so much longer
+     * @param linksMax how many any node has: whoever has fewer is no less often asked by those that have so many
+     */
+    ProbeBudget share(boolean authenticated, Collection<InetSocketAddress> targets, int linksMax) {
+        double probeBytes = 0;
+        double classBytes = 0;
+        for (InetSocketAddress target : targets) {
+            probeBytes += ProbePackets.meanBytes(authenticated, target);
+            classBytes += ProbePackets.markedBytes(authenticated, target);
+        }
+        double links = Math.max(linksMax, targets.size());
+        double targetsMin = Math.max(1, targets.size());
+        double classPackets = classes.isEmpty() ? 0 : ClassProbes.packetsASecond(targets.size(), classCount);
+        ProbeBudget budget =
+                ProbeBudget.of(periodNanos, probeBytes / targetsMin * links, classPackets * classBytes / targetsMin);
+        sizes.ifPresent(all -> all.allow(budget.sizeBytesASecond()));
+        return budget;
     }
 
     /** Sends what is due; to be called after the answers that came in were handed over. */

@@ -9,6 +9,8 @@ import io.gossamer.wire.StampFormat;
 import io.gossamer.wire.StampKey;
 import io.gossamer.wire.StampPacket;
 import io.gossamer.wire.StampTrust;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +42,27 @@ final class ProbePackets {
 
     void use(StampTrust wanted) {
         trust = wanted;
+    }
+
+    /** Of a request with its headers, on average over those that ask for classes and those that do not. */
+    static double meanBytes(boolean authenticated, InetSocketAddress to) {
+        StampFormat format = authenticated ? StampFormat.AUTHENTICATED : StampFormat.OPEN;
+        return headerBytes(to) + format.bytes() + askingBytes(authenticated) / (double) CLASS_EVERY;
+    }
+
+    /** Of a request that asks with which class it arrived, with its headers. */
+    static int markedBytes(boolean authenticated, InetSocketAddress to) {
+        StampFormat format = authenticated ? StampFormat.AUTHENTICATED : StampFormat.OPEN;
+        return headerBytes(to) + format.bytes() + askingBytes(authenticated);
+    }
+
+    private static int askingBytes(boolean authenticated) {
+        return ClassOfService.BYTES + (authenticated ? ClassOfService.HMAC_BYTES : 0);
+    }
+
+    /** IP and UDP. */
+    private static int headerBytes(InetSocketAddress to) {
+        return 8 + (to.getAddress() instanceof Inet6Address ? 40 : 20);
     }
 
     /** DSCP and ECN, 8 bits, with which the probe of this number is to be sent. */

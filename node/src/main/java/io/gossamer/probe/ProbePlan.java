@@ -90,6 +90,11 @@ public final class ProbePlan {
         return List.copyOf(chosen.get(node));
     }
 
+    /** Of any one node, there and back each: what nobody has more of. */
+    public int linksMax() {
+        return fullMesh ? Math.max(0, members.size() - 1) : degreeMax;
+    }
+
     /** The same nodes with their reflectors' addresses. */
     public List<ProbeTarget> targets(List<NodeId> nodes) {
         return nodes.stream()

@@ -13,12 +13,14 @@ import io.gossamer.model.NodeId;
 import io.gossamer.model.PathClass;
 import io.gossamer.model.PathMtu;
 import io.gossamer.model.Tally;
+import io.gossamer.probe.pace.BoostProbes;
 import io.gossamer.probe.reflector.SessionIds;
 import io.gossamer.time.Clock;
 import io.gossamer.wire.NtpTime;
 import io.gossamer.wire.StampPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +53,14 @@ final class Prober {
     private final NodeId node;
     private final long epoch;
     private final LinkMeasurement.Settings settings;
-    private final long periodNanos;
+    private long periodNanos;
     private final long slotNanos;
     private final Clock clock;
     private final RandomGenerator random;
     private final ProbeWire wire;
     private final LinkMeterListener listener;
     private final Tally tally;
+    private final BoostProbes boosts;
 
     private final Map<NodeId, ProbedLink> links = new TreeMap<>();
     private final Map<Integer, List<ProbedLink>> bySession = new HashMap<>();
@@ -112,6 +115,7 @@ final class Prober {
                 new LinkCondition.Limits(config.degradedLossRatio(), periodNanos),
                 timeoutNanos,
                 Math.max(TIMEOUT_NANOS_MAX, timeoutNanos));
+        this.boosts = new BoostProbes(wire::send, random, clock.monotonicNanos(), tally);
         this.windows = new WindowSchedule((int) config.window().toMillis(), clock.monotonicNanos(), clock.wallMillis());
     }
 
@@ -131,7 +135,18 @@ final class Prober {
         links.values().forEach(link -> bySession
                 .computeIfAbsent(link.sessionId, unseen -> new ArrayList<>(1))
                 .add(link));
+        boosts.setTargets(clock.monotonicNanos(), targets);
         changed = true;
+    }
+
+    /** Of all whom it probes. */
+    Collection<InetSocketAddress> addresses() {
+        return links.values().stream().map(link -> link.address).toList();
+    }
+
+    /** From each link's next probe on. */
+    void pace(long periodNanos) {
+        this.periodNanos = periodNanos;
     }
 
     private ProbedLink newLink(NodeId node, InetSocketAddress address) {
@@ -152,15 +167,27 @@ final class Prober {
     void tick(long latenessNanos) {
         long nowNanos = clock.monotonicNanos();
         self.tick(nowNanos, latenessNanos);
-        for (ProbedLink link : links.values()) {
+        if (latenessNanos >= STALL_NANOS) {
+            boosts.forget();
+        }
+        for (Map.Entry<NodeId, ProbedLink> each : links.entrySet()) {
+            ProbedLink link = each.getValue();
             if (latenessNanos >= STALL_NANOS) {
                 link.measurement.stalled(nowNanos, latenessNanos);
             }
             link.measurement.tick(nowNanos);
+            if (link.measurement.isInDoubt() && !health.isImpaired()) {
+                boosts.want(each.getKey(), nowNanos, link.measurement.timeoutNanos());
+            }
             if (nowNanos - link.dueNanos >= 0) {
                 send(link, nowNanos);
             }
         }
+        boosts.tick(nowNanos, (peer, answered, lost, late) -> {
+            LinkMeasurement measurement = links.get(peer).measurement;
+            measurement.boosted(nowNanos, answered, lost, late);
+            return measurement.isInDoubt();
+        });
         wire.flush();
         if (windows.isDue(nowNanos)) {
             closeWindow(nowNanos);
@@ -223,6 +250,9 @@ final class Prober {
     void receive(StampReply answer, long receivedNanos, ReceiveStamp stamp, long wallOffsetNanos) {
         StampPacket.Reply reply = answer.packet();
         int sequence = reply.echo().sequence();
+        if (boosts.receive(reply.sessionId(), sequence)) {
+            return;
+        }
         // a stateless reflector copies the sender's number; with a random start a count of its own is never equal
         long reflectorSequence = reply.sequence() == sequence ? -1 : Integer.toUnsignedLong(reply.sequence());
         for (ProbedLink link : bySession.getOrDefault(reply.sessionId(), List.of())) {

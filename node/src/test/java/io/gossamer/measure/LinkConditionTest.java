@@ -15,13 +15,14 @@ class LinkConditionTest {
     private long nowNanos = 77 * SECOND;
     private final LinkCondition condition = new LinkCondition(new LinkCondition.Limits(0.05, SECOND), nowNanos);
 
-    /** One letter a second: r answered, x lost, l lost but something late was heard, . nothing settled. */
+    /** One letter a second: r answered, x lost, o lost after a later one was answered, l lost but something late was heard, . nothing settled. */
     private LinkState play(String seconds) {
         for (int i = 0; i < seconds.length(); i++) {
             nowNanos += SECOND;
             switch (seconds.charAt(i)) {
                 case 'r' -> condition.answered(nowNanos);
                 case 'x' -> condition.lost(nowNanos);
+                case 'o' -> condition.lostAndOvertaken(nowNanos);
                 case 'l' -> {
                     condition.lost(nowNanos);
                     condition.heard(nowNanos);
@@ -55,6 +56,8 @@ class LinkConditionTest {
         "rrrxxxxrxrxr, UP",
         "rrrxxxxr, DOWN",
         "rrrxxxxrx, DEGRADED",
+        "rrrxxxxro, DOWN",
+        "rrrxxxxrorr, UP",
         "rrrxxxxrxxrxxrx, DEGRADED",
         "rrrxxxxrxrrr, UP",
         // who loses much anyway is not silent so soon
@@ -94,6 +97,49 @@ class LinkConditionTest {
 
         assertThat(condition.reason()).isEqualTo("4 probes in a row lost, nothing heard for 4.0 s");
         assertThat(condition.sinceNanos()).isEqualTo(nowNanos);
+    }
+
+    @Test
+    void aBoostSaysSilentWithTwoOfTheLinksOwn() {
+        play("rrrx");
+        for (int i = 1; i <= 7; i++) {
+            nowNanos += SECOND / 5;
+            condition.boostLost(nowNanos, 1);
+        }
+        assertThat(play("x")).isEqualTo(LinkState.UP); // its second, and 3.4 s since the last answer
+        nowNanos += SECOND;
+        condition.tick(nowNanos);
+
+        assertThat(condition.state()).isEqualTo(LinkState.DOWN);
+        assertThat(condition.reason()).isEqualTo("9 probes in a row lost, nothing heard for 4.4 s");
+    }
+
+    @Test
+    void aBoostThatIsAnsweredEndsTheSilenceAndIsNoPartOfTheLoss() {
+        play("rrrrrrrrrrxxx");
+        assertThat(condition.isInDoubt()).isTrue();
+        condition.boostAnswered(nowNanos);
+
+        assertThat(condition.isInDoubt()).isFalse();
+        assertThat(condition.recentProbes()).isEqualTo(13);
+        assertThat(condition.recentLost()).isEqualTo(3);
+        assertThat(play("x")).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void whatALaterAnswerOvertookIsLostAndNoSilence() {
+        play("rrrrrrrrrroooo");
+        assertThat(condition.isInDoubt()).isFalse();
+        assertThat(condition.recentLost()).isEqualTo(4);
+        assertThat(condition.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void whoIsDownOrNotYetUpIsNotInDoubt() {
+        play("x");
+        assertThat(condition.isInDoubt()).as("unknown").isFalse();
+        play("rrrxxxx");
+        assertThat(condition.isInDoubt()).as("down").isFalse();
     }
 
     @Test

@@ -24,7 +24,7 @@ class LinkRowsTest {
     private static final NodeId PEER = new NodeId(0, 2);
     private static final ProbeCounts COUNTS = new ProbeCounts(10, 10, 0, OptionalInt.of(0), OptionalInt.of(0), 0, 0, 0);
 
-    private final LinkRows rows = new LinkRows(SELF, 5, SECOND);
+    private final LinkRows rows = new LinkRows(SELF, 5, () -> SECOND);
     private Optional<Coordinate> coordinate = Optional.empty();
     private long nowNanos = 100 * SECOND;
 

@@ -79,6 +79,60 @@ class ProberTest {
     }
 
     @Test
+    void aLinkThatFallsSilentIsAskedMoreOftenAndIsDownWithinFourSeconds() {
+        for (int seed = 1; seed <= 30; seed++) {
+            SimPaths each = new SimPaths(seed);
+            each.fullSet(3);
+            each.run(Duration.ofSeconds(20).plusMillis(31L * seed));
+            each.path(1).forwardLoss = 1;
+            int before = each.path(1).asked;
+            each.run(Duration.ofSeconds(4));
+
+            assertThat(each.state(1)).as("seed %d", seed).isEqualTo(LinkState.DOWN);
+            assertThat(each.path(1).asked - before).as("seed %d", seed).isBetween(8, 20);
+            int whenDown = each.path(1).asked;
+            each.run(Duration.ofSeconds(60));
+            assertThat(each.path(1).asked - whenDown)
+                    .as("once it is known, once a second, seed %d", seed)
+                    .isBetween(58, 62);
+        }
+    }
+
+    @Test
+    void whatIsSentMoreOftenIsNoPartOfAnyWindow() {
+        sim.fullSet(2);
+        sim.path(1).forwardLoss = 0.1;
+        sim.run(Duration.ofSeconds(1_000));
+
+        assertThat(sim.tally.value("boost_probes", "sent")).isBetween(10L, 300L);
+        assertThat(of(1))
+                .allSatisfy(window -> assertThat(window.counts().sent()).isBetween(9, 11));
+        int lost = 0;
+        for (LinkSummary window : of(1)) {
+            lost += window.counts().lost();
+        }
+        assertThat(lost).as("of a thousand").isBetween(70, 130);
+    }
+
+    @Test
+    void manySilentLinksTogetherAreAskedAtABoundedRate() {
+        sim.fullSet(60);
+        sim.run(Duration.ofSeconds(20));
+        for (int host = 1; host <= 60; host++) {
+            sim.path(host).forwardLoss = 1;
+        }
+        sim.sent.clear();
+        sim.run(Duration.ofSeconds(10));
+
+        assertThat(sim.tally.value("boost_probes", "sent")).isLessThanOrEqualTo(60 + 20 * 10);
+        assertThat(sim.tally.value("boost_probes", "refused")).isPositive();
+        assertThat(sim.sent).hasSizeLessThan(10 * 60 + 60 + 20 * 10 + 60);
+        for (int host = 1; host <= 60; host++) {
+            assertThat(sim.state(host)).isEqualTo(LinkState.DOWN);
+        }
+    }
+
+    @Test
     void lossIsToldApartByDirection() {
         sim.fullSet(2);
         sim.path(1).forwardLoss = 0.2;
@@ -144,7 +198,8 @@ class ProberTest {
         assertThat(sim.summaries.get(sim.summaries.size() - 1).selfImpaired()).isFalse();
         assertThat(sim.healths).hasSize(2);
         assertThat(sim.healths.get(0).words())
-                .contains("its probing thread was up to 11800 ms late", "were not sent in time");
+                .containsPattern("its probing thread was up to 1(18|19|20)00 ms late")
+                .contains("were not sent in time");
         assertThat(sim.healths.get(1).isImpaired()).isFalse();
     }
 

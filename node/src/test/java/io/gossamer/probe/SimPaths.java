@@ -46,8 +46,9 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
         double forwardLoss;
         double reverseLoss;
         long oneWayMillis = 5;
-        int answered;
         int asked;
+        /** By session, as a stateful reflector counts. */
+        final Map<Integer, Integer> answered = new HashMap<>();
     }
 
     record Sent(long atNanos, InetSocketAddress to) {}
@@ -146,7 +147,7 @@ final class SimPaths implements ProbeWire, LinkMeterListener {
         if (random.nextDouble() < path.forwardLoss) {
             return nowNanos;
         }
-        int number = path.answered++;
+        int number = path.answered.merge(sessionId, 1, Integer::sum) - 1;
         if (random.nextDouble() < path.reverseLoss) {
             return nowNanos;
         }

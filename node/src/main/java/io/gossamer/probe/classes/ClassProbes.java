@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 public final class ClassProbes {
     static final long CHECK_NANOS = 10_000_000_000L;
 
-    /** Of one node's packets, on average: what a full mesh of 64 has left of the 180 kbit/s that all its probing may cost. */
+    /** Of one node's packets, on average: a full mesh of 64 has no more left of what all its probing may cost. */
     private static final long CHECKS_APART_NANOS = 450_000_000L;
 
     private static final int SEARCHES_MAX = 8;
@@ -72,6 +72,11 @@ public final class ClassProbes {
                 listener.onClasses(peer, search.found());
             }
         });
+    }
+
+    /** How many are sent to all targets together while nothing is found, on average. */
+    public static double packetsASecond(int targets, int classes) {
+        return targets == 0 ? 0 : targets * 1e9 / Math.max(CHECK_NANOS / classes, targets * CHECKS_APART_NANOS);
     }
 
     private boolean send(InetSocketAddress to, int sessionId, int number, int dscp) {

@@ -19,15 +19,6 @@ import java.util.random.RandomGenerator;
 public final class SizeProbes {
     static final int SEARCHES_MAX = 4;
 
-    /**
-     * What packets of full size may cost a node in bytes a second: so much in a full mesh of 64, where all its probing may cost 180
-     * kbit/s, and with fewer links what those links' probes do not cost.
-     */
-    private static final int BYTES_A_SECOND = 750;
-
-    private static final int BYTES_A_SECOND_OF_A_LINK = 70;
-    private static final int LINKS_DEAREST = 63;
-
     private static final int HEADERS_4 = 20 + 8;
     private static final int HEADERS_6 = 40 + 8;
 
@@ -36,6 +27,7 @@ public final class SizeProbes {
     private final long timeoutNanos;
     private final TrialSession<SizeSearch> session;
     private final Listener listener;
+    private int bytesASecond = 1;
 
     /** Is told what was found, when it is something new. */
     public interface Listener {
@@ -48,6 +40,11 @@ public final class SizeProbes {
         this.tally = tally;
         this.timeoutNanos = timeoutNanos;
         this.session = new TrialSession<>(random, SEARCHES_MAX, this::send);
+    }
+
+    /** What packets of full size may cost this node in all, on average. */
+    public void allow(int bytesASecond) {
+        this.bytesASecond = bytesASecond;
     }
 
     /** What was found of the others, and of those that moved, is forgotten. */
@@ -64,17 +61,12 @@ public final class SizeProbes {
         return Math.max(SizeSearch.SMALL_BYTES, Math.min(PathMtu.BYTES_MAX, device));
     }
 
-    /** Between one node's packets of full size, on average. */
-    static long apartNanos(int fullBytes, int links) {
-        long bytesASecond = BYTES_A_SECOND + (long) BYTES_A_SECOND_OF_A_LINK * Math.max(0, LINKS_DEAREST - links);
-        return fullBytes * 1_000_000_000L / bytesASecond;
-    }
-
     /** Sends what is due; to be called after the answers that came in were handed over. */
     public void tick(long nowNanos) {
         session.tick(nowNanos, (peer, address, search) -> {
             Optional<PathMtu> before = search.found();
-            long restNanos = session.restNanos(SizeSearch.CHECK_NANOS, apartNanos(search.fullBytes(), session.links()));
+            long apartNanos = search.fullBytes() * 1_000_000_000L / bytesASecond;
+            long restNanos = session.restNanos(SizeSearch.CHECK_NANOS, apartNanos);
             search.judge(nowNanos, restNanos, bytes -> wire.isLimitTold(address, bytes));
             if (!search.found().equals(before)) {
                 listener.onMtu(peer, search.found().orElseThrow());

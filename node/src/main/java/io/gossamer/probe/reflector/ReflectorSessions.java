@@ -1,5 +1,6 @@
 package io.gossamer.probe.reflector;
 
+import io.gossamer.probe.pace.TokenBucket;
 import io.gossamer.wire.StampExtensions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

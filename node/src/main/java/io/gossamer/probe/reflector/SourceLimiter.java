@@ -1,5 +1,6 @@
 package io.gossamer.probe.reflector;
 
+import io.gossamer.probe.pace.TokenBucket;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.gossamer.model.NodeId;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -95,6 +96,11 @@ public final class TrialSession<S extends Search> {
         boolean taken = sender.send(link.address(), id, number, what);
         outstanding.put(number, link);
         link.search().sent(nowNanos, number, taken);
+    }
+
+    /** Of a link that there is. */
+    public Optional<S> search(NodeId peer) {
+        return Optional.ofNullable(links.get(peer)).map(Link::search);
     }
 
     /** How many there are. */

@@ -49,6 +49,7 @@ final class SizeProbesTest {
     void theLargestPacketIsTheDevicesAndWithoutAWordOfItEthernets(int device, int expected) {
         SilentWire wire = new SilentWire(device == 0 ? OptionalInt.empty() : OptionalInt.of(device));
         SizeProbes probes = new SizeProbes(wire, new Random(1), SECOND, (peer, found) -> {}, new Tally("probe"));
+        probes.allow(750);
         probes.setTargets(0, Map.of(new NodeId(1, 1), new InetSocketAddress(InetAddress.getLoopbackAddress(), 7402)));
         for (int second = 0; second <= 60; second++) {
             probes.tick(second * SECOND);
