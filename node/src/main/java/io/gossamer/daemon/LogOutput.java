@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * What the log looks like. It goes to stderr: stdout belongs to what a command prints, which may be JSON read by another program.
@@ -62,12 +63,13 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** {@code 2026-03-01T12:00:00.000Z INFO  Daemon - what happened}, then the trace of what was thrown. */
+    /** {@code 2026-03-01T12:00:00.000Z INFO  Daemon - what happened}, then the trace of what was thrown; nothing for a line too many. */
     static final class Line extends LayoutBase<ILoggingEvent> {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
 
         private final ZoneId zone;
+        private final RepeatedLines repeated = new RepeatedLines(CHATTY);
 
         Line(ZoneId zone) {
             this.zone = zone;
@@ -75,13 +77,22 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
 
         @Override
         public String doLayout(ILoggingEvent event) {
+            OptionalInt leftOut =
+                    repeated.admit(event.getLoggerName(), String.valueOf(event.getMessage()), event.getTimeStamp());
+            if (leftOut.isEmpty()) {
+                return "";
+            }
             StringBuilder line = new StringBuilder(160);
             TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()).atZone(zone), line);
             String level = event.getLevel().toString();
             line.append(' ').append(level).append(" ".repeat(Math.max(0, 5 - level.length())));
             String logger = event.getLoggerName();
             line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length());
-            line.append(" - ").append(event.getFormattedMessage()).append(CoreConstants.LINE_SEPARATOR);
+            line.append(" - ").append(event.getFormattedMessage());
+            if (leftOut.getAsInt() > 0) {
+                line.append(" (").append(leftOut.getAsInt()).append(" more like it were left out)");
+            }
+            line.append(CoreConstants.LINE_SEPARATOR);
             if (event.getThrowableProxy() != null) {
                 line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
             }
