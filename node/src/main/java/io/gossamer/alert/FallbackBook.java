@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +36,15 @@ public final class FallbackBook {
     /** The speaker must have been the lowest for so long: views differ while members come and go. */
     static final long SPEAKER_SETTLED_NANOS = Duration.ofSeconds(3).toNanos();
 
+    /**
+     * Who looks each second and did not for so long was stopped, or not let run: whatever it then takes for silence it may have slept
+     * through.
+     */
+    static final long SLEPT_NANOS = Duration.ofSeconds(3).toNanos();
+
+    /** So long after it woke: by then it has read what waited for it, and others' answers have come. */
+    static final long WOKEN_NANOS = Duration.ofSeconds(5).toNanos();
+
     private static final int RESOLVED_MAX = 20;
 
     private final List<Detector> detectors;
@@ -48,6 +58,8 @@ public final class FallbackBook {
     private long stoppedStateNanos = -1;
     private NodeId speaker;
     private long speakerSinceNanos;
+    private Optional<Long> lookedNanos = Optional.empty();
+    private Optional<Long> wokeNanos = Optional.empty();
 
     public FallbackBook(AlertRules rules, List<Receiver> receivers) {
         this.detectors = rules.fallbackDetectors();
@@ -58,6 +70,10 @@ public final class FallbackBook {
 
     /** Once a second on every node; does nothing but end its alerts while {@code picture.raft()} has a quorum. */
     public synchronized void onTick(MeshPicture picture) {
+        if (isJustWoken(picture.nowNanos())) {
+            open.values().removeIf(alert -> alert.getPhase() == AlertPhase.PHASE_PENDING);
+            return;
+        }
         List<Detection> detections = new ArrayList<>();
         if (!picture.raft().quorum()) {
             detectors.forEach(detector -> detections.addAll(detector.detect(picture)));
@@ -76,6 +92,15 @@ public final class FallbackBook {
                 (rule, key) -> alone && rule.equals(Rules.NO_QUORUM) ? Rules.ALONE : "",
                 now);
         changes.forEach(change -> make(picture, change));
+    }
+
+    /** No second of sleep counts towards the time that a trouble must last. */
+    private boolean isJustWoken(long nowNanos) {
+        if (lookedNanos.filter(at -> nowNanos - at >= SLEPT_NANOS).isPresent()) {
+            wokeNanos = Optional.of(nowNanos);
+        }
+        lookedNanos = Optional.of(nowNanos);
+        return wokeNanos.filter(at -> nowNanos - at < WOKEN_NANOS).isPresent();
     }
 
     /** The oldest of the side, so to say: the lowest id among those that this node believes to be alive. */

@@ -52,6 +52,41 @@ final class FallbackBookTest {
         assertThat(aloneIds(book)).hasSizeGreaterThan(2).doesNotHaveDuplicates();
     }
 
+    /** As a host that is suspended for 16 s again and again, and runs for a moment in between. */
+    @Test
+    void whatWasSleptThroughIsNoSilence() {
+        run(book, 5);
+        mesh.quorum = false;
+        mesh.isolatedSince = Optional.of(mesh.nowNanos);
+        for (int i = 0; i < 10; i++) {
+            mesh.advance(16 * SECOND);
+            book.onTick(mesh.picture(mesh.id("n1"), mesh.id("n1"), ControlView.EMPTY));
+            run(book, 2);
+        }
+        mesh.isolatedSince = Optional.empty();
+        mesh.quorum = true;
+        run(book, 20);
+        assertThat(book.alerts()).as("nothing was told, so nothing is over").isEmpty();
+    }
+
+    @Test
+    void whoIsAloneWhenItWakesSaysSoAndWhatFiredGoesOn() {
+        mesh.quorum = false;
+        mesh.isolatedSince = Optional.of(mesh.nowNanos);
+        run(book, 20);
+        List<String> before = aloneIds(book);
+        mesh.advance(60 * SECOND);
+        run(book, 20);
+        assertThat(aloneIds(book)).isEqualTo(before).hasSize(1);
+
+        FallbackBook other = newBook();
+        mesh.advance(SECOND);
+        other.onTick(mesh.picture(mesh.id("n1"), mesh.id("n1"), ControlView.EMPTY));
+        mesh.advance(60 * SECOND);
+        run(other, 30);
+        assertThat(other.alerts()).extracting(AlertRecord::getPhase).contains(AlertPhase.PHASE_FIRING);
+    }
+
     @Test
     void twoNodesNameTheSameIncidentAlike() {
         FallbackBook other = newBook();
