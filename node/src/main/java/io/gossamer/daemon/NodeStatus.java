@@ -100,6 +100,7 @@ final class NodeStatus {
                 .setCpuSeconds(usage.cpuSeconds())
                 .setStampMethod(sources.meter().stamps())
                 .setImpairment(sources.meter().health().words())
+                .setProbePeriodSeconds(sources.meter().periodNanos() / 1e9)
                 .build();
     }
 

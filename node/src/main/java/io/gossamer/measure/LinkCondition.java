@@ -12,7 +12,9 @@ import java.util.OptionalLong;
  * nothing at all received for {@value #SILENT_MILLIS} ms. On a link that loses much anyway more probes in a row are asked for, up
  * to {@value #SILENT_PROBES_MAX}: so many that chance alone would lose them once in a million times, or a link that loses a third
  * would be called down every minute. Probes that are sent only because one before them was lost (a boost) count for silence and for
- * nothing else: they ask where something is wrong already, so a share of them is no link's loss. Loss is bad when the Wilson lower bound over the last
+ * nothing else: they ask where something is wrong already, so a share of them is no link's loss; {@value #SILENT_OWN_PROBES} must be
+ * the link's own. A probe that is called lost when a later one has been answered is no part of a silence. Loss is bad when the Wilson
+ * lower bound over the last
  * {@value #PROBES_MAX} probes exceeds the limit, or over at least {@value #HEAVY_PROBES_MIN} exceeds {@value #HEAVY_LOSS};
  * it is good again at half of that. RTT is bad when the median of {@value #RTT_WINDOWS} windows in a row exceeds 1.5 ×
  * baseline + 5 ms, and good again under 1.25 × baseline + 2.5 ms.

@@ -124,6 +124,10 @@ public final class NodeMetrics implements AutoCloseable {
                 "gossamer_loop_lag_p99_seconds",
                 "Lateness of the protocol thread, 99th percentile of the last minute.",
                 s -> s.getSelf().getLoopLagP99Seconds());
+        gauge(
+                "gossamer_probe_period_seconds",
+                "Between two probes of a link: probe.period, or more where this node's links would cost too much.",
+                s -> s.getSelf().getProbePeriodSeconds());
         gauge("gossamer_local_health_score", "Lifeguard's local health: 0 is well, 7 the worst.", s -> s.getSelf()
                 .getLocalHealth());
         gauge(

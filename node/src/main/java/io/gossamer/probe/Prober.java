@@ -176,7 +176,9 @@ final class Prober {
                 link.measurement.stalled(nowNanos, latenessNanos);
             }
             link.measurement.tick(nowNanos);
-            if (link.measurement.isInDoubt() && !health.isImpaired()) {
+            // who is late itself has no doubts about others, and what is asked so often anyway needs no more
+            boolean mayBoost = !health.isImpaired() && periodNanos > BoostProbes.EACH_NANOS;
+            if (mayBoost && link.measurement.isInDoubt()) {
                 boosts.want(each.getKey(), nowNanos, link.measurement.timeoutNanos());
             }
             if (nowNanos - link.dueNanos >= 0) {

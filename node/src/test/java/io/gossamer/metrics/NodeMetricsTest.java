@@ -91,6 +91,7 @@ final class NodeMetricsTest {
                 .containsKeys(
                         "gossamer_jvm_heap_used_bytes",
                         "gossamer_loop_lag_p99_seconds",
+                        "gossamer_probe_period_seconds",
                         "gossamer_process_cpu_seconds_total");
     }
 

@@ -20,6 +20,9 @@ public final class BoostProbes {
 
     static final double AT_ONCE = 60;
 
+    /** Between two to one link. */
+    public static final long EACH_NANOS = BoostSearch.EACH_NANOS;
+
     private static final Answer ANSWER = new Answer(OptionalInt.empty(), OptionalInt.empty());
 
     private final Wire wire;

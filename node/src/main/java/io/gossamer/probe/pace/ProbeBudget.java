@@ -4,7 +4,7 @@ package io.gossamer.probe.pace;
  * What probing may cost a node's line, and what that leaves for what: {@value #BITS_A_SECOND} bit/s, in and out together. A quarter is
  * its own requests'; their answers are as long, and its observers, whose pace follows from the same rule, have the other half. Packets of
  * full size and of other classes have theirs first, since of those there are few. What is left is the probes': where they would
- * cost more, they come less often. So a full mesh of 64 keeps a second with open packets over IPv4 and takes up to two and a half with
+ * cost more, they come less often. So a full mesh of 64 keeps a second with open packets over IPv4 and takes up to 2.3 with
  * authenticated ones over IPv6.
  *
  * @param periodNanos between two probes of a link
