@@ -124,7 +124,7 @@ class ProbingCostTest {
         return bytes / ProbePackets.ECN_EVERY;
     }
 
-    /** Of all requests of full size, and of other classes, that a node with so many targets sends, when every one is answered at once. */
+    /** Of one node with so many targets, when every request is answered at once. */
     private static final class Costs {
         private final CountingWire wire;
         private final SizeProbes sizes;
@@ -148,6 +148,7 @@ class ProbingCostTest {
                     .periodNanos();
         }
 
+        /** Of all requests of full size, and of other classes. */
         double trialBytesASecond() {
             Answer answer = new Answer(OptionalInt.empty(), OptionalInt.empty());
             for (long nanos = 0; nanos < 2L * CHECKED_SECONDS * 1_000_000_000L; nanos += SLOT_NANOS) {

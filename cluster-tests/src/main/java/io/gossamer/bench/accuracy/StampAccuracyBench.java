@@ -20,10 +20,9 @@ import java.util.function.ToDoubleFunction;
  * busy loops on the machine.
  *
  * <p>What makes it fair: daemon and client probe in the same seconds, so that whatever else runs disturbs both; both ten times a
- * second, each probe from a sleep, with 44 bytes; both subtract what the same reflector says that it held the probe. The bar is
- * what a C client measures to a C echo, as people do by hand. Beside it stands the best that C can know, with the kernel's stamps of
- * departure and arrival: shown without a bar, since the client, a stranger, has the reflector answer at once and warm, and a member's
- * probe waits for its slot.
+ * second, each probe from a sleep, with 44 bytes; both subtract what the same reflector says that it held the probe. The client is
+ * judged by its best figure, for which the kernel stamps its probe's departure and arrival: what an instrument in C can know. That
+ * departure is not the daemon's T1 shows how much the daemon's figure is longer for it.
  */
 public final class StampAccuracyBench {
     private static final double IDLE_RATIO_MAX = 1.1;
@@ -149,11 +148,11 @@ public final class StampAccuracyBench {
                 .sum();
         System.out.printf(
                 Locale.ROOT,
-                "idle p50 by that of C to its echo: %.2f (bar %.1f); of C with the kernel's stamps: %.2f; of arrival alone: %.2f%n",
-                toEcho,
-                IDLE_RATIO_MAX,
+                "idle p50 by that of C: %.2f (bar %.1f); of C without a stamp of departure: %.2f; of the echo: %.2f%n",
                 ratio,
-                toArrival);
+                IDLE_RATIO_MAX,
+                toArrival,
+                toEcho);
         System.out.printf(
                 Locale.ROOT,
                 "busy p99 by idle p99: %.2f (bar %.0f); lost %d; not by the kernel's stamps %d%n",
@@ -173,7 +172,7 @@ public final class StampAccuracyBench {
                 lost,
                 otherwise,
                 load);
-        return toEcho <= IDLE_RATIO_MAX && busy <= BUSY_RATIO_MAX && otherwise == 0;
+        return ratio <= IDLE_RATIO_MAX && busy <= BUSY_RATIO_MAX && otherwise == 0;
     }
 
     private static double idleRatio(Round round, Instrument to) {
