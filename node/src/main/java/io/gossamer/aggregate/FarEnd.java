@@ -1,5 +1,6 @@
 package io.gossamer.aggregate;
 
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.LinkSummary;
 import java.util.OptionalInt;
 
@@ -14,13 +15,12 @@ import java.util.OptionalInt;
  * </pre>
  *
  * <p>A probe settles at its sender a timeout after it came in here, and the clocks that name the windows are two: so counts that
- * differ by no more than {@value #SLACK} are alike, and fewer losses than twice that are left without a direction.
+ * differ by no more than {@value #SLACK} are alike, and fewer losses than {@link Arrivals#UNTOLD_MIN} are left without a direction.
  */
 final class FarEnd {
     static final int WINDOWS = 8;
-    static final int SLACK = 2;
+    static final int SLACK = Arrivals.UNTOLD_MIN / 2;
     private static final int SLOT = 2;
-    private static final int UNTOLD_MIN = 2 * SLACK;
     private static final int UNIT_MILLIS = 100;
     private static final int RECEIVED_BITS = 20;
     private static final int RECEIVED_MAX = (1 << RECEIVED_BITS) - 1;
@@ -69,7 +69,7 @@ final class FarEnd {
         int there = known.forward().orElse(0);
         int back = known.reverse().orElse(0);
         int untold = lost - there - back;
-        if (untold < UNTOLD_MIN || received.isEmpty()) {
+        if (untold < Arrivals.UNTOLD_MIN || received.isEmpty()) {
             return known;
         }
         int missing = Math.max(0, Math.min(untold, sent - received.getAsInt() - there));

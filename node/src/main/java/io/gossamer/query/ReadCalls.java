@@ -1,6 +1,7 @@
 package io.gossamer.query;
 
 import com.google.protobuf.util.Timestamps;
+import io.gossamer.model.Arrivals;
 import io.gossamer.model.NodeId;
 import io.gossamer.proto.AlertsReply;
 import io.gossamer.proto.AlertsRequest;
@@ -84,10 +85,7 @@ final class ReadCalls {
         // filtered after merging: two nodes may differ on what is bad, and the better informed one decides
         LinksRequest whole = named.setBadOnly(false).setLocalOnly(true).build();
         LinksReply local = mesh.links(whole);
-        boolean firstHand = named.getFrom().equals(mesh.self().toString())
-                || (local.getLinksCount() > 0
-                        && local.getLinksList().stream().allMatch(link -> link.getTier() == Tier.TIER_RAW));
-        List<NodeRef> asked = firstHand ? List.of() : ownerAndVoters(request);
+        List<NodeRef> asked = isFirstHand(named.getFrom(), local) ? List.of() : ownerAndVoters(request);
         return ask.<LinksReply>anyOf(asked, (channel, deadline, answer) -> MeshGrpc.newStub(channel)
                         .withDeadline(deadline)
                         .links(whole, answer))
@@ -96,11 +94,24 @@ final class ReadCalls {
                         .build());
     }
 
+    /** True when nobody else knows more: also not which way something was lost. */
+    private boolean isFirstHand(String from, LinksReply local) {
+        boolean isMine = from.equals(mesh.self().toString())
+                || (local.getLinksCount() > 0
+                        && local.getLinksList().stream().allMatch(link -> link.getTier() == Tier.TIER_RAW));
+        return isMine
+                && local.getLinksList().stream()
+                        .allMatch(link -> TierMerge.untold(link.getMeasures()) < Arrivals.UNTOLD_MIN);
+    }
+
     /** Detail is kept by the node that measures, and by nobody else; where it does not answer the voters have the rest. */
     private List<NodeRef> ownerAndVoters(LinksRequest request) {
         List<NodeRef> all = new ArrayList<>();
         if (request.getDetail() && !request.getFrom().isEmpty()) {
-            all.add(resolve(request.getFrom()));
+            NodeRef owner = resolve(request.getFrom());
+            if (!owner.getId().equals(mesh.self().toString())) {
+                all.add(owner);
+            }
         }
         votersToAsk().stream().filter(voter -> !all.contains(voter)).forEach(all::add);
         return all;

@@ -1,5 +1,6 @@
 package io.gossamer.query;
 
+import io.gossamer.proto.LinkMeasures;
 import io.gossamer.proto.LinkState;
 import io.gossamer.proto.LinkStatus;
 import io.gossamer.proto.LinksReply;
@@ -10,20 +11,61 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Joins what two nodes say of the same links: of each link the more first-hand value, and of equals the fresher one. */
+/**
+ * Joins what two nodes say of the same links: of each link the more first-hand value, and of equals the fresher one. Which way probes
+ * were lost that nothing came back of is known to voters alone, by the far end's count: the first-hand value takes it from theirs.
+ */
 final class TierMerge {
     private TierMerge() {}
 
     static LinksReply links(LinksReply mine, Optional<LinksReply> theirs, boolean badOnly) {
         Map<String, LinkStatus> merged = new LinkedHashMap<>();
         mine.getLinksList().forEach(link -> merged.put(key(link), link));
-        theirs.ifPresent(reply -> reply.getLinksList()
-                .forEach(link -> merged.merge(key(link), link, (held, other) -> isBetter(other, held) ? other : held)));
+        theirs.ifPresent(
+                reply -> reply.getLinksList().forEach(link -> merged.merge(key(link), link, TierMerge::better)));
         LinksReply.Builder reply = LinksReply.newBuilder().addAllUnreached(mine.getUnreachedList());
         merged.values().stream()
                 .filter(link -> !badOnly || link.getState() != LinkState.LINK_UP)
                 .forEach(reply::addLinks);
         return reply.build();
+    }
+
+    private static LinkStatus better(LinkStatus held, LinkStatus other) {
+        boolean isHeld = !isBetter(other, held);
+        LinkStatus best = isHeld ? held : other;
+        return directed(best.getMeasures(), (isHeld ? other : held).getMeasures())
+                .map(measures -> best.toBuilder().setMeasures(measures).build())
+                .orElse(best);
+    }
+
+    private static MatrixCell better(MatrixCell held, MatrixCell other) {
+        boolean isHeld = !isBetter(other, held);
+        MatrixCell best = isHeld ? held : other;
+        return directed(best.getMeasures(), (isHeld ? other : held).getMeasures())
+                .map(measures -> best.toBuilder().setMeasures(measures).build())
+                .orElse(best);
+    }
+
+    /** How many lost probes no direction is known of. */
+    static int untold(LinkMeasures measures) {
+        return measures.getBanded() ? 0 : measures.getLost() - measures.getLostForward() - measures.getLostReverse();
+    }
+
+    /**
+     * The best measures with the other one's directions, if that knows more of them and speaks of the same window: one of as many
+     * probes sent, come back and lost. A neighbouring window that is alike in all three would say the same of the link.
+     */
+    private static Optional<LinkMeasures> directed(LinkMeasures best, LinkMeasures other) {
+        boolean isSameWindow = !other.getBanded()
+                && best.getSent() == other.getSent()
+                && best.getReceived() == other.getReceived()
+                && best.getLost() == other.getLost();
+        return isSameWindow && untold(other) < untold(best)
+                ? Optional.of(best.toBuilder()
+                        .setLostForward(other.getLostForward())
+                        .setLostReverse(other.getLostReverse())
+                        .build())
+                : Optional.empty();
     }
 
     private static String key(LinkStatus link) {
@@ -79,7 +121,7 @@ final class TierMerge {
             int row = places.get(from.getNodes(cell.getFrom()).getId());
             int column = places.get(from.getNodes(cell.getTo()).getId());
             MatrixCell placed = cell.toBuilder().setFrom(row).setTo(column).build();
-            cells.merge((long) row << 32 | column, placed, (held, other) -> isBetter(other, held) ? other : held);
+            cells.merge((long) row << 32 | column, placed, TierMerge::better);
         }
     }
 

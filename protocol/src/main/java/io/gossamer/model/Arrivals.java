@@ -13,6 +13,9 @@ import java.util.List;
 public record Arrivals(LinkSummary.Window window, boolean selfImpaired, List<OfPeer> peers) {
     public static final int PEERS_MAX = 1024;
 
+    /** Fewer lost probes than these get no direction from the far end's count: the two ends' windows do not begin alike. */
+    public static final int UNTOLD_MIN = 4;
+
     /**
      * Of one peer.
      *
