@@ -7,6 +7,7 @@ import io.gossamer.model.NodeId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +21,16 @@ import java.util.TreeMap;
  * chance, the source address decides, and if it cannot, nobody is credited: to believe a silent peer heard would hide a fault.
  */
 public final class InboundPeers {
+    /** A peer sends from so many ports in turn, by the number of the request. */
+    private static final int SENDERS = 8;
+
     private static final class Peer {
         final NodeId node;
         final long sinceNanos;
         InetAddress address;
         OptionalLong heardNanos = OptionalLong.empty();
         long requests;
+        final InetSocketAddress[] senders = new InetSocketAddress[SENDERS];
         final ArrivalCount arrivals = new ArrivalCount();
 
         Peer(NodeId node, InetAddress address, long sinceNanos) {
@@ -40,6 +45,9 @@ public final class InboundPeers {
     private final Map<Integer, List<Peer>> bySession = new HashMap<>();
     private Set<InetSocketAddress> reflectors = Set.of();
 
+    /** From where the peers' own requests came lately; {@value #SENDERS} of each at most. */
+    private final Set<InetSocketAddress> senders = new HashSet<>();
+
     public InboundPeers(NodeId self) {
         this.self = self;
     }
@@ -51,6 +59,7 @@ public final class InboundPeers {
         reflectors.forEach((node, reflector) ->
                 peers.computeIfAbsent(node, unseen -> new Peer(node, reflector.getAddress(), nowNanos)).address =
                         reflector.getAddress());
+        forgetSenders();
         bySession.clear();
         peers.values().forEach(peer -> bySession
                 .computeIfAbsent(SessionIds.of(peer.node, self), unseen -> new ArrayList<>(1))
@@ -78,8 +87,34 @@ public final class InboundPeers {
             only.heardNanos = OptionalLong.of(nowNanos);
             only.requests++;
             only.arrivals.arrived(sequence);
+            saw(only, sequence & SENDERS - 1, source);
         }
         return only != null;
+    }
+
+    private void saw(Peer peer, int sender, InetSocketAddress source) {
+        InetSocketAddress before = peer.senders[sender];
+        if (!source.equals(before)) {
+            senders.remove(before);
+            senders.add(source);
+            peer.senders[sender] = source;
+        }
+    }
+
+    /** What they keep sending from is known again within seconds. */
+    private void forgetSenders() {
+        senders.clear();
+        for (Peer peer : peers.values()) {
+            Arrays.fill(peer.senders, null);
+        }
+    }
+
+    /**
+     * Is it a socket from which a peer probes this node? What else it sends from there, to try sizes and classes or because a link is
+     * in doubt, bears a session that nobody here knows.
+     */
+    boolean isSender(InetSocketAddress source) {
+        return senders.contains(source);
     }
 
     /**

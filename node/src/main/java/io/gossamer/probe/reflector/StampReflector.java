@@ -43,7 +43,7 @@ public final class StampReflector {
     /**
      * The buffer is to be sent back now.
      *
-     * @param toPeer it goes to a member of the mesh
+     * @param toPeer it goes to a member of the mesh, whichever of its sessions it is of
      * @param trafficClass with which DSCP and ECN, 8 bits; 0 where nothing else was asked for
      */
     public record Answer(boolean toPeer, int trafficClass) {}
@@ -118,7 +118,8 @@ public final class StampReflector {
                 extensions.isEmpty() ? OptionalInt.empty() : extensions.get().answer(facts(session, receipt, peer));
         tally.count("reflected");
         stamp(packet, format, key, session, receipt);
-        return new Answer(peer, dscp.isEmpty() ? 0 : dscp.getAsInt() << 2 | echoedEcn(receipt));
+        boolean toPeer = peer || peers.isSender(source);
+        return new Answer(toPeer, dscp.isEmpty() ? 0 : dscp.getAsInt() << 2 | echoedEcn(receipt));
     }
 
     /** A probe that came as able to bear congestion marks goes back so: each way shows by itself who clears them. */

@@ -98,6 +98,39 @@ class ReflectorTablesTest {
     }
 
     @Test
+    void whatElseComesFromThePortsOfAPeersProbesIsThePeers() {
+        NodeId self = new NodeId(0, 1);
+        NodeId one = new NodeId(0, 2);
+        InboundPeers inbound = new InboundPeers(self);
+        inbound.setPeers(Map.of(one, source(1, 7402)), 0);
+        int session = SessionIds.of(one, self);
+        for (int sequence = -4; sequence < 4; sequence++) {
+            inbound.requested(session, sequence, source(1, 5000 + sequence), 50);
+        }
+
+        assertThat(inbound.isSender(source(1, 4996))).isTrue();
+        assertThat(inbound.isSender(source(1, 5003))).isTrue();
+        assertThat(inbound.isSender(source(1, 5004)))
+                .as("another socket of its host")
+                .isFalse();
+
+        inbound.requested(session, 4, source(1, 6000), 60); // after a restart it has other ports
+        assertThat(inbound.isSender(source(1, 6000))).isTrue();
+        assertThat(inbound.isSender(source(1, 4996))).as("the port before").isFalse();
+    }
+
+    @Test
+    void fromWhereNoPeerProbesAnyMoreComeStrangers() {
+        NodeId self = new NodeId(0, 1);
+        NodeId one = new NodeId(0, 2);
+        InboundPeers inbound = new InboundPeers(self);
+        inbound.setPeers(Map.of(one, source(1, 7402)), 0);
+        inbound.requested(SessionIds.of(one, self), 7, source(1, 5000), 50);
+        inbound.setPeers(Map.of(), 60);
+        assertThat(inbound.isSender(source(1, 5000))).isFalse();
+    }
+
+    @Test
     void twoPeersWithOneSessionIdAreToldApartByAddressOrNotAtAll() {
         NodeId self = new NodeId(0, 1);
         NodeId one = new NodeId(0, 2);
