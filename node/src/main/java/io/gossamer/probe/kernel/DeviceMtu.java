@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.nio.channels.DatagramChannel;
 import java.util.OptionalInt;
 
 /**
@@ -16,15 +15,18 @@ import java.util.OptionalInt;
 public final class DeviceMtu {
     private static final long KEPT_NANOS = 60_000_000_000L;
 
+    private final KnownRoute routes = new KnownRoute();
     private InetAddress askedOf;
     private long askedNanos;
     private OptionalInt answer = OptionalInt.empty();
 
     /** Nothing is sent. Empty where there is no way there, the way is the loopback device, or the device does not say. */
     public OptionalInt bytes(InetSocketAddress to, long nowNanos) {
-        try (DatagramChannel route = DatagramChannel.open()) {
-            route.connect(to);
-            InetAddress from = ((InetSocketAddress) route.getLocalAddress()).getAddress();
+        try {
+            InetAddress from = routes.localAddress(to).orElse(null);
+            if (from == null) {
+                return OptionalInt.empty();
+            }
             if (!from.equals(askedOf) || nowNanos - askedNanos > KEPT_NANOS) {
                 answer = ofDevice(from);
                 askedOf = from;
