@@ -67,6 +67,10 @@ public final class SummaryShipper implements AutoCloseable {
     private final Map<NodeId, Long> takesSinceNanos = new TreeMap<>();
 
     private boolean spoolRead;
+
+    /** The spool was read, and nothing of it waits: then the executor is not woken for it. Set under the lock. */
+    private volatile boolean nothingWaits;
+
     private boolean replaying;
     private int inFlight;
     private volatile boolean closed;
@@ -177,7 +181,7 @@ public final class SummaryShipper implements AutoCloseable {
 
     /** Sends some of the spool again; to be called about once a second. */
     public void tick() {
-        if (!closed) {
+        if (!closed && !nothingWaits) {
             executor.execute(this::replaySome);
         }
     }
@@ -260,7 +264,10 @@ public final class SummaryShipper implements AutoCloseable {
 
     /** The spool counts what it cannot keep. */
     private void keep(SummaryBatch batch, Set<NodeId> taken) {
-        spool.put(batch).ifPresent(key -> takenBy.put(key, taken));
+        spool.put(batch).ifPresent(key -> {
+            takenBy.put(key, taken);
+            nothingWaits = false;
+        });
         if (takenBy.size() > SPOOLED_MAX) {
             spool.remove(takenBy.pollFirstEntry().getKey());
             tally.count("spool_dropped", "full");
@@ -281,6 +288,7 @@ public final class SummaryShipper implements AutoCloseable {
                 return;
             }
             chosen = choose(wanted);
+            nothingWaits = takenBy.isEmpty();
             replaying = !chosen.isEmpty();
         }
         List<CompletableFuture<Void>> sent = new ArrayList<>();
