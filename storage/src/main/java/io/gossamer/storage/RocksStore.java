@@ -41,6 +41,10 @@ public final class RocksStore implements AutoCloseable {
     private boolean closed;
     private volatile String problem = "";
     private volatile boolean damaged;
+
+    /** Something may have been written since the last sync: an idle disk is not woken each second for nothing. */
+    private volatile boolean unsynced = true;
+
     private volatile OptionalLong failingSinceNanos = OptionalLong.empty();
     private final AtomicInteger quarantined = new AtomicInteger();
     private final AtomicInteger generation = new AtomicInteger();
@@ -142,6 +146,7 @@ public final class RocksStore implements AutoCloseable {
         } catch (RocksDBException wrong) {
             throw noteFailure(wrong);
         } finally {
+            unsynced = true; // after the work: a sync that went on beside it may have missed it
             fence.readLock().unlock();
         }
     }
@@ -178,8 +183,13 @@ public final class RocksStore implements AutoCloseable {
     public void flush() throws StorageException {
         fence.readLock().lock();
         try {
-            opened().db().syncWal();
+            RocksHandle open = opened();
+            if (unsynced) {
+                unsynced = false;
+                open.db().syncWal();
+            }
         } catch (RocksDBException wrong) {
+            unsynced = true;
             throw noteFailure(wrong);
         } finally {
             fence.readLock().unlock();
