@@ -32,6 +32,10 @@ public record RatisSettings(
     static final int ENTRY_BYTES_MAX = 512 << 10;
 
     private static final int MEGABYTE = 1 << 20;
+
+    /** An entry as large as may be, and what frames it on the disk; Ratis fills the whole of it with zeros when the server starts. */
+    private static final int WRITE_BUFFER_BYTES = ENTRY_BYTES_MAX + (16 << 10);
+
     private static final int PENDING_WRITES_MAX = 1024;
 
     RaftProperties properties() {
@@ -70,7 +74,7 @@ public record RatisSettings(
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(limits.segmentBytesMax()));
         RaftServerConfigKeys.Log.setPreallocatedSize(
                 properties, SizeInBytes.valueOf(Math.min(64 << 10, limits.segmentBytesMax())));
-        RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(MEGABYTE));
+        RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(WRITE_BUFFER_BYTES));
         // An entry a commit that only says how far commits went: a second append, sync and round trip for each
         // decision, and for
         // nothing, since a leader's first entry says the same after a restart.
