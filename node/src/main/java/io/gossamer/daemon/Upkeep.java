@@ -50,8 +50,10 @@ final class Upkeep {
     private static final long SLOW_BEATS = 2;
 
     private static final long SELF_SECONDS = 5;
-    /** Once the start is over, and then for what single questions have touched. */
+    /** Once the start is over; again because a voter's is over later, and then for what single questions have touched. */
     private static final long PAGES_FIRST_SECONDS = 60;
+
+    private static final long PAGES_AGAIN_SECONDS = 120;
 
     private static final long PAGES_SECONDS = 600;
     /** A protocol or probe thread that is this late measures itself and not the network. */
@@ -135,9 +137,9 @@ final class Upkeep {
         Niceness.placeVirtualMachine();
         every(BEAT_SECONDS, TimeUnit.SECONDS, this::beat);
         every(SELF_SECONDS, TimeUnit.SECONDS, parts.selfWatch()::refresh);
-        parts.background()
-                .scheduleWithFixedDelay(
-                        () -> guarded(Upkeep::releasePages), PAGES_FIRST_SECONDS, PAGES_SECONDS, TimeUnit.SECONDS);
+        Runnable pages = () -> guarded(Upkeep::releasePages);
+        parts.background().schedule(pages, PAGES_FIRST_SECONDS, TimeUnit.SECONDS);
+        parts.background().scheduleWithFixedDelay(pages, PAGES_AGAIN_SECONDS, PAGES_SECONDS, TimeUnit.SECONDS);
         soon(parts.names(), this::followSeeds);
     }
 
