@@ -161,8 +161,11 @@ public final class StampPacket {
         if (length > BYTES_MAX) {
             throw new MalformedPacketException("too_long", "a STAMP packet of more than " + BYTES_MAX + " bytes");
         }
+        if (length >= format.bytes()) {
+            return in.slice(); // nothing is missing, as of every packet but TWAMP-Light's
+        }
         byte[] base = new byte[format.bytes()];
-        in.duplicate().get(base, 0, Math.min(base.length, length));
+        in.duplicate().get(base, 0, length);
         return ByteBuffer.wrap(base);
     }
 
