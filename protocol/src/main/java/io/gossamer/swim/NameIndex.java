@@ -1,5 +1,6 @@
 package io.gossamer.swim;
 
+import io.gossamer.wire.MemberRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ final class NameIndex {
     }
 
     private void put(MemberEntry entry) {
-        int at = start(entry.record.name());
+        int at = start(entry.record.nameHash());
         while (places[at] != 0) {
             at = next(at);
         }
@@ -42,8 +43,8 @@ final class NameIndex {
     }
 
     /** Fibonacci hashing: names of one rack differ in a digit. */
-    private int start(String name) {
-        return name.hashCode() * 0x9e3779b9 >>> Integer.numberOfLeadingZeros(places.length) + 1;
+    private int start(int nameHash) {
+        return nameHash * 0x9e3779b9 >>> Integer.numberOfLeadingZeros(places.length) + 1;
     }
 
     private int next(int at) {
@@ -66,7 +67,7 @@ final class NameIndex {
 
     /** By the name and index under which it was added. */
     void remove(MemberEntry entry) {
-        int at = start(entry.record.name());
+        int at = start(entry.record.nameHash());
         while (places[at] != entry.index + 1) {
             at = next(at);
         }
@@ -83,7 +84,7 @@ final class NameIndex {
     /** A copy, mostly of one, ordered by id: in which order they came must not matter. */
     List<MemberEntry> named(String name) {
         List<MemberEntry> named = new ArrayList<>(1);
-        for (int at = start(name); places[at] != 0; at = next(at)) {
+        for (int at = start(MemberRecord.nameHash(name)); places[at] != 0; at = next(at)) {
             if (entry(at).record.name().equals(name)) {
                 named.add(entry(at));
             }

@@ -45,11 +45,8 @@ public record MemberRecord(
         if (signature.size() != Ed25519.SIGNATURE_BYTES) {
             throw new IllegalArgumentException("a signature has " + Ed25519.SIGNATURE_BYTES + " bytes");
         }
-        SplitContent split = SplitContent.of(content, incarnation, bootNonce);
-        byte[] own = new byte[split.own.size() + signature.size()];
-        split.own.copyTo(own, 0);
-        signature.copyTo(own, split.own.size());
-        return new MemberRecord(id, incarnation, lifecycle, bootNonce, split.common, own);
+        SplitContent split = SplitContent.of(content, incarnation, bootNonce, signature);
+        return new MemberRecord(id, incarnation, lifecycle, bootNonce, split.common, split.own);
     }
 
     /** The same record with an equal common part that another one holds already. */
@@ -60,7 +57,7 @@ public record MemberRecord(
 
     /** The exact text that the signature covers. */
     public ByteString content() {
-        return SplitContent.join(common, ownContent(), incarnation, bootNonce);
+        return SplitContent.join(common, own, incarnation, bootNonce);
     }
 
     public ByteString signature() {
@@ -68,7 +65,7 @@ public record MemberRecord(
     }
 
     public ByteString publicKey() {
-        return SplitContent.publicKey(common, ownContent());
+        return SplitContent.publicKey(common, own);
     }
 
     /** Read anew each time: to be kept by whoever needs it often. */
@@ -78,16 +75,21 @@ public record MemberRecord(
 
     /** As in {@link #profile}, for less. */
     public String name() {
-        return SplitContent.name(common, ownContent());
+        return SplitContent.name(common, own);
+    }
+
+    /** Of the name: equal to {@link #nameHash(String)} of it, for less. */
+    public int nameHash() {
+        return SplitContent.nameHash(common, own);
+    }
+
+    public static int nameHash(String name) {
+        return SplitContent.nameHash(name);
     }
 
     /** As in {@link #profile}, for less. */
     public Endpoint gossip() {
-        return new Endpoint(SplitContent.host(common, ownContent()), SplitContent.gossipPort(common, ownContent()));
-    }
-
-    private ByteString ownContent() {
-        return UnsafeByteOperations.unsafeWrap(own, 0, ownContentBytes());
+        return new Endpoint(SplitContent.host(common, own), SplitContent.gossipPort(common, own));
     }
 
     private int ownContentBytes() {
@@ -110,7 +112,7 @@ public record MemberRecord(
 
     @Override
     public int encodedBytes() {
-        return content().size() + Ed25519.SIGNATURE_BYTES + RecordCodec.SIGNED_OVERHEAD_BYTES;
+        return SplitContent.joinedBytes(common, own) + Ed25519.SIGNATURE_BYTES + RecordCodec.SIGNED_OVERHEAD_BYTES;
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.gossamer.wire;
 
-import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** Which part of a host's name is its own, and an address in as many bytes as it has. */
 final class OwnText {
-    static final int IPV4_TEXT_MAX = 15;
-
     private static final int DOMAIN_BYTES_MAX = 127;
 
     private OwnText() {}
@@ -16,53 +13,93 @@ final class OwnText {
      * Where the domain of a full name begins: its last two parts, with the dot before them; the end, when it has none. Two, since the
      * part before them may well be another one for each host.
      */
-    static int domainStart(ByteString name) {
+    static int domainStart(byte[] in, int from, int to) {
         int lastDot = -1;
         int dotBefore = -1;
-        for (int at = 0; at < name.size(); at++) {
-            if (name.byteAt(at) == '.') {
+        for (int at = from; at < to; at++) {
+            if (in[at] == '.') {
                 dotBefore = lastDot;
                 lastDot = at;
             }
         }
-        boolean isFull = dotBefore > 0 && name.size() - dotBefore <= DOMAIN_BYTES_MAX && endsInLetter(name);
-        return isFull ? dotBefore : name.size();
+        boolean isFull = dotBefore > from && to - dotBefore <= DOMAIN_BYTES_MAX && endsInLetter(in, to);
+        return isFull ? dotBefore : to;
     }
 
     /** Addresses do not, and share nothing that is worth to be held once. */
-    private static boolean endsInLetter(ByteString name) {
-        int last = name.byteAt(name.size() - 1) | 0x20;
+    private static boolean endsInLetter(byte[] in, int to) {
+        int last = in[to - 1] | 0x20;
         return last >= 'a' && last <= 'z';
     }
 
-    /** Empty: this is no IPv4 address, or not written as {@link #ipv4} does. */
-    static Optional<ByteString> packedIpv4(ByteString text) {
-        if (text.size() > IPV4_TEXT_MAX) {
-            return Optional.empty();
-        }
-        byte[] packed = new byte[Integer.BYTES];
-        int part = 0;
+    /** Is this an IPv4 address, written as {@link #ipv4} does: four numbers, none too large, none with a zero before it? */
+    static boolean isIpv4(byte[] in, int from, int to) {
+        int parts = 1;
+        int digits = 0;
         int number = 0;
-        for (int at = 0; at < text.size(); at++) {
-            int c = text.byteAt(at);
-            if (c == '.' && part < packed.length - 1) {
-                packed[part++] = (byte) number;
+        for (int at = from; at < to; at++) {
+            int c = in[at];
+            if (c == '.' && digits > 0) {
+                parts++;
+                digits = 0;
                 number = 0;
-            } else if (c >= '0' && c <= '9') {
+            } else if (c >= '0' && c <= '9' && (digits == 0 || number > 0)) {
+                digits++;
                 number = 10 * number + c - '0';
             } else {
-                return Optional.empty();
+                return false;
+            }
+            if (number > 255) {
+                return false;
             }
         }
-        packed[part] = (byte) number;
-        ByteString bytes = ByteString.copyFrom(packed);
-        // Leading zeros, missing and larger numbers: all are written in another way.
-        return ipv4(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
+        return parts == Integer.BYTES && digits > 0;
     }
 
-    static ByteString ipv4(ByteString packed) {
-        String text = (packed.byteAt(0) & 0xff) + "." + (packed.byteAt(1) & 0xff) + "." + (packed.byteAt(2) & 0xff)
-                + "." + (packed.byteAt(3) & 0xff);
-        return ByteString.copyFrom(text, StandardCharsets.US_ASCII);
+    /** Of such an address. */
+    static void putPackedIpv4(byte[] in, int from, int to, ByteBuffer into) {
+        int number = 0;
+        for (int at = from; at < to; at++) {
+            if (in[at] == '.') {
+                into.put((byte) number);
+                number = 0;
+            } else {
+                number = 10 * number + in[at] - '0';
+            }
+        }
+        into.put((byte) number);
+    }
+
+    /** Of a packed one. */
+    static String ipv4(byte[] in, int at) {
+        ByteBuffer text = ByteBuffer.allocate(ipv4Bytes(in, at));
+        putIpv4(in, at, text);
+        return new String(text.array(), StandardCharsets.US_ASCII);
+    }
+
+    /** How long its text is. */
+    static int ipv4Bytes(byte[] in, int at) {
+        int bytes = Integer.BYTES - 1;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            int number = in[at + i] & 0xff;
+            bytes += number >= 100 ? 3 : number >= 10 ? 2 : 1;
+        }
+        return bytes;
+    }
+
+    static void putIpv4(byte[] in, int at, ByteBuffer into) {
+        for (int i = 0; i < Integer.BYTES; i++) {
+            int number = in[at + i] & 0xff;
+            if (i > 0) {
+                into.put((byte) '.');
+            }
+            if (number >= 100) {
+                into.put((byte) ('0' + number / 100));
+            }
+            if (number >= 10) {
+                into.put((byte) ('0' + number / 10 % 10));
+            }
+            into.put((byte) ('0' + number % 10));
+        }
     }
 }

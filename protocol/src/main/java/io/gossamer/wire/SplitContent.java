@@ -2,10 +2,10 @@ package io.gossamer.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The content of a member's record in two parts: the values that are each node's own, and all around them, which is the same for
@@ -24,6 +24,8 @@ import java.util.Optional;
  * </pre>
  *
  * Every look goes by the same tags as protobuf's: of several values the last counts, and one of another type counts for nothing.
+ * Looks are at plain arrays, and nothing is made on the way: each record that comes is split, and each that goes out is joined.
+ * An array of own values may be longer than these are: what is behind them is not looked at.
  */
 final class SplitContent {
     private static final int VARINT = 0;
@@ -46,9 +48,9 @@ final class SplitContent {
     private static final int VARINT_BYTES_MAX = 10;
 
     final ByteString common;
-    final ByteString own;
+    final byte[] own;
 
-    private SplitContent(ByteString common, ByteString own) {
+    private SplitContent(ByteString common, byte[] own) {
         this.common = common;
         this.own = own;
     }
@@ -56,156 +58,227 @@ final class SplitContent {
     /**
      * Throws IllegalArgumentException when this is no sequence of tags and values (groups, of protobuf before 3, are none), or says
      * another incarnation or nonce, or one of them twice.
+     *
+     * @param behind what is to stand behind the own values, in the same array
      */
-    static SplitContent of(ByteString content, long incarnation, int bootNonce) {
-        ByteArrayOutputStream common = new ByteArrayOutputStream(content.size());
-        ByteArrayOutputStream own = new ByteArrayOutputStream(content.size());
+    static SplitContent of(ByteString contentBytes, long incarnation, int bootNonce, ByteString behind) {
+        byte[] content = contentBytes.toByteArray();
+        // Neither is longer than the whole: where common has a byte of its own the value's length was.
+        ByteBuffer common = ByteBuffer.allocate(content.length);
+        ByteBuffer own = ByteBuffer.allocate(content.length + behind.size());
         int numbersSaid = 0;
         int at = 0;
-        while (at < content.size()) {
+        while (at < content.length) {
             int value = afterVarint(content, at);
             int end = value < 0 ? -1 : afterValue(content, value, (int) varint(content, at));
             if (end < 0) {
                 throw new IllegalArgumentException("no sequence of tags and values");
             }
             int tag = (int) varint(content, at);
-            put(common, content.substring(at, value));
+            common.put(content, at, value - at);
             if (isNumber(tag)) {
                 long number = tag == INCARNATION ? incarnation : bootNonce;
-                if (!says(content.substring(value, end), number) || (numbersSaid >>> (tag >>> 3) & 1) != 0) {
+                if (!says(content, value, end, number) || (numbersSaid >>> (tag >>> 3) & 1) != 0) {
                     throw new IllegalArgumentException("another incarnation or nonce, or one of them twice");
                 }
                 numbersSaid |= 1 << (tag >>> 3);
-            } else if (isOwn(tag)) {
-                splitOwn(tag, content.substring(value, end), common, own);
+            } else if (tag == NAME || tag == HOST) {
+                splitText(tag, content, value, end, common, own);
             } else {
-                put(common, content.substring(value, end));
+                (isOwn(tag) ? own : common).put(content, value, end - value);
             }
             at = end;
         }
-        return new SplitContent(ByteString.copyFrom(common.toByteArray()), ByteString.copyFrom(own.toByteArray()));
+        behind.copyTo(own);
+        return new SplitContent(ByteString.copyFrom(common.flip()), Arrays.copyOf(own.array(), own.position()));
     }
 
-    /** @param value with its length where the type has one */
-    private static void splitOwn(int tag, ByteString value, ByteArrayOutputStream common, ByteArrayOutputStream own) {
-        if (tag != NAME && tag != HOST) {
-            put(own, value);
-            return;
-        }
-        ByteString text = value.substring(afterVarint(value, 0));
+    /** From {@code at} on are the text's length, the text, and {@code end}. */
+    private static void splitText(int tag, byte[] content, int at, int end, ByteBuffer common, ByteBuffer own) {
+        int text = afterVarint(content, at);
         // A length in more bytes than it takes would not come back.
-        boolean isMinimal = value.size() == text.size() + 1;
-        int domain = tag == NAME && isMinimal ? OwnText.domainStart(text) : text.size();
-        Optional<ByteString> address = tag == HOST && isMinimal ? OwnText.packedIpv4(text) : Optional.empty();
-        if (domain < text.size()) {
-            common.write(text.size() - domain);
-            put(common, text.substring(domain));
-            own.write(domain);
-            put(own, text.substring(0, domain));
+        boolean isMinimal = text == at + 1;
+        int domain = tag == NAME && isMinimal ? OwnText.domainStart(content, text, end) : end;
+        if (domain < end) {
+            common.put((byte) (end - domain)).put(content, domain, end - domain);
+            own.put((byte) (domain - text)).put(content, text, domain - text);
+        } else if (tag == HOST && isMinimal && OwnText.isIpv4(content, text, end)) {
+            common.put((byte) 1);
+            OwnText.putPackedIpv4(content, text, end, own);
         } else {
-            common.write(address.isPresent() ? 1 : 0);
-            put(own, address.orElse(value));
+            common.put((byte) 0);
+            own.put(content, at, end - at);
         }
-    }
-
-    private static void put(ByteArrayOutputStream into, ByteString bytes) {
-        into.writeBytes(bytes.toByteArray());
     }
 
     /** Is this the number, as protobuf's fixed types have it? */
-    private static boolean says(ByteString bytes, long number) {
-        return bytes.equals(fixed(number).substring(0, bytes.size()));
+    private static boolean says(byte[] content, int from, int to, long number) {
+        for (int at = from; at < to; at++) {
+            if (content[at] != (byte) (number >>> Byte.SIZE * (at - from))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static ByteString fixed(long number) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return ByteString.copyFrom(bytes.putLong(number).flip());
-    }
-
-    static ByteString join(ByteString common, ByteString own, long incarnation, int bootNonce) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream(common.size() + own.size() + 2 * Long.BYTES);
+    static ByteString join(ByteString commonBytes, byte[] own, long incarnation, int bootNonce) {
+        byte[] common = commonBytes.toByteArray();
+        ByteBuffer content = ByteBuffer.allocate(joinedBytes(common, own)).order(ByteOrder.LITTLE_ENDIAN);
         int from = 0;
         int at = 0;
-        while (from < common.size()) {
+        while (from < common.length) {
             int tag = (int) varint(common, from);
             int value = afterVarint(common, from);
             int end = afterCommon(common, value, tag);
-            put(content, common.substring(from, isOwn(tag) ? value : end));
+            content.put(common, from, (isOwn(tag) ? value : end) - from);
             if (tag == INCARNATION) {
-                put(content, fixed(incarnation));
+                content.putLong(incarnation);
             } else if (tag == BOOT_NONCE) {
-                put(content, fixed(bootNonce).substring(0, Integer.BYTES));
+                content.putInt(bootNonce);
             } else if (isOwn(tag)) {
                 int ownEnd = afterOwn(common, value, own, at, tag);
-                put(content, joinOwn(tag, common.substring(value, end), own.substring(at, ownEnd)));
+                boolean isSplit = (tag == NAME || tag == HOST) && common[value] != 0;
+                if (isSplit) {
+                    joinText(tag, common, value, own, at, content);
+                } else {
+                    content.put(own, at, ownEnd - at);
+                }
                 at = ownEnd;
             }
             from = end;
         }
-        return UnsafeByteOperations.unsafeWrap(content.toByteArray());
+        return UnsafeByteOperations.unsafeWrap(content.array());
     }
 
-    /** What each of the two holds of one own value. */
-    private static ByteString joinOwn(int tag, ByteString common, ByteString own) {
-        boolean isWhole = common.isEmpty() || common.byteAt(0) == 0;
-        if (isWhole) {
-            return own;
+    /** A name without its domain, or a packed address; each of a length that takes one byte. */
+    private static void joinText(int tag, byte[] common, int inCommon, byte[] own, int inOwn, ByteBuffer content) {
+        if (tag == HOST) {
+            content.put((byte) OwnText.ipv4Bytes(own, inOwn));
+            OwnText.putIpv4(own, inOwn, content);
+        } else {
+            content.put((byte) (own[inOwn] + common[inCommon]));
+            content.put(own, inOwn + 1, own[inOwn]).put(common, inCommon + 1, common[inCommon]);
         }
-        ByteString text = tag == NAME ? own.substring(1).concat(common.substring(1)) : OwnText.ipv4(own);
-        return ByteString.copyFrom(new byte[] {(byte) text.size()}).concat(text);
     }
 
-    static ByteString publicKey(ByteString common, ByteString own) {
-        return place(common, own, PUBLIC_KEY)
-                .map(place -> text(own, place.inOwn))
-                .orElse(ByteString.EMPTY);
+    /** How long the joined content is. */
+    static int joinedBytes(ByteString common, byte[] own) {
+        return joinedBytes(common.toByteArray(), own);
     }
 
-    static String name(ByteString common, ByteString own) {
-        return place(common, own, NAME)
-                .map(place -> text(own, place.inOwn)
-                        .concat(text(common, place.inCommon))
-                        .toStringUtf8())
-                .orElse("");
+    private static int joinedBytes(byte[] common, byte[] own) {
+        int bytes = 0;
+        int from = 0;
+        int at = 0;
+        while (from < common.length) {
+            int tag = (int) varint(common, from);
+            int value = afterVarint(common, from);
+            int end = afterCommon(common, value, tag);
+            bytes += end - from;
+            if (isNumber(tag)) {
+                bytes += tag == INCARNATION ? Long.BYTES : Integer.BYTES;
+            } else if (isOwn(tag)) {
+                int ownEnd = afterOwn(common, value, own, at, tag);
+                boolean isAddress = tag == HOST && common[value] != 0;
+                bytes += isAddress ? 1 + OwnText.ipv4Bytes(own, at) : ownEnd - at;
+                // What common says of how the text was split.
+                bytes -= tag == NAME || tag == HOST ? 1 : 0;
+                at = ownEnd;
+            }
+            from = end;
+        }
+        return bytes;
     }
 
-    static String host(ByteString common, ByteString own) {
-        return place(common, own, HOST)
-                .map(place -> common.byteAt(place.inCommon) == 0
-                        ? text(own, place.inOwn)
-                        : OwnText.ipv4(own.substring(place.inOwn, place.inOwn + Integer.BYTES)))
-                .map(ByteString::toStringUtf8)
-                .orElse("");
+    static ByteString publicKey(ByteString commonBytes, byte[] own) {
+        Place place = place(commonBytes.toByteArray(), own, PUBLIC_KEY);
+        if (place.isNone()) {
+            return ByteString.EMPTY;
+        }
+        int text = afterVarint(own, place.inOwn);
+        return ByteString.copyFrom(own, text, afterValue(own, place.inOwn, LENGTH) - text);
     }
 
-    static int gossipPort(ByteString common, ByteString own) {
-        return place(common, own, PORT_GOSSIP)
-                .map(place -> (int) varint(common, place.inCommon))
-                .orElse(0);
+    static String name(ByteString commonBytes, byte[] own) {
+        byte[] common = commonBytes.toByteArray();
+        Place place = place(common, own, NAME);
+        if (place.isNone()) {
+            return "";
+        }
+        int label = afterVarint(own, place.inOwn);
+        int labelBytes = afterValue(own, place.inOwn, LENGTH) - label;
+        int domainBytes = common[place.inCommon];
+        byte[] name = Arrays.copyOfRange(own, label, label + labelBytes + domainBytes);
+        System.arraycopy(common, place.inCommon + 1, name, labelBytes, domainBytes);
+        return new String(name, StandardCharsets.UTF_8);
     }
 
-    private record Place(int inCommon, int inOwn) {}
+    /** Of the name in UTF-8: as {@link String#hashCode} where that is ASCII. */
+    static int nameHash(ByteString commonBytes, byte[] own) {
+        byte[] common = commonBytes.toByteArray();
+        Place place = place(common, own, NAME);
+        if (place.isNone()) {
+            return 0;
+        }
+        int hash = hash(0, own, afterVarint(own, place.inOwn), afterValue(own, place.inOwn, LENGTH));
+        return hash(hash, common, place.inCommon + 1, place.inCommon + 1 + common[place.inCommon]);
+    }
 
-    /** Bytes with their length before them. */
-    private static ByteString text(ByteString in, int at) {
-        return in.substring(afterVarint(in, at), afterValue(in, at, LENGTH));
+    static int nameHash(String name) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return hash(0, text, 0, text.length);
+    }
+
+    private static int hash(int start, byte[] text, int from, int to) {
+        int hash = start;
+        for (int at = from; at < to; at++) {
+            hash = 31 * hash + text[at];
+        }
+        return hash;
+    }
+
+    static String host(ByteString commonBytes, byte[] own) {
+        byte[] common = commonBytes.toByteArray();
+        Place place = place(common, own, HOST);
+        if (place.isNone()) {
+            return "";
+        }
+        if (common[place.inCommon] != 0) {
+            return OwnText.ipv4(own, place.inOwn);
+        }
+        int text = afterVarint(own, place.inOwn);
+        return new String(own, text, afterValue(own, place.inOwn, LENGTH) - text, StandardCharsets.UTF_8);
+    }
+
+    static int gossipPort(ByteString commonBytes, byte[] own) {
+        byte[] common = commonBytes.toByteArray();
+        Place place = place(common, own, PORT_GOSSIP);
+        return place.isNone() ? 0 : (int) varint(common, place.inCommon);
+    }
+
+    private record Place(int inCommon, int inOwn) {
+        boolean isNone() {
+            return inCommon < 0;
+        }
     }
 
     /** Where the value of that tag begins. */
-    private static Optional<Place> place(ByteString common, ByteString own, int wanted) {
-        Optional<Place> found = Optional.empty();
+    private static Place place(byte[] common, byte[] own, int wanted) {
+        int inCommon = -1;
+        int inOwn = -1;
         int from = 0;
         int at = 0;
-        while (from < common.size()) {
+        while (from < common.length) {
             int tag = (int) varint(common, from);
             int value = afterVarint(common, from);
             if (tag == wanted) {
-                found = Optional.of(new Place(value, at));
+                inCommon = value;
+                inOwn = at;
             }
             at = isOwn(tag) ? afterOwn(common, value, own, at, tag) : at;
             from = afterCommon(common, value, tag);
         }
-        return found;
+        return new Place(inCommon, inOwn);
     }
 
     private static boolean isOwn(int tag) {
@@ -218,7 +291,7 @@ final class SplitContent {
     }
 
     /** Behind what common has of this tag's value. */
-    private static int afterCommon(ByteString common, int at, int tag) {
+    private static int afterCommon(byte[] common, int at, int tag) {
         if (tag == NAME) {
             return afterValue(common, at, LENGTH);
         }
@@ -229,15 +302,15 @@ final class SplitContent {
     }
 
     /** Behind what own has of it; {@code inCommon} is where common has the rest. */
-    private static int afterOwn(ByteString common, int inCommon, ByteString own, int at, int tag) {
-        boolean isAddress = tag == HOST && common.byteAt(inCommon) != 0;
+    private static int afterOwn(byte[] common, int inCommon, byte[] own, int at, int tag) {
+        boolean isAddress = tag == HOST && common[inCommon] != 0;
         return isAddress ? at + Integer.BYTES : afterValue(own, at, tag);
     }
 
-    private static long varint(ByteString bytes, int at) {
+    private static long varint(byte[] bytes, int at) {
         long value = 0;
         for (int i = 0; i < VARINT_BYTES_MAX; i++) {
-            byte next = bytes.byteAt(at + i);
+            byte next = bytes[at + i];
             value |= (long) (next & 0x7f) << 7 * i;
             if (next >= 0) {
                 return value;
@@ -247,9 +320,9 @@ final class SplitContent {
     }
 
     /** Negative: it does not end. */
-    private static int afterVarint(ByteString bytes, int at) {
-        for (int i = at; i < Math.min(bytes.size(), at + VARINT_BYTES_MAX); i++) {
-            if (bytes.byteAt(i) >= 0) {
+    private static int afterVarint(byte[] bytes, int at) {
+        for (int i = at; i < Math.min(bytes.length, at + VARINT_BYTES_MAX); i++) {
+            if (bytes[i] >= 0) {
                 return i + 1;
             }
         }
@@ -257,7 +330,7 @@ final class SplitContent {
     }
 
     /** Negative: it does not end, or is of no type that has a length. */
-    private static int afterValue(ByteString bytes, int at, int tag) {
+    private static int afterValue(byte[] bytes, int at, int tag) {
         long end =
                 switch (tag & 7) {
                     case VARINT -> afterVarint(bytes, at);
@@ -270,6 +343,6 @@ final class SplitContent {
                     }
                     default -> -1;
                 };
-        return end > bytes.size() ? -1 : (int) end;
+        return end > bytes.length ? -1 : (int) end;
     }
 }

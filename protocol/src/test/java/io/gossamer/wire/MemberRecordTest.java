@@ -89,6 +89,7 @@ class MemberRecordTest {
         MemberRecord record = record(said);
         assertThat(record.content()).isEqualTo(said);
         assertThat(record.name()).isEqualTo(name);
+        assertThat(record.nameHash()).isEqualTo(MemberRecord.nameHash(name));
         if (!host.isBlank()) {
             assertThat(record.gossip().host()).isEqualTo(host);
         }
