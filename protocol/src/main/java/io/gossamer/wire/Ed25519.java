@@ -24,15 +24,26 @@ public final class Ed25519 {
 
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
+    /** Never used itself, but copied: to look for one takes as long as to hash a key, and every record that comes needs one. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private Ed25519() {}
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
 
     /** The first 128 bits of SHA-256 over the raw public key. */
     public static NodeId nodeId(ByteString publicKey) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(publicKey.toByteArray());
+            byte[] hash = ((MessageDigest) SHA_256.clone()).digest(publicKey.toByteArray());
             return NodeId.of(Arrays.copyOf(hash, NodeId.BYTES));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (CloneNotSupportedException theJdksDoes) {
+            throw new IllegalStateException(theJdksDoes);
         }
     }
 

@@ -37,6 +37,9 @@ public record Gossip(
         /** News only; not answered. */
         NEWS(6);
 
+        /** Asked for with every packet, and each call of values() makes a copy. */
+        private static final Kind[] ALL = values();
+
         private final int code;
 
         Kind(int code) {
@@ -48,7 +51,7 @@ public record Gossip(
         }
 
         static Kind of(int code) throws MalformedPacketException {
-            for (Kind kind : values()) {
+            for (Kind kind : ALL) {
                 if (kind.code == code) {
                     return kind;
                 }
