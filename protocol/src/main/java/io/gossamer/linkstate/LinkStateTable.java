@@ -100,11 +100,15 @@ public final class LinkStateTable {
 
     /** What came in the last minute and still holds, in the order in which it came: as a delta where there is one. */
     public List<Update> recent(long nowNanos) {
+        forgetOld(nowNanos);
         List<Update> rows = new ArrayList<>();
-        for (Recent row : lately(nowNanos)) {
-            if (nowNanos - row.receivedAtNanos <= OFFERED_NANOS) {
-                rows.add(row.delta.<Update>map(delta -> delta).orElseGet(() -> signed(row.origin)
-                        .orElseThrow()));
+        for (Recent row : recent) {
+            // Its age first: whether it still holds is a search.
+            if (nowNanos - row.receivedAtNanos <= OFFERED_NANOS && isHeld(row)) {
+                rows.add(
+                        row.delta.isPresent()
+                                ? row.delta.get()
+                                : signed(row.origin).orElseThrow());
             }
         }
         return rows;
@@ -112,12 +116,21 @@ public final class LinkStateTable {
 
     /** Twice as far back: others must not be offered what this node had long before they did. */
     public List<RowFilter.Row> receivedLately(long nowNanos) {
-        return lately(nowNanos).stream()
-                .map(row -> new RowFilter.Row(row.origin, row.version))
-                .toList();
+        forgetOld(nowNanos);
+        List<RowFilter.Row> rows = new ArrayList<>(recent.size());
+        for (Recent row : recent) {
+            if (isHeld(row)) {
+                rows.add(new RowFilter.Row(row.origin, row.version));
+            }
+        }
+        return rows;
     }
 
-    private List<Recent> lately(long nowNanos) {
+    private boolean isHeld(Recent row) {
+        return byOrigin.version(row.origin) == row.version;
+    }
+
+    private void forgetOld(long nowNanos) {
         while (!recent.isEmpty() && nowNanos - recent.peek().receivedAtNanos > RECENT_NANOS) {
             recent.remove();
         }
@@ -125,9 +138,6 @@ public final class LinkStateTable {
             // It never gives back its room by itself.
             recent = new ArrayDeque<>();
         }
-        return recent.stream()
-                .filter(row -> byOrigin.version(row.origin) == row.version)
-                .toList();
     }
 
     /** Of an update that {@link #recent} gave. */

@@ -34,9 +34,26 @@ final class RowBucket {
         return origins.length;
     }
 
-    /** As Arrays.binarySearch: -(insertion point) - 1 when it is not there. */
+    /**
+     * As Arrays.binarySearch: -(insertion point) - 1 when it is not there. Written out: of all rows that came lately each
+     * comparison with another node asks for the version.
+     */
     int place(NodeId origin) {
-        return Arrays.binarySearch(origins, origin);
+        int low = 0;
+        int high = origins.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = origins[middle].compareTo(origin);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     long version(int place) {

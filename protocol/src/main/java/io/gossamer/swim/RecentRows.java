@@ -20,13 +20,14 @@ final class RecentRows {
         int bytes = 0;
         for (int i = recent.size() - 1; i >= 0; i--) {
             Update row = recent.get(i);
-            bytes += theirs.mayHold(LinkStateTable.row(row)) ? 0 : row.encodedBytes();
+            if (theirs.mayHold(LinkStateTable.row(row))) {
+                continue;
+            }
+            bytes += row.encodedBytes();
             if (bytes > Deltas.UPDATES_BYTES_MAX) {
                 return lacking;
             }
-            if (!theirs.mayHold(LinkStateTable.row(row))) {
-                lacking.add(row);
-            }
+            lacking.add(row);
         }
         return lacking;
     }
