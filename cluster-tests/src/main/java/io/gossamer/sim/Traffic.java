@@ -44,8 +44,9 @@ public final class Traffic {
         int rest = wireBytes;
         for (Update update : gossip.updates()) {
             Use use = update instanceof SignedRow ? Use.ROWS : update instanceof Notice ? Use.ACCUSATIONS : Use.RECORDS;
-            add(use, update.encodedBytes());
-            rest -= update.encodedBytes();
+            int updateBytes = update.encodedBytes();
+            add(use, updateBytes);
+            rest -= updateBytes;
         }
         add(gossip.kind() == Gossip.Kind.NEWS ? Use.NEWS_HEADERS : Use.PROBES, rest);
         packets++;
