@@ -5,96 +5,79 @@ import java.util.Arrays;
 /**
  * What is due when, ordered by time and, for equal times, by when it was added: the order must be the same in every run.
  *
- * <p>A heap of four children a node over plain arrays: half the depth of a binary one, and the keys compared lie together.
+ * <pre>
+ *  current            later spans of the next two seconds, unordered           far: one heap
+ *  | a heap of some dozens | ... | ... | ... | ... | ... | ... | ... | ... |   whatever is due later
+ * </pre>
+ *
+ * <p>A thousand nodes have tens of thousands of events before them: in one heap each would be moved through memory that no
+ * cache holds. Here most are put down once, and ordered among few when their two milliseconds come.
  */
 final class EventQueue {
-    private static final int CHILDREN = 4;
+    private static final int SPAN_BITS = 21;
+    private static final int SPANS = 1 << 10;
 
-    private long[] times = new long[1024];
-    private long[] sequences = new long[1024];
-    private Runnable[] actions = new Runnable[1024];
-    private int size;
+    /** By the last bits of the span's number: from the current one on, each has a place of its own. */
+    private final EventHeap[] near = new EventHeap[SPANS];
+
+    private final EventHeap far = new EventHeap();
+    private long current;
+    private int sizeNear;
     private long sequence;
 
+    EventQueue() {
+        Arrays.setAll(near, span -> new EventHeap());
+    }
+
     void add(long atNanos, Runnable action) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            sequences = Arrays.copyOf(sequences, 2 * size);
-            actions = Arrays.copyOf(actions, 2 * size);
+        put(atNanos, sequence++, action);
+    }
+
+    private void put(long atNanos, long order, Runnable action) {
+        long span = atNanos >> SPAN_BITS;
+        if (span >= current + SPANS) {
+            far.add(atNanos, order, action);
+            return;
         }
-        long order = sequence++;
-        int at = size++;
-        while (at > 0) {
-            int parent = (at - 1) / CHILDREN;
-            if (times[parent] <= atNanos) {
-                break; // an equal time was added earlier, so it stays in front
-            }
-            move(parent, at);
-            at = parent;
+        sizeNear++;
+        if (span > current) {
+            place(span).append(atNanos, order, action);
+        } else {
+            // Also what is due earlier: a look at the next event may have gone ahead of the time.
+            place(current).add(atNanos, order, action);
         }
-        put(at, atNanos, order, action);
+    }
+
+    private EventHeap place(long span) {
+        return near[(int) span & SPANS - 1];
     }
 
     boolean isEmpty() {
-        return size == 0;
-    }
-
-    int size() {
-        return size;
+        return sizeNear == 0 && far.isEmpty();
     }
 
     /** Of the next one; only while it is not empty. */
     long nextNanos() {
-        return times[0];
+        return next().nextNanos();
     }
 
     Runnable poll() {
-        Runnable first = actions[0];
-        size--;
-        long time = times[size];
-        long order = sequences[size];
-        Runnable action = actions[size];
-        actions[size] = null;
-        if (size > 0) {
-            sink(time, order, action);
+        EventHeap next = next();
+        sizeNear--;
+        return next.poll();
+    }
+
+    /** Goes on to the span of the next event. */
+    private EventHeap next() {
+        while (place(current).isEmpty()) {
+            current = sizeNear == 0 ? far.nextNanos() >> SPAN_BITS : current + 1;
+            while (!far.isEmpty() && far.nextNanos() >> SPAN_BITS < current + SPANS) {
+                long atNanos = far.nextNanos();
+                long order = far.nextOrder();
+                put(atNanos, order, far.poll());
+            }
+            place(current).order();
         }
-        return first;
-    }
-
-    private void sink(long time, long order, Runnable action) {
-        int at = 0;
-        while (true) {
-            int first = CHILDREN * at + 1;
-            if (first >= size) {
-                break;
-            }
-            int least = first;
-            int end = Math.min(first + CHILDREN, size);
-            for (int child = first + 1; child < end; child++) {
-                if (isBefore(times[child], sequences[child], times[least], sequences[least])) {
-                    least = child;
-                }
-            }
-            if (!isBefore(times[least], sequences[least], time, order)) {
-                break;
-            }
-            move(least, at);
-            at = least;
-        }
-        put(at, time, order, action);
-    }
-
-    private static boolean isBefore(long time, long order, long otherTime, long otherOrder) {
-        return time < otherTime || (time == otherTime && order < otherOrder);
-    }
-
-    private void move(int from, int to) {
-        put(to, times[from], sequences[from], actions[from]);
-    }
-
-    private void put(int at, long time, long order, Runnable action) {
-        times[at] = time;
-        sequences[at] = order;
-        actions[at] = action;
+        return place(current);
     }
 }

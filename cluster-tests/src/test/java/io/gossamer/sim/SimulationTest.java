@@ -14,13 +14,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
     private static final String PLAN = """
@@ -110,6 +114,39 @@ class SimulationTest {
             queue.poll().run();
         }
         assertThat(last[0]).isEqualTo(499);
+    }
+
+    /** Against one sorted set, in which a look at the next event changes nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_000_000L, 300_000_000L, 20_000_000_000L, 900_000_000_000L})
+    void eventsComeInOrderHoweverFarAheadTheyAreAdded(long delayMax) {
+        SplittableRandom random = new SplittableRandom(delayMax);
+        EventQueue queue = new EventQueue();
+        TreeMap<Long, List<Integer>> expected = new TreeMap<>();
+        int[] ran = {-1};
+        long now = Simulation.START_NANOS;
+        int added = 0;
+        for (int step = 0; step < 30_000; step++) {
+            boolean adds = expected.isEmpty() || random.nextInt(100) < (step / 3_000 % 2 == 0 ? 60 : 40);
+            if (adds) {
+                long at = now + (random.nextInt(4) == 0 ? 0 : random.nextLong(delayMax));
+                int order = added++;
+                queue.add(at, () -> ran[0] = order);
+                expected.computeIfAbsent(at, unseen -> new ArrayList<>()).add(order);
+                continue;
+            }
+            // Whoever looks need not take it: then earlier ones may still be added.
+            assertThat(queue.nextNanos()).isEqualTo(expected.firstKey());
+            if (random.nextBoolean()) {
+                now = expected.firstKey();
+                queue.poll().run();
+                assertThat(ran[0]).isEqualTo(expected.get(now).remove(0));
+                if (expected.firstEntry().getValue().isEmpty()) {
+                    expected.pollFirstEntry();
+                }
+            }
+            assertThat(queue.isEmpty()).isEqualTo(expected.isEmpty());
+        }
     }
 
     @Test
