@@ -68,6 +68,20 @@ class ScaleTest {
         assertThat(trial.crashSeconds().getAsDouble()).as(repeat).isLessThanOrEqualTo(CRASH_SECONDS_MAX);
     }
 
+    /** Something is heard in most eighths of a second then, and hardly ever an answer: see {@code Echoes}. */
+    @Test
+    void whoIsDeafByTenthsOfASecondCondemnsNobodyAndFillsNobodysPacketsWithAccusations() {
+        StallTrial trial = new StallTrial(SimSettings.of(7), 48);
+        trial.run(StallTrial.How.DEAF, 16, 128 * Simulation.MILLI, 16 * Simulation.MILLI, 40 * Simulation.SECOND);
+        String repeat =
+                "repeat: cluster-tests/bench F1 --n 48 --how DEAF --blocked 16 --seeds 1 --seed0 7 --seconds 40";
+        assertThat(trial.verdicts().falseOnes()).as(repeat).isEmpty();
+        // Without the guard 2,901, and the crash took 4.79 s.
+        assertThat(trial.verdicts().falseSuspicions()).as(repeat).isLessThan(1_000);
+        assertThat(trial.crashSeconds()).as(repeat).isPresent();
+        assertThat(trial.crashSeconds().getAsDouble()).as(repeat).isLessThanOrEqualTo(CRASH_SECONDS_MAX);
+    }
+
     @Test
     void twoHalvesAgreeSoonAfterTheyAreJoinedAgain() {
         PartitionTrial trial = new PartitionTrial(SimSettings.of(9), 40);

@@ -30,5 +30,8 @@ public enum Guard {
     DYNAMIC_SUSPICION,
 
     /** {@link Hearing}: without it a node that is deaf now and then, never for long, concludes what it did not hear refuted. */
-    HEARING
+    HEARING,
+
+    /** {@link Echoes}: without it a node that hears somebody all the time and gets no answers takes all its subjects for dead. */
+    ECHOES
 }

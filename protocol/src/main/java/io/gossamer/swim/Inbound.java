@@ -62,7 +62,7 @@ final class Inbound {
         merger.merge(gossip.updates(), false);
         Optional<MemberEntry> member = state.entry(from);
         if (member.isPresent()) {
-            heard();
+            heard(from);
             watchDouble(source, gossip.sender(), member.get());
         }
         if (state.own.isRunning()) {
@@ -136,7 +136,8 @@ final class Inbound {
         }
     }
 
-    private void heard() {
+    private void heard(NodeId from) {
+        state.echoes.heard(from);
         state.hearing.heard(state.nowNanos);
         long gap = state.gate.heard(state.nowNanos);
         if (gap > 0) {
@@ -183,6 +184,9 @@ final class Inbound {
     private void onAck(Endpoint source, Gossip gossip, Optional<MemberEntry> member) {
         // Nearly every answer is to a probe of this node's own.
         if (member.isPresent() && prober.onAck(member.get(), gossip.number())) {
+            return;
+        }
+        if (state.echoes.onAck(gossip.number())) {
             return;
         }
         NodeId from = gossip.sender().from();

@@ -150,9 +150,7 @@ final class Membership {
             // Who accused it observes it no longer, and so will never take that back: it counts for nothing.
             state.table.setState(state.nowNanos, subject, MemberState.ALIVE);
             subject.endSuspicion();
-        } else if (evidence.isEnough()
-                && !state.gate.isClosed(state.nowNanos)
-                && !state.hearing.isPoor(state.nowNanos, state.aliveOthers())) {
+        } else if (evidence.isEnough() && !state.gate.isClosed(state.nowNanos) && !state.isHearingPoorly()) {
             unreachable(subject);
         } else {
             // Not enough accusers, or nothing is heard: a link is down, or it is us. Looked at again, for others'

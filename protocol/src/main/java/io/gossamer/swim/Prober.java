@@ -170,6 +170,10 @@ final class Prober {
             state.tally.count("accusations_withheld", "isolated");
             return;
         }
+        if (state.echoes.areFew()) {
+            state.tally.count("accusations_withheld", "no_echoes");
+            return;
+        }
         if (probe.incarnation != subject.incarnation()) {
             // It has spoken up since it was asked: that it did not answer before says nothing of it now.
             state.tally.count("accusations_withheld", "refuted_meanwhile");
@@ -221,8 +225,12 @@ final class Prober {
 
     /** A call was repeated and nothing has come back yet. */
     boolean isRepeating() {
+        return isRepeating(1);
+    }
+
+    private boolean isRepeating(int step) {
         for (Probe probe : bySubject.values()) {
-            if (probe.begun && !probe.answered && probe.step > 0) {
+            if (probe.begun && !probe.answered && probe.step >= step) {
                 return true;
             }
         }
@@ -234,6 +242,18 @@ final class Prober {
         for (MemberEntry entry : disseminator.randomCounted(1, Optional.empty())) {
             if (!bySubject.containsKey(entry.id())) {
                 disseminator.send(entry, Gossip.Kind.PING, state.random.nextInt(), Optional.empty());
+            }
+        }
+    }
+
+    /** While somebody is suspect here or about to be: see {@link Echoes}. */
+    void callHeard() {
+        if (state.table.hasSuspects() || state.echoes.areFew() || isRepeating(STEP_INDIRECT)) {
+            Optional<MemberEntry> heard = state.echoes.takeHeard().flatMap(state::entry);
+            if (heard.isPresent()) {
+                int number = state.random.nextInt();
+                state.echoes.called(number);
+                disseminator.send(heard.get(), Gossip.Kind.PING, number, Optional.empty());
             }
         }
     }

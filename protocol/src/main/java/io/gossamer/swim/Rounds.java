@@ -72,13 +72,15 @@ final class Rounds {
     }
 
     void onGossipTick(SwimTimer tick) {
-        if (state.hearing.isRestored(state.nowNanos, state.aliveOthers())) {
+        boolean answersAgain = state.echoes.areRestored();
+        if (state.hearing.isRestored(state.nowNanos, state.aliveOthers()) || answersAgain) {
             membership.restartSuspicions();
         }
         merger.releaseHeld();
         membership.reconsider();
         prober.followRing();
         prober.listen(state.config.silenceNanos() / 3);
+        prober.callHeard();
         disseminator.spread();
         recall();
         compareOften();

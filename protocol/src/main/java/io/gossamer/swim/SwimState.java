@@ -23,6 +23,7 @@ final class SwimState {
     final LocalHealth health;
     IsolationGate gate;
     Hearing hearing;
+    Echoes echoes;
     MassSuspicionFreeze freeze;
     final SelfRecord own;
     final Doubles doubles;
@@ -56,12 +57,18 @@ final class SwimState {
         nowNanos = startNanos;
         gate = new IsolationGate(startNanos, config.silenceNanos(), config.has(Guard.ISOLATION_GATE));
         hearing = new Hearing(startNanos, config.probePeriodNanos(), config.has(Guard.HEARING));
+        echoes = new Echoes(config.has(Guard.ECHOES));
         freeze = new MassSuspicionFreeze(startNanos, config.freezeNanos(), config.has(Guard.FREEZE));
     }
 
     /** Who should be heard now: neither this node nor any suspect. */
     int aliveOthers() {
         return table.counted() - table.suspectsCount() - 1;
+    }
+
+    /** What this node does not hear is likely its own fault. */
+    boolean isHearingPoorly() {
+        return echoes.areFew() || hearing.isPoor(nowNanos, aliveOthers());
     }
 
     Optional<MemberEntry> entry(NodeId id) {
