@@ -97,6 +97,8 @@ final class ExampleMesh {
                 .setReceived(82)
                 .setSent(100)
                 .setLost(18)
+                .setLostForward(17)
+                .setLostReverse(1)
                 .setLossRatio(0.18)
                 .build();
         return LinksReply.newBuilder()

@@ -106,6 +106,8 @@ final class LinkDetailTable {
     static String remarks(LinkMeasures measures) {
         LinkDetail detail = measures.getDetail();
         List<String> remarks = new ArrayList<>();
+        remark("→", measures.getLostForward(), remarks);
+        remark("←", measures.getLostReverse(), remarks);
         if (measures.getPathMtu().getBlackHole()) {
             remarks.add("→ over " + measures.getPathMtu().getBytes() + " bytes vanish");
         }
@@ -118,6 +120,13 @@ final class LinkDetailTable {
             remarks.add("TTL changed " + detail.getTtlChanges() + (detail.getTtlChanges() == 1 ? " time" : " times"));
         }
         return String.join("; ", remarks);
+    }
+
+    /** Which way: a round trip's loss alone says nothing of that. */
+    private static void remark(String way, int lost, List<String> remarks) {
+        if (lost > 0) {
+            remarks.add(way + " " + lost + " lost");
+        }
     }
 
     private static void remark(PathClass each, List<String> remarks) {
