@@ -9,30 +9,25 @@ import java.util.OptionalInt;
  * so (IP_MTU in ip(7), IPV6_MTU in ipv6(7)).
  */
 public final class KnownMtu {
-    private static final int SOCK_DGRAM = 2;
-    private static final int SOCK_CLOEXEC = 0x80000;
     private static final int IP_MTU = 14;
     private static final int IPV6_MTU = 24;
     private static final int VALUE_AT = 32;
 
     private KnownMtu() {}
 
-    /** Any thread; three system calls, and nothing is sent. Empty where there is no way there. */
+    /** Any thread; four system calls, and nothing is sent. Empty where there is no way there. */
     public static OptionalInt of(InetSocketAddress to) {
-        boolean isSix = to.getAddress() instanceof Inet6Address;
-        int family = isSix ? SocketAddresses.AF_INET6 : SocketAddresses.AF_INET;
-        int fd = LibC.socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        NativeBlock block = NativeBlock.of(VALUE_AT + 2 * Integer.BYTES);
+        int fd = KnownRoute.socketTo(to, block);
         if (fd < 0) {
             return OptionalInt.empty();
         }
         try {
-            NativeBlock block = NativeBlock.of(VALUE_AT + 2 * Integer.BYTES);
-            int addressBytes = SocketAddresses.write(block.bytes(), 0, to, family);
+            boolean isSix = to.getAddress() instanceof Inet6Address;
             block.bytes().putInt(VALUE_AT + Integer.BYTES, Integer.BYTES);
             long value = block.address() + VALUE_AT;
             int level = isSix ? ControlMessages.IPPROTO_IPV6 : ControlMessages.IPPROTO_IP;
-            boolean known = LibC.connect(fd, block.address(), addressBytes) == 0
-                    && LibC.getsockopt(fd, level, isSix ? IPV6_MTU : IP_MTU, value, value + Integer.BYTES) == 0;
+            boolean known = LibC.getsockopt(fd, level, isSix ? IPV6_MTU : IP_MTU, value, value + Integer.BYTES) == 0;
             return known ? OptionalInt.of(block.bytes().getInt(VALUE_AT)) : OptionalInt.empty();
         } finally {
             LibC.close(fd);

@@ -18,21 +18,32 @@ final class KnownRoute {
 
     /** Four system calls. Empty where there is no way there. */
     Optional<InetAddress> localAddress(InetSocketAddress to) {
-        boolean isSix = to.getAddress() instanceof Inet6Address;
-        int family = isSix ? SocketAddresses.AF_INET6 : SocketAddresses.AF_INET;
-        int fd = LibC.socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        int fd = socketTo(to, block);
         if (fd < 0) {
             return Optional.empty();
         }
         try {
-            int addressBytes = SocketAddresses.write(block.bytes(), 0, to, family);
             block.bytes().putInt(LENGTH_AT, SocketAddresses.BYTES_MAX);
-            long address = block.address();
-            boolean known = LibC.connect(fd, address, addressBytes) == 0
-                    && LibC.getsockname(fd, address, address + LENGTH_AT) == 0;
+            boolean known = LibC.getsockname(fd, block.address(), block.address() + LENGTH_AT) == 0;
             return known ? SocketAddresses.read(block.bytes(), 0).map(InetSocketAddress::getAddress) : Optional.empty();
         } finally {
             LibC.close(fd);
         }
+    }
+
+    /**
+     * A UDP socket that is connected, to be closed by the caller; negative where there is no way there. Nothing is sent.
+     *
+     * @param block whose first {@link SocketAddresses#BYTES_MAX} bytes are overwritten
+     */
+    static int socketTo(InetSocketAddress to, NativeBlock block) {
+        int family = to.getAddress() instanceof Inet6Address ? SocketAddresses.AF_INET6 : SocketAddresses.AF_INET;
+        int fd = LibC.socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        int addressBytes = SocketAddresses.write(block.bytes(), 0, to, family);
+        if (fd >= 0 && LibC.connect(fd, block.address(), addressBytes) != 0) {
+            LibC.close(fd);
+            return -1;
+        }
+        return fd;
     }
 }
